@@ -1,0 +1,25 @@
+"""
+Turn an appraisal policy, written in versioned YAML, into exact and explained scores.
+"""
+
+from assess_rules.diagnostics import Diagnostic
+from assess_rules.errors import AssessRulesError, FactsError, LimitError, MissingExtraError, PolicyError, UnsupportedPlanError
+from assess_rules.kinds import DEFAULT_KINDS, KindTable
+from assess_rules.policy import Policy, load_policy
+from assess_rules.result import Line, Result
+
+__all__ = [
+    "DEFAULT_KINDS",
+    "AssessRulesError",
+    "Diagnostic",
+    "FactsError",
+    "KindTable",
+    "LimitError",
+    "Line",
+    "MissingExtraError",
+    "Policy",
+    "PolicyError",
+    "Result",
+    "UnsupportedPlanError",
+    "load_policy",
+]

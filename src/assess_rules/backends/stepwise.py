@@ -1,0 +1,68 @@
+"""
+Results straight from the reference evaluator: the slow backend that every fast one is compared with.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from assess_rules.backends.reference import evaluate
+from assess_rules.exact import rounded
+from assess_rules.ir import Plan, Value
+from assess_rules.records import Record, record
+from assess_rules.result import NOBODY, Context, LineFigures, Result, Stamp
+
+
+@record
+class Stepwise(Record):
+    """
+    A plan, evaluated step by step.
+    """
+
+    plan: Plan
+    stamp: Stamp
+
+    def run(self, facts: Mapping[str, Value], context: Context = NOBODY) -> Result:
+        """
+        Score facts that have been accepted.
+        """
+        known = evaluate(self.plan, facts)
+        verdict = "vetoed" if not known[self.plan.scored] else None
+        if verdict is None and self.plan.passed is not None:
+            verdict = "pass" if known[self.plan.passed] else "fail"
+        return Result(self, known, known[self.plan.score], verdict, context)  # type: ignore[arg-type]
+
+    def exact(self, total: Fraction) -> Fraction:
+        """
+        Give a total in points.
+        """
+        return total
+
+    def shown(self, total: Fraction) -> Decimal:
+        """
+        Round a total for show.
+        """
+        return rounded(total, self.plan.places, self.plan.rounding)
+
+    def facts(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
+        """
+        Give the facts that the plan read.
+        """
+        return {each.name: values[each.name] for each in self.plan.inputs if each.read}
+
+    def known(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
+        """
+        Give every fact and every step.
+        """
+        return values
+
+    def figures(self, values: Mapping[str, Value]) -> tuple[Sequence[LineFigures], Sequence[tuple[Fraction, Fraction | None]]]:
+        """
+        Give the figures of every line and section.
+        """
+
+        def of(step: str | None) -> Fraction | None:
+            return None if step is None else Fraction(values[step])
+
+        lines = [(of(each.deducted), of(each.bonus), of(each.points), of(each.apart), of(each.lost)) for each in self.plan.indicators]
+        return lines, [(of(each.points), of(each.cut)) for each in self.plan.sections]  # type: ignore[return-value]

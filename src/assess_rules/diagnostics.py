@@ -1,0 +1,113 @@
+"""
+A diagnostic is data: a stable code, parameters and a place. The wording is looked up when it is shown.
+"""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from types import MappingProxyType
+
+from attrs import field
+
+from assess_rules.exact import number_text
+from assess_rules.labels import Label, Language
+from assess_rules.marks import Mark, visible
+from assess_rules.messages import wording
+from assess_rules.records import Record, record
+
+Param = str | int | Fraction | Label | tuple[str | Label, ...]
+QUOTED_LENGTH = 60
+
+
+def _shown(param: Param, language: Language) -> str:
+    if isinstance(param, Label):
+        return param.text(language)
+    if isinstance(param, tuple):
+        return ("、" if language == "zh" else ", ").join(_shown(each, language) for each in param)
+    if isinstance(param, Fraction):
+        return number_text(param)
+    text = visible(str(param))
+    return text if len(text) <= QUOTED_LENGTH else text[: QUOTED_LENGTH - 1] + "…"
+
+
+@record
+class Diagnostic(Record):
+    """
+    One thing that is wrong, or worth a warning.
+
+    `code` is stable across versions; `params` are the words that the message quotes; `near` is the nearest right word; `path` says
+    where in the structure it is (`indicators[2].cap`).
+    """
+
+    code: str
+    mark: Mark = field(eq=False)
+    params: Mapping[str, Param] = MappingProxyType({})
+    near: str | None = None
+    path: str = ""
+    warning: bool = False
+
+    def message(self, language: Language = "en") -> str:
+        """
+        Say what is wrong, in one line.
+        """
+        template, _ = wording(self.code, language)
+        return template.format_map({key: _shown(param, language) for key, param in self.params.items()})
+
+    def help(self, language: Language = "en") -> str | None:
+        """
+        Say what would be right, if that is known.
+        """
+        if self.near is not None:
+            return wording("near", language)[0].format(near=visible(self.near))
+        _, template = wording(self.code, language)
+        return template and template.format_map({key: _shown(param, language) for key, param in self.params.items()})
+
+    def render(self, language: Language = "en") -> str:
+        """
+        Give place, code and message, then the excerpt, the advice and the path, each on its own line.
+        """
+        label = wording("warning", language)[0] + " " if self.warning else ""
+        lines = [f"{self.mark}: {label}{self.code}: {self.message(language)}"]
+        excerpt, advice = self.mark.excerpt(), self.help(language)
+        if excerpt:
+            lines.append(excerpt)
+        if advice:
+            lines.append(f"  {wording('help', language)[0]}: {advice}")
+        if self.path:
+            lines.append(f"  {wording('at', language)[0]}: {visible(self.path)}")
+        return "\n".join(lines)
+
+    def to_dict(self, language: Language = "en") -> dict[str, str | int | bool | None]:
+        """
+        Give the diagnostic as JSON data.
+        """
+        return {
+            "code": self.code,
+            "file": self.mark.source.name,
+            "line": self.mark.line,
+            "column": self.mark.column,
+            "cell": self.mark.cell,
+            "path": self.path,
+            "message": self.message(language),
+            "help": self.help(language),
+            "warning": self.warning,
+        }
+
+    def __str__(self) -> str:
+        """
+        Give place, code and message in English, on one line.
+        """
+        return f"{self.mark}: {self.code}: {self.message()}"
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str | None:
+    """
+    Find the allowed word that an author most likely meant.
+    """
+    import difflib
+    import unicodedata
+
+    words = list(allowed)
+    folded = {unicodedata.normalize("NFKC", each).casefold().replace("-", "_").replace(" ", "_"): each for each in words}
+    wanted = unicodedata.normalize("NFKC", word).strip().casefold().replace("-", "_").replace(" ", "_")
+    found = difflib.get_close_matches(wanted, folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else None

@@ -1,0 +1,59 @@
+"""
+The exceptions, one for each phase that can say no. Those about input carry diagnostics.
+"""
+
+from collections.abc import Sequence
+
+from assess_rules.diagnostics import Diagnostic
+
+
+class AssessRulesError(Exception):
+    """
+    The base of every exception that this package raises on purpose.
+    """
+
+
+class InputError(AssessRulesError, ValueError):
+    """
+    An input was refused; `diagnostics` says all that is wrong with it, in file order.
+    """
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__("\n".join(str(each) for each in diagnostics))
+        self.diagnostics = tuple(diagnostics)
+
+    def __reduce__(self) -> tuple[type["InputError"], tuple[tuple[Diagnostic, ...]]]:
+        """
+        Pickle by the diagnostics, so that the exception crosses process borders.
+        """
+        return type(self), (self.diagnostics,)
+
+
+class PolicyError(InputError):
+    """
+    A text is not a valid policy.
+    """
+
+
+class FactsError(InputError):
+    """
+    Facts are missing, unknown, of the wrong type, out of range, contradictory or for another role.
+    """
+
+
+class LimitError(InputError):
+    """
+    An input passes a documented limit of size.
+    """
+
+
+class UnsupportedPlanError(AssessRulesError):
+    """
+    A backend cannot compute a plan exactly; the message names the step.
+    """
+
+
+class MissingExtraError(AssessRulesError):
+    """
+    An optional part is not installed; the message is the `pip install` line that brings it.
+    """

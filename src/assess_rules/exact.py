@@ -1,0 +1,82 @@
+"""
+Text to `Fraction` and back: the only parser and printer of numbers in the project.
+
+Forms: `3`, `0.5`, `-1.25`, `8%`, `4/3`; ASCII digits, at most 15 before and 6 after the point, no exponent.
+"""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+Rounding = Literal["half_up", "down", "up"]
+
+_WHOLE = "(?:0|[1-9][0-9]{0,14})"
+NUMBER = re.compile(rf"-?{_WHOLE}(?:\.[0-9]{{1,6}})?")
+RATE = re.compile(rf"-?{_WHOLE}(?:\.[0-9]{{1,6}})?%")
+RATIO = re.compile(rf"-?{_WHOLE}/[1-9][0-9]{{0,14}}")
+
+
+def parse_number(text: str) -> Fraction | None:
+    """
+    Give the exact value of a number, a percentage or a fraction of two whole numbers; None if the text is none of them.
+
+    >>> parse_number("0.5"), parse_number("8%"), parse_number("4/3"), parse_number("1e3")
+    (Fraction(1, 2), Fraction(2, 25), Fraction(4, 3), None)
+    """
+    if NUMBER.fullmatch(text) or RATIO.fullmatch(text):
+        return Fraction(text)
+    if RATE.fullmatch(text):
+        return Fraction(text[:-1]) / 100
+    return None
+
+
+def number_text(value: Fraction | int) -> str:
+    """
+    Write a number exactly: a decimal where one exists, else a fraction.
+
+    >>> number_text(Fraction(1, 2)), number_text(Fraction(-4, 3)), number_text(12)
+    ('0.5', '-4/3', '12')
+    """
+    numerator, denominator = value.numerator, value.denominator
+    if denominator == 1:
+        return str(numerator)
+    rest, twos, fives = denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return f"{numerator}/{denominator}"
+    places = max(twos, fives)
+    digits = str(abs(numerator) * 10**places // denominator).rjust(places + 1, "0")
+    return f"{'-' if numerator < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def rate_text(value: Fraction) -> str:
+    """
+    Write a share as a percentage, exactly.
+
+    >>> rate_text(Fraction(2, 25)), rate_text(Fraction(1, 3))
+    ('8%', '100/3%')
+    """
+    return f"{number_text(value * 100)}%"
+
+
+def rounded(value: Fraction, places: int, how: Rounding) -> Decimal:
+    """
+    Round for show: to `places` decimals, `down` and `up` to the lower and higher figure, halves of `half_up` to the higher.
+
+    >>> rounded(Fraction(17, 200), 2, "half_up")
+    Decimal('0.09')
+    """
+    scale: int = 10**places
+    numerator, denominator = value.numerator * scale, value.denominator
+    if how == "half_up":
+        units = (2 * numerator + denominator) // (2 * denominator)
+    elif how == "up":
+        units = -(-numerator // denominator)
+    else:
+        units = numerator // denominator
+    sign, digits = int(units < 0), tuple(map(int, str(abs(units))))
+    return Decimal((sign, digits, -places))

@@ -1,0 +1,402 @@
+"""
+Field types: one object says how a key of the rule file is explained, what JSON Schema allows there, and how its node is read.
+
+A class of the model carries them in `Annotated`; `object_schema` and `read_object` follow from that. Reading comes after the schema
+check, so a field type relies on the shapes that its own schema asks for.
+"""
+
+import datetime
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Protocol, TypeVar
+
+from attrs import NOTHING, field
+
+from assess_rules.amounts import ByReading, Ident, Word
+from assess_rules.exact import parse_number
+from assess_rules.labels import Label
+from assess_rules.marks import Mark
+from assess_rules.nodes import ListNode, MapNode, Node, Scalar
+from assess_rules.records import Record, record
+
+Schema = dict[str, Any]
+T = TypeVar("T")
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+ID = {"type": "string", "pattern": f"^[a-z{_HAN}][a-z0-9_{_HAN}]*$", "maxLength": 63, "$comment": "bad_id"}
+VERSION = r"^(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})$"
+DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+class Intake(Protocol):
+    """
+    What reading a file needs: the table of rule kinds, and where to say what is wrong.
+    """
+
+    kinds: Mapping[str, type]
+
+    def report(self, code: str, mark: Mark, *, near: str | None = None, warning: bool = False, **params: Any) -> None:
+        """
+        Add a diagnostic.
+        """
+
+
+@record
+class FieldType(Record, ABC):
+    """
+    What all field types have: the English and the Chinese explanation that an editor shows.
+    """
+
+    en: str
+    zh: str = field(kw_only=True)
+
+    @abstractmethod
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        """
+        Give the JSON Schema of the value; shared parts are put into `defs`.
+        """
+
+    @abstractmethod
+    def read(self, node: Any, intake: Intake) -> Any:
+        """
+        Turn a node that the schema has passed into a value.
+        """
+
+    def described(self, key: str, defs: dict[str, Schema]) -> Schema:
+        """
+        Give the schema with what an editor shows at this key.
+        """
+        return {"title": f"{key} {self.zh.split('：')[0]}", "description": f"{self.en}\n\n{self.zh}", **self.schema(defs)}
+
+
+@record
+class Text(FieldType):
+    """
+    A free text.
+    """
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        return {"type": "string", "minLength": 1, "maxLength": 2000}
+
+    def read(self, node: Scalar, intake: Intake) -> str:
+        return node.text
+
+
+@record
+class LabelText(FieldType):
+    """
+    A label: a text in the file's language, or `{zh: ..., en: ...}`.
+    """
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        text = {"type": "string", "minLength": 1, "maxLength": 200}
+        both = {"type": "object", "properties": {"zh": text, "en": text}, "additionalProperties": False, "minProperties": 1}
+        defs["label"] = {"title": "label 名称", "anyOf": [text, both]}
+        return {"$ref": "#/$defs/label"}
+
+    def read(self, node: Node, intake: Intake) -> Label:
+        return read_label(node)
+
+
+def read_label(node: Node) -> Label:
+    """
+    Read a label; a bare text stands for every language.
+    """
+    if isinstance(node, MapNode):
+        return Label(**{key: each.text for key, each in node.entries.items() if isinstance(each, Scalar)})
+    assert isinstance(node, Scalar)
+    return Label(zh=node.text)
+
+
+@record
+class Clauses(FieldType):
+    """
+    A clause of the document, or a list of clauses.
+    """
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        clause = {"type": "string", "minLength": 1, "maxLength": 60}
+        several = {"type": "array", "items": clause, "minItems": 1, "uniqueItems": True}
+        defs["clauses"] = {"title": "at 条款依据", "anyOf": [clause, several]}
+        return {"$ref": "#/$defs/clauses"}
+
+    def read(self, node: Node, intake: Intake) -> tuple[str, ...]:
+        items = node.items if isinstance(node, ListNode) else (node,)
+        return tuple(each.text for each in items if isinstance(each, Scalar))
+
+
+@record
+class Id(FieldType):
+    """
+    An id: a letter a-z or a Chinese character first, then those, digits and `_`.
+    """
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        defs["id"] = ID
+        return {"$ref": "#/$defs/id"}
+
+    def read(self, node: Scalar, intake: Intake) -> Ident:
+        return Ident(node.text, node.mark)
+
+
+@record
+class Version(FieldType):
+    """
+    A version number of three whole numbers.
+    """
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        return {"type": "string", "pattern": VERSION, "$comment": "bad_version"}
+
+    def read(self, node: Scalar, intake: Intake) -> str:
+        return node.text
+
+
+@record
+class Day(FieldType):
+    """
+    A date such as 2024-03-01.
+    """
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        return {"type": "string", "pattern": DATE, "$comment": "bad_date"}
+
+    def read(self, node: Scalar, intake: Intake) -> datetime.date | None:
+        try:
+            return datetime.date.fromisoformat(node.text)
+        except ValueError:
+            intake.report("bad_date", node.mark, found=node.text)
+            return None
+
+
+@record
+class Truth(FieldType):
+    """
+    `true` or `false`.
+    """
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        return {"type": "boolean"}
+
+    def read(self, node: Scalar, intake: Intake) -> bool:
+        return node.text == "true"
+
+
+@record
+class Whole(FieldType):
+    """
+    A whole number within limits.
+    """
+
+    minimum: int = field(kw_only=True)
+    maximum: int = field(kw_only=True)
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
+
+    def read(self, node: Scalar, intake: Intake) -> int:
+        return int(node.text)
+
+
+@record
+class Decimals(FieldType):
+    """
+    A number, or a list of them (`several`).
+    """
+
+    several: bool = field(default=False, kw_only=True)
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        number = {"type": "number", "minimum": -999999999, "maximum": 999999999}
+        return {"type": "array", "items": number, "minItems": 1, "uniqueItems": True} if self.several else number
+
+    def read(self, node: Node, intake: Intake) -> Any:
+        if isinstance(node, ListNode):
+            return tuple(self.read(each, intake) for each in node.items)
+        assert isinstance(node, Scalar)
+        return parse_number(node.text)
+
+
+@record
+class WordOf(FieldType):
+    """
+    One of a few words, each with its meaning; `{reading: R}` too unless `fixed`.
+    """
+
+    words: Mapping[str, str] = field(kw_only=True)
+    fixed: bool = field(default=False, kw_only=True)
+
+    def described(self, key: str, defs: dict[str, Schema]) -> Schema:
+        shown = super().described(key, defs)
+        shown["description"] += "\n\n" + "\n".join(f"{word}: {meaning}" for word, meaning in self.words.items())
+        return shown
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        word = {"type": "string", "enum": list(self.words)}
+        if self.fixed:
+            return word
+        defs["reading_word"] = closed_object({"reading": Id("The reading that decides.", zh="由哪个口径决定")}, defs)
+        return {"anyOf": [word, {"$ref": "#/$defs/reading_word"}]}
+
+    def read(self, node: Node, intake: Intake) -> Word:
+        if isinstance(node, MapNode):
+            name = node.entries["reading"]
+            assert isinstance(name, Scalar)
+            return ByReading(Ident(name.text, name.mark), None, node.mark)
+        assert isinstance(node, Scalar)
+        return node.text
+
+
+@record
+class ListOf(FieldType):
+    """
+    A list of values of one type.
+    """
+
+    item: FieldType = field(kw_only=True)
+    least: int = field(default=1, kw_only=True)
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        return {"type": "array", "items": self.item.schema(defs), "minItems": self.least}
+
+    def read(self, node: ListNode, intake: Intake) -> tuple[Any, ...]:
+        return tuple(self.item.read(each, intake) for each in node.items)
+
+
+@record
+class Names(ListOf):
+    """
+    A list of different ids.
+    """
+
+    item: FieldType = field(default=Id("An id.", zh="标识"), kw_only=True)
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        return {**super().schema(defs), "uniqueItems": True}
+
+
+@record
+class MapOf(FieldType):
+    """
+    Ids, each with a value of one type.
+    """
+
+    item: FieldType = field(kw_only=True)
+    least: int = field(default=1, kw_only=True)
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        defs["id"] = ID
+        return {
+            "type": "object",
+            "propertyNames": {"$ref": "#/$defs/id"},
+            "additionalProperties": self.item.schema(defs),
+            "minProperties": self.least,
+        }
+
+    def read(self, node: MapNode, intake: Intake) -> Mapping[str, Any]:
+        return MappingProxyType({key: self.item.read(each, intake) for key, each in node.entries.items()})
+
+
+@record
+class Object(FieldType):
+    """
+    A mapping with the keys of a class, or of one of several classes that a required key or a constant tells apart.
+    """
+
+    classes: tuple[type, ...] = field(kw_only=True)
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        for cls in self.classes:
+            if cls.__name__ not in defs:
+                defs[cls.__name__] = {}
+                defs[cls.__name__] = object_schema(cls, defs)
+        refs = [{"$ref": f"#/$defs/{cls.__name__}"} for cls in self.classes]
+        return refs[0] if len(refs) == 1 else {"anyOf": refs}
+
+    def read(self, node: MapNode, intake: Intake) -> Any:
+        return read_object(next(cls for cls in self.classes if is_meant(cls, node)), node, intake)
+
+
+@record
+class Shorthand(Object):
+    """
+    An object that may be written as its label alone.
+    """
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        return {"anyOf": [LabelText(self.en, zh=self.zh).schema(defs)["$ref"] and defs["label"]["anyOf"][0], super().schema(defs)]}
+
+    def read(self, node: Node, intake: Intake) -> Any:
+        if isinstance(node, MapNode):
+            return super().read(node, intake)
+        return self.classes[0](label=read_label(node), mark=node.mark)
+
+
+@record
+class Key(Record):
+    """
+    A key of a class: its name in the file, the attribute that holds it, and its field type.
+    """
+
+    name: str
+    attribute: str
+    type: FieldType
+    required: bool
+    default: object
+
+
+@cache
+def keys_of(cls: type) -> tuple[Key, ...]:
+    """
+    Give the keys that a class of the model has in a rule file; a trailing `_` keeps Python's own words apart.
+    """
+    return tuple(
+        Key(attribute.name.rstrip("_"), attribute.name, attribute.type.__metadata__[0], attribute.default is NOTHING, attribute.default)
+        for attribute in cls.__attrs_attrs__  # type: ignore[attr-defined]
+        if hasattr(attribute.type, "__metadata__")
+    )
+
+
+def closed_object(properties: Mapping[str, FieldType], defs: dict[str, Schema], required: tuple[str, ...] | None = None) -> Schema:
+    """
+    Give the schema of a mapping with these keys and no others; all are required unless `required` says which.
+    """
+    return {
+        "type": "object",
+        "properties": {key: each.described(key, defs) for key, each in properties.items()},
+        "required": list(properties if required is None else required),
+        "additionalProperties": False,
+    }
+
+
+def object_schema(cls: type, defs: dict[str, Schema]) -> Schema:
+    """
+    Give the schema of a class: its keys, and the constant `kind` that tells rule kinds apart.
+    """
+    keys = keys_of(cls)
+    found = closed_object({key.name: key.type for key in keys}, defs, tuple(key.name for key in keys if key.required))
+    kind = getattr(cls, "kind", None)
+    if kind is not None:
+        found["properties"] = {"kind": {"const": kind, "title": f"kind {cls.zh}", "description": cls.__doc__}, **found["properties"]}  # type: ignore[attr-defined]
+        found["required"] = ["kind", *found["required"]]
+    return {"title": cls.__name__, **found}
+
+
+def is_meant(cls: type, node: MapNode) -> bool:
+    """
+    Say whether a mapping has all the keys that this class requires.
+    """
+    return all(key.name in node.entries for key in keys_of(cls) if key.required)
+
+
+def read_object(cls: type[T], node: MapNode, intake: Intake) -> T:
+    """
+    Make an object of a class from a mapping that the schema has passed.
+    """
+    values = {key.attribute: key.type.read(node.entries[key.name], intake) for key in keys_of(cls) if key.name in node.entries}
+    for key in keys_of(cls):
+        if not key.required and key.attribute in values and values[key.attribute] == key.default:
+            intake.report("default_written", node.keys[key.name], warning=True, key=key.name)
+    return cls(**values, mark=node.mark)

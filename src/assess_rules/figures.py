@@ -1,0 +1,277 @@
+"""
+Field types for figures and conditions: what the format calls an amount, and the conditions that are data.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+from attrs import field
+
+from assess_rules.amounts import (
+    AllOf,
+    Amount,
+    AnyOf,
+    ByChoice,
+    ByReading,
+    ByRole,
+    Condition,
+    FactIs,
+    Figure,
+    Ident,
+    Name,
+    NotOf,
+    PeriodsIn,
+    Points,
+    ReadingIs,
+    RoleIn,
+    VerdictIs,
+    Word,
+)
+from assess_rules.exact import RATE, parse_number
+from assess_rules.fields import ID, FieldType, Id, Intake, Names, Schema, WordOf, closed_object
+from assess_rules.ir import Comparison
+from assess_rules.nodes import ListNode, MapNode, Node, Scalar
+from assess_rules.records import record
+
+Dimension = Literal["points", "rate", "quantity", "signed", "figure"]
+
+COMPARISONS: Mapping[str, Comparison] = {"at_least": ">=", "over": ">", "at_most": "<=", "under": "<", "is": "="}
+FRACTION = {"type": "string", "pattern": "^[1-9][0-9]{0,14}/[1-9][0-9]{0,14}$", "$comment": "bad_number"}
+RATE_TEXT = {"type": "string", "pattern": r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?%$", "$comment": "bad_rate"}
+SIGNED_RATE = {**RATE_TEXT, "pattern": "^-?" + RATE_TEXT["pattern"][1:]}
+MOST = 999999999
+
+
+def number(dimension: Dimension, *, nested: bool = False) -> list[Schema]:
+    """
+    Give the schemas of a bare figure. 0 points are refused where they stand alone: they would say nothing.
+    """
+    if dimension == "rate":
+        return [RATE_TEXT]
+    if dimension == "points":
+        least = {"minimum": 0} if nested else {"exclusiveMinimum": 0}
+        return [{"type": "number", **least, "maximum": MOST}, FRACTION]
+    if dimension == "signed":
+        return [{"type": "number", "minimum": -MOST, "maximum": MOST}, FRACTION, SIGNED_RATE]
+    return [{"type": "number", "minimum": 0, "maximum": MOST}, FRACTION]
+
+
+def read_figure(node: Scalar) -> Figure | None:
+    """
+    Read a number, a rate or a fraction; None for a name.
+    """
+    value = parse_number(node.text)
+    return None if value is None else Figure(value, bool(RATE.fullmatch(node.text)), node.mark)
+
+
+def name_of(node: Node) -> Name:
+    """
+    Read a name.
+    """
+    assert isinstance(node, Scalar)
+    return Name(node.text, node.mark)
+
+
+def ident_of(node: Node) -> Ident:
+    """
+    Read an id.
+    """
+    assert isinstance(node, Scalar)
+    return Ident(node.text, node.mark)
+
+
+@record
+class AmountOf(FieldType):
+    """
+    A figure that may also be a fact, a reading, or a table by role or by choice.
+    """
+
+    dimension: Dimension = field(kw_only=True)
+    facts: bool = field(default=True, kw_only=True)
+    words: tuple[str, ...] = field(default=(), kw_only=True)
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        shared = self._shared(defs)
+        return {"anyOf": [{"type": "string", "enum": list(self.words)}, *defs[shared]["anyOf"]]} if self.words else {"$ref": f"#/$defs/{shared}"}
+
+    def _shared(self, defs: dict[str, Schema]) -> str:
+        key = f"{self.dimension}_amount" if self.facts else f"{self.dimension}_figure"
+        if key not in defs:
+            defs[key] = {}
+            names = [ID] if self.facts else []
+            inner = {"anyOf": [*number(self.dimension, nested=True), *names]}
+            table = {"type": "object", "additionalProperties": inner, "minProperties": 1, "propertyNames": ID}
+            reading = closed_object({"reading": Id("The reading that decides.", zh="由哪个口径决定")}, defs)
+            reading["properties"]["of"] = {"title": "of 各口径的数值", "description": "A figure for every option.\n\n每个选项一个数值", **table}
+            by = closed_object({"by": Id("`role`, or a fact of type choice.", zh="按岗位 role，或按某个选项型数据项")}, defs)
+            by["properties"]["of"] = {"title": "of 各项的数值", "description": "A figure for each of them.\n\n每项一个数值", **table}
+            by["required"].append("of")
+            defs[key] = {"anyOf": [*number(self.dimension), *names, reading, by]}
+        return key
+
+    def read(self, node: Node, intake: Intake) -> Amount | str:
+        if isinstance(node, MapNode):
+            table = node.entries.get("of")
+            of = None
+            if isinstance(table, MapNode):
+                of = MappingProxyType({key: self.read(each, intake) for key, each in table.entries.items()})
+            if "reading" in node.entries:
+                return ByReading(ident_of(node.entries["reading"]), of, node.mark)
+            by = name_of(node.entries["by"])
+            return ByRole(of or {}, node.mark) if by.name == "role" else ByChoice(by, of or {}, node.mark)
+        assert isinstance(node, Scalar)
+        if node.text in self.words:
+            return node.text
+        if node.quoted and parse_number(node.text) is not None:
+            intake.report("quoted_number", node.mark, found=node.text)
+        return read_figure(node) or Name(node.text, node.mark)
+
+
+@record
+class ValueOf(FieldType):
+    """
+    A figure, a fact, an option's id, or true or false: what stands for something else, so no points and no table.
+    """
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        return {"anyOf": [*number("signed"), {"type": "boolean"}, ID]}
+
+    def read(self, node: Scalar, intake: Intake) -> Amount | bool:
+        return node.plain if isinstance(node.plain, bool) else read_figure(node) or Name(node.text, node.mark)
+
+
+@record
+class Constant(FieldType):
+    """
+    A figure that is written out, never a fact or a reading.
+    """
+
+    dimension: Dimension = field(kw_only=True)
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        found = [{**each, "exclusiveMinimum": 0} if each["type"] == "number" else each for each in number(self.dimension)]
+        return found[0] if len(found) == 1 else {"anyOf": found}
+
+    def read(self, node: Scalar, intake: Intake) -> Figure:
+        figure = read_figure(node) or Figure(parse_number("1") or 1, mark=node.mark)  # the schema has let nothing else pass
+        if node.quoted:
+            intake.report("quoted_number", node.mark, found=node.text)
+        if not figure.value:
+            intake.report("zero", node.mark)
+        return figure
+
+
+@record
+class WordOrFigure(WordOf):
+    """
+    One of a few words, or a figure.
+    """
+
+    dimension: Dimension = field(kw_only=True)
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        words = super().schema(defs)["anyOf"]
+        return {"anyOf": [*words, *number(self.dimension)]}
+
+    def read(self, node: Node, intake: Intake) -> Word | Figure:
+        return (isinstance(node, Scalar) and read_figure(node)) or super().read(node, intake)
+
+
+@record
+class Each(FieldType):
+    """
+    Facts, each with its points.
+    """
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        points = AmountOf(self.en, zh=self.zh, dimension="points").schema(defs)
+        return {"type": "object", "propertyNames": ID, "additionalProperties": points, "minProperties": 1}
+
+    def read(self, node: MapNode, intake: Intake) -> Points:
+        amount = AmountOf(self.en, zh=self.zh, dimension="points")
+        return tuple((Name(key, node.keys[key]), amount.read(each, intake)) for key, each in node.entries.items())
+
+
+@record
+class ConditionOf(FieldType):
+    """
+    A condition on facts, role and readings; `scored` ones also on what came of scoring.
+    """
+
+    scored: bool = field(default=False, kw_only=True)
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        key = "scored_condition" if self.scored else "condition"
+        one = {"$ref": f"#/$defs/{key}"}
+        if key not in defs:
+            defs[key] = {}
+            defs[key] = {"anyOf": self.branches(one, defs)}
+        return one
+
+    def branches(self, one: Schema, defs: dict[str, Schema]) -> list[Schema]:
+        """
+        Give the schema of each form of condition; `one` is that of a condition within.
+        """
+        several = {"type": "array", "items": one, "minItems": 1}
+        operand = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="signed").schema(defs)
+        comparisons = {word: {"title": f"{word} {op}", **operand} for word, op in COMPARISONS.items() if word != "is"}
+        same = {"title": "is =", "anyOf": [{"type": "boolean"}, *defs["signed_amount"]["anyOf"]]}
+        id_ = Id("An id.", zh="标识")
+        fact = closed_object({"fact": Id("The fact compared.", zh="所比较的数据项")}, defs)
+        fact["properties"] |= {**comparisons, "is": same}
+        fact["minProperties"] = 2
+        found = [
+            fact,
+            closed_object({"reading": id_, "is": id_}, defs),
+            closed_object({"role": Names("Roles.", zh="岗位")}, defs),
+            *({"type": "object", "properties": {word: several}, "required": [word], "additionalProperties": False} for word in ("all", "any")),
+            {"type": "object", "properties": {"not": one}, "required": ["not"], "additionalProperties": False},
+        ]
+        if self.scored:
+            verdict = {"type": "object", "properties": {"verdict": {"type": "string", "enum": ["pass", "fail", "vetoed"]}}}
+            found.append({**verdict, "required": ["verdict"], "additionalProperties": False})
+            span = {"type": "string", "enum": ["quarter", "half_year", "year", "ever"]}
+            periods = {"periods": one, "in": span, **comparisons}
+            found.append(
+                {"type": "object", "properties": periods, "required": ["periods", "in"], "additionalProperties": False, "minProperties": 3}
+            )
+        return found
+
+    def read(self, node: MapNode, intake: Intake) -> Condition:
+        entries = node.entries
+        if "reading" in entries:
+            return ReadingIs(ident_of(entries["reading"]), ident_of(entries["is"]), node.mark)
+        for word, form in (("all", AllOf), ("any", AnyOf)):
+            terms = entries.get(word)
+            if isinstance(terms, ListNode):
+                return form(tuple(self.read(each, intake) for each in terms.items if isinstance(each, MapNode)), node.mark)
+        if "not" in entries:
+            inner = entries["not"]
+            assert isinstance(inner, MapNode)
+            return NotOf(self.read(inner, intake), node.mark)
+        if "role" in entries:
+            roles = entries["role"]
+            assert isinstance(roles, ListNode)
+            return RoleIn(tuple(map(ident_of, roles.items)), node.mark)
+        if "verdict" in entries:
+            return VerdictIs(name_of(entries["verdict"]).name, node.mark)
+        if "periods" in entries:
+            inner = entries["periods"]
+            assert isinstance(inner, MapNode)
+            return PeriodsIn(self.read(inner, intake), name_of(entries["in"]).name, self._comparisons(node, intake), node.mark)
+        return FactIs(name_of(entries["fact"]), self._comparisons(node, intake), node.mark)
+
+    @staticmethod
+    def _comparisons(node: MapNode, intake: Intake) -> tuple[tuple[Comparison, Amount | bool], ...]:
+        amount = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="signed")
+        found: list[tuple[Comparison, Amount | bool]] = []
+        for word, op in COMPARISONS.items():
+            operand = node.entries.get(word)
+            if operand is None:
+                continue
+            if word == "is" and isinstance(operand, Scalar) and isinstance(operand.plain, bool):
+                found.append((op, operand.plain))
+            else:
+                found.append((op, amount.read(operand, intake)))
+        return tuple(found)

@@ -1,0 +1,89 @@
+"""
+What values an expression can have, from the limits of the facts: interval arithmetic over a plan's steps.
+"""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from math import ceil, floor
+
+from assess_rules.ir import Add, Ceil, Const, Expr, Fact, Floor, Input, Max, Min, Mul, Ratio, Ref, Round, Scale, Select, Step
+
+Interval = tuple[Fraction, Fraction]
+HALF = Fraction(1, 2)
+SMALLEST = Fraction(1, 10**6)
+
+
+def step_intervals(steps: Iterable[Step], inputs: Iterable[Input]) -> dict[str, Interval]:
+    """
+    Give the interval of each numeric step.
+    """
+    facts = {each.name: (each.minimum, each.maximum) for each in inputs if each.type in ("count", "number")}
+    found: dict[str, Interval] = {}
+    for step in steps:
+        if step.shown != "flag":
+            found[step.name] = interval(step.expr, facts, found)
+    return found
+
+
+def interval(expr: Expr, facts: Mapping[str, Interval], steps: Mapping[str, Interval]) -> Interval:
+    """
+    Give the smallest and the largest value that an expression may have; the true range lies within.
+    """
+
+    def of(each: Expr) -> Interval:
+        return interval(each, facts, steps)
+
+    match expr:
+        case Const(value):
+            return value, value
+        case Fact(name):
+            return facts[name]
+        case Ref(step):
+            return steps[step]
+        case Add(terms):
+            found = [of(each) for each in terms]
+            return sum((low for low, _ in found), Fraction(0)), sum((high for _, high in found), Fraction(0))
+        case Mul(left, right):
+            return _corners(of(left), of(right))
+        case Scale(factor, inner):
+            return _corners((factor, factor), of(inner))
+        case Min(terms):
+            found = [of(each) for each in terms]
+            return min(low for low, _ in found), min(high for _, high in found)
+        case Max(terms):
+            found = [of(each) for each in terms]
+            return max(low for low, _ in found), max(high for _, high in found)
+        case Floor(inner):
+            low, high = of(inner)
+            return Fraction(floor(low)), Fraction(floor(high))
+        case Ceil(inner):
+            low, high = of(inner)
+            return Fraction(ceil(low)), Fraction(ceil(high))
+        case Round(inner):
+            low, high = of(inner)
+            return Fraction(floor(low + HALF)), Fraction(floor(high + HALF))
+        case Ratio(numerator, denominator, if_zero):
+            return _ratio(of(numerator), of(denominator), of(if_zero))
+        case Select(_, then, otherwise):
+            (a, b), (c, d) = of(then), of(otherwise)
+            return min(a, c), max(b, d)
+    raise TypeError(f"{type(expr).__name__} is no number")
+
+
+def _corners(left: Interval, right: Interval) -> Interval:
+    products = [a * b for a in left for b in right]
+    return min(products), max(products)
+
+
+def _ratio(numerator: Interval, denominator: Interval, if_zero: Interval) -> Interval:
+    """
+    A denominator that is not 0 is at least `SMALLEST` away from it: facts have at most six decimal places.
+    """
+    found = list(if_zero)
+    for end in denominator:
+        if end:
+            found += [each / end for each in numerator]
+    low, high = denominator
+    if low <= 0 <= high and (low or high):
+        found += [each / SMALLEST for each in numerator] + ([-each / SMALLEST for each in numerator] if low < 0 else [])
+    return min(found), max(found)

@@ -1,0 +1,166 @@
+"""
+What every rule kind has, and what it is given to lower itself with.
+"""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Annotated, ClassVar, Literal, Protocol
+
+from attrs import field
+
+from assess_rules.amounts import Amount, Condition, Figure, Name, Word
+from assess_rules.fields import Clauses, LabelText, Text, WordOf
+from assess_rules.figures import AmountOf, ConditionOf
+from assess_rules.ir import ONE, ZERO, Add, Ceil, Expr, Floor, Max, Scale
+from assess_rules.labels import Label
+from assess_rules.marks import Mark
+from assess_rules.records import Record, record
+
+PART_STEPS = {
+    "whole_only": "only whole steps count 不足一步的不计",
+    "in_proportion": "a part counts in proportion 按比例计算",
+    "begun": "a step that has begun counts whole 不足一步按一步计",
+    "passed_only": "only steps strictly passed count: 1 exactly is 0, 1.2 and 2 are 1 只计超过的整步",
+}
+
+
+class Lowering(Protocol):
+    """
+    What a rule kind may ask for while it is lowered: the role and the readings are settled.
+    """
+
+    cap: Fraction
+
+    def amount(self, amount: Amount | Name) -> Expr:
+        """
+        Give the expression of an amount or a fact.
+        """
+
+    def word(self, word: Word | Figure | None) -> str | Figure | None:
+        """
+        Give a word as it stands, or the one that a reading has chosen.
+        """
+
+    def label(self, name: Name) -> Label:
+        """
+        Give the label of a fact or a derived fact.
+        """
+
+    def step(self, name: str, expr: Expr, label: Label, shown: Literal["number", "rate", "flag"] = "number") -> Expr:
+        """
+        Name a figure, so that explanations show it, and give a reference to it.
+        """
+
+
+@record
+class Lowered(Record):
+    """
+    What a rule takes and gives; both are 0 or more.
+    """
+
+    deduction: Expr = ZERO
+    addition: Expr = ZERO
+
+
+@record
+class Side(Record):
+    """
+    A way in which a rule moves points. Two sides with one `value` and different `end`s never act together.
+    """
+
+    way: Literal["deduct", "add"]
+    value: object = None
+    end: Literal["below", "above"] | None = None
+
+
+@record(kw_only=True)
+class RuleKind(Record):
+    """
+    The keys that every rule may have beside `kind`.
+    """
+
+    kind: ClassVar[str]
+    zh: ClassVar[str]
+
+    at: Annotated[tuple[str, ...] | None, Clauses("The clause, where it is not the indicator's.", zh="条款依据，与指标不同时写")] = None
+    label: Annotated[Label | None, LabelText("A short name of the rule.", zh="规则名称")] = None
+    note: Annotated[str | None, Text("Anything worth knowing.", zh="说明")] = None
+    when: Annotated[Condition | None, ConditionOf("The rule counts only then.", zh="适用条件：满足时本规则才计")] = None
+    limit: Annotated[Amount | None, AmountOf("The most that the rule's points may come to.", zh="限额：本规则最多计多少分",
+                                             dimension="figure", facts=False)] = None  # fmt: skip
+    mark: Mark = field(eq=False, repr=False)
+
+    def lower(self, context: Lowering) -> Lowered:
+        """
+        Say what the rule takes and gives, as expressions.
+        """
+        raise NotImplementedError
+
+    def sides(self) -> tuple[Side, ...]:
+        """
+        Give the ways in which the rule can move points.
+        """
+        raise NotImplementedError
+
+    def problems(self, context: "RuleContext") -> Iterator[tuple[str, dict[str, str]]]:
+        """
+        Give what is wrong with the rule beyond the schema: codes with parameters.
+        """
+        raise NotImplementedError
+
+
+class RuleContext(Protocol):
+    """
+    What a rule kind may ask for while it is checked.
+    """
+
+    def is_whole(self, amount: Amount | Name) -> bool:
+        """
+        Say whether an amount is a whole number in every case.
+        """
+
+
+class KindTable(Mapping[str, type[RuleKind]]):
+    """
+    The rule kinds that a format has, by name. It never changes; `extend` gives a larger one.
+    """
+
+    def __init__(self, *kinds: type[RuleKind]) -> None:
+        self._kinds = MappingProxyType({each.kind: each for each in kinds})
+
+    def __getitem__(self, kind: str) -> type[RuleKind]:
+        return self._kinds[kind]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+    def extend(self, *kinds: type[RuleKind]) -> "KindTable":
+        """
+        Give a table that has these kinds too; one of the same name takes the place of the old one.
+        """
+        return KindTable(*(self._kinds | {each.kind: each for each in kinds}).values())
+
+
+def cut_parts(steps: Expr, part_step: object) -> Expr:
+    """
+    Turn a number of steps, 0 or more, into the steps that count.
+    """
+    if part_step == "whole_only":
+        return Floor(steps)
+    if part_step == "begun":
+        return Ceil(steps)
+    if part_step == "passed_only":
+        return Max((ZERO, Add((Ceil(steps), Scale(-ONE.value, ONE)))))
+    return steps
+
+
+def part_step_field(*, rounded_rate: bool) -> WordOf:
+    """
+    Give the field type of `part_step`.
+    """
+    words = PART_STEPS | ({"rounded_rate": "the value is rounded half up to a whole step first 先四舍五入到整步"} if rounded_rate else {})
+    return WordOf("What a part of a step counts.", zh="不足一步的部分如何计", words=words)

@@ -1,0 +1,58 @@
+"""
+Points for each step by which a rate misses or passes a target.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+from assess_rules.amounts import Amount, Figure, Word
+from assess_rules.fields import Object
+from assess_rules.figures import AmountOf, Constant, WordOrFigure
+from assess_rules.ir import ZERO, Compare, Const, Ratio, Select
+from assess_rules.kinds.base import Lowered, Lowering, RuleContext, RuleKind, part_step_field
+from assess_rules.kinds.base import Side as RuleSide
+from assess_rules.kinds.target import Side, lower_sides, side_problems, sides_of
+from assess_rules.labels import Label
+from assess_rules.records import record
+
+EMPTY = {"on_target": "as if the target were met exactly 视为恰好达标", "lost": "the whole cap is lost 扣完该项"}
+
+
+@record(kw_only=True)
+class RateTarget(RuleKind):
+    """
+    Deduct or add points for each percentage point by which a rate misses or passes a target.
+
+    Meaning: `target` with value = numerator ÷ denominator; where the denominator is 0, `empty` says what holds.
+    Example: {kind: rate_target, numerator: fall, denominator: opening, target: 8%, step: 1%, below: {deduct: 0.5}, above: {add: 0.5},
+              part_step: whole_only, empty: on_target}
+    Worked score: cap 8, fall 1, opening 25 -> 4 %, four points below, 2 deducted, 6 kept
+    """
+
+    kind: ClassVar[str] = "rate_target"
+    zh: ClassVar[str] = "比率对照目标计分"
+
+    numerator: Annotated[Amount, AmountOf("What is counted.", zh="分子", dimension="quantity")]
+    denominator: Annotated[Amount, AmountOf("What it is a share of.", zh="分母", dimension="quantity")]
+    target: Annotated[Amount, AmountOf("The rate that is asked for, as 8%.", zh="目标：如 8%", dimension="rate", facts=False)]
+    step: Annotated[Figure, Constant("The width of a step, as 1%.", zh="每步：如 1%", dimension="rate")]
+    below: Annotated[Side | None, Object("Each step below the target.", zh="低于目标每步", classes=(Side,))] = None
+    above: Annotated[Side | None, Object("Each step above the target.", zh="高于目标每步", classes=(Side,))] = None
+    part_step: Annotated[Word, part_step_field(rounded_rate=True)]
+    empty: Annotated[Word | Figure, WordOrFigure("What holds where the denominator is 0.", zh="分母为零时", words=EMPTY, dimension="rate")]
+
+    def lower(self, context: Lowering) -> Lowered:
+        numerator, denominator, target = map(context.amount, (self.numerator, self.denominator, self.target))
+        empty = context.word(self.empty)
+        if_zero = context.amount(empty) if isinstance(empty, Figure) else target
+        rate = context.step("rate", Ratio(numerator, denominator, if_zero), Label("比率", "rate"), "rate")
+        lowered = lower_sides(context, rate, target, self, "rate")
+        if empty != "lost":
+            return lowered
+        return Lowered(Select(Compare(denominator, "=", ZERO), Const(context.cap), lowered.deduction), lowered.addition)
+
+    def sides(self) -> tuple[RuleSide, ...]:
+        return sides_of(self, (self.numerator, self.denominator))
+
+    def problems(self, context: RuleContext) -> Iterator[tuple[str, dict[str, str]]]:
+        return side_problems(self, parts=True)

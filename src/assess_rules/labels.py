@@ -1,0 +1,26 @@
+"""
+Short texts in Chinese, English or both.
+"""
+
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+from assess_rules.records import Record, record
+
+
+@record
+class Label(Record):
+    """
+    What people call a thing; the language that is missing falls back to the other.
+    """
+
+    zh: str | None = None
+    en: str | None = None
+
+    def text(self, language: Language) -> str:
+        """
+        Give the label in a language.
+        """
+        first, second = (self.zh, self.en) if language == "zh" else (self.en, self.zh)
+        return first or second or ""

@@ -1,0 +1,78 @@
+"""
+Places in a file, with the excerpt that a reader wants to see.
+"""
+
+import unicodedata
+
+from attrs import field
+
+from assess_rules.records import Record, record
+
+EXCERPT_WIDTH = 120
+
+
+def visible(text: str) -> str:
+    """
+    Give text that is safe to print: control and invisible characters are written as escapes.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        c if c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF else c.encode("unicode_escape", "surrogatepass").decode() for c in text
+    )
+
+
+def width(text: str) -> int:
+    """
+    Count the terminal columns of a text; a Chinese character takes two.
+    """
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+@record
+class Source(Record):
+    """
+    A text that was read, and the name by which messages speak of it.
+    """
+
+    name: str
+    lines: tuple[str, ...] = field(default=(), repr=False)
+
+
+@record
+class Mark(Record):
+    """
+    A place: line and column from 1, and how many characters it spans.
+
+    A place in a table has `cell` (the column's name); its `column` is the number of the column.
+    """
+
+    source: Source
+    line: int
+    column: int = 1
+    length: int = 1
+    cell: str | None = None
+
+    def __str__(self) -> str:
+        """
+        Give `file:line:column`, or `file:line:column name` for a cell.
+        """
+        if not self.line:
+            return visible(self.source.name)
+        return f"{visible(self.source.name)}:{self.line}:{self.cell and visible(self.cell) or self.column}"
+
+    def excerpt(self) -> str | None:
+        """
+        Give the marked line with a row of `^` below the marked characters, or None where there is no line to show.
+        """
+        if self.cell is not None or not 1 <= self.line <= len(self.source.lines):
+            return None
+        line = self.source.lines[self.line - 1]
+        start = max(0, self.column - 1 - EXCERPT_WIDTH // 2) if len(line) > EXCERPT_WIDTH else 0
+        shown = line[start : start + EXCERPT_WIDTH]
+        before = visible(shown[: self.column - 1 - start])
+        marked = visible(shown[self.column - 1 - start : self.column - 1 - start + self.length])
+        gutter = f"  {self.line} | "
+        return f"{gutter}{visible(shown)}\n{' ' * (len(gutter) - 2)}| {' ' * width(before)}{'^' * max(1, width(marked))}"

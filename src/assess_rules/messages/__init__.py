@@ -1,0 +1,28 @@
+"""
+The wording of every message, in one table for each language.
+"""
+
+from collections.abc import Mapping
+
+from assess_rules.labels import Language
+
+
+def wording(code: str, language: Language) -> tuple[str, str | None]:
+    """
+    Give the message and the advice for a code, as templates.
+    """
+    entry = table(language)[code]
+    return entry if isinstance(entry, tuple) else (entry, None)
+
+
+def table(language: Language) -> Mapping[str, str | tuple[str, str]]:
+    """
+    Give the whole table of a language; it is imported when first needed.
+    """
+    if language == "zh":
+        from assess_rules.messages import zh
+
+        return zh.MESSAGES
+    from assess_rules.messages import en
+
+    return en.MESSAGES

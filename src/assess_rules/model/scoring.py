@@ -1,0 +1,114 @@
+"""
+The parts of a policy that make points: sections, indicators, vetoes.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from attrs import field
+
+from assess_rules.amounts import Amount, Condition, Ident, Word
+from assess_rules.fields import Clauses, FieldType, Id, ListOf, MapOf, Object, WordOf, read_object
+from assess_rules.figures import AmountOf, ConditionOf
+from assess_rules.kinds import RuleKind
+from assess_rules.labels import Label
+from assess_rules.marks import Mark
+from assess_rules.model.common import CITED, LABEL, NOTE, ROLES
+from assess_rules.records import Record, record
+
+NETTINGS = {"after_cap": "deduct down to the floor, then add 先扣完再加", "before_cap": "net first, then the floor 先加减再封顶"}
+BONUSES = {
+    "counted": "extra counts 计入得分，不设限",
+    "apart": "extra is listed, not in the score 单独列示，不计入得分",
+    "within_indicator": "nothing above the cap 不超过该项分值",
+    "within_section": "as far as the section's total is not earned 不超过该类指标总分",
+    "within_base": "as far as the base is not earned 不超过基础总分",
+}
+@record
+class Rules(FieldType):
+    """
+    The rules of an indicator; which classes they have is settled by the table of kinds.
+    """
+
+    def schema(self, defs: dict[str, Any]) -> dict[str, Any]:
+        return {"type": "array", "items": {"$ref": "#/$defs/rule"}, "minItems": 1}
+
+    def read(self, node: Any, intake: Any) -> tuple[RuleKind, ...]:
+        return tuple(read_object(intake.kinds[each.entries["kind"].text], each, intake) for each in node.items)
+
+
+START = AmountOf("What it starts with: `full`, `zero` or a figure.", zh="起点：full（满分）、zero（零分）或数值", dimension="figure",
+                 facts=False, words=("full", "zero"))  # fmt: skip
+FLOOR = AmountOf("The lowest that it can fall to: a figure or `none`.", zh="下限：数值或 none（不设下限）", dimension="signed",
+                 facts=False, words=("none",))  # fmt: skip
+BONUS_WORDS = WordOf("What happens to points above the cap.", zh="附加分的处理", words=BONUSES)
+
+
+@record(kw_only=True)
+class Indicator(Record):
+    """
+    One line of the appraisal: a cap, and the rules that take from it or add to it.
+    """
+
+    id: Annotated[Ident, Id("Its id, a column of every result.", zh="标识")]
+    at: Annotated[tuple[str, ...], CITED]
+    label: Annotated[Label, LABEL]
+    cap: Annotated[Amount, AmountOf("The most that can be earned or lost here.", zh="最高扣分（分值）", dimension="figure", facts=False)]
+    rules: Annotated[tuple[RuleKind, ...], Rules("How points are lost and added.", zh="规则")]
+    roles: Annotated[tuple[Ident, ...], ROLES] = ()
+    start: Annotated[Amount | str, START] = "full"
+    floor: Annotated[Amount | str | None, FLOOR] = None
+    netting: Annotated[Word | None, WordOf("How a deduction and an addition meet.", zh="加减分的先后", words=NETTINGS)] = None
+    bonuses: Annotated[Word | None, BONUS_WORDS] = None
+    note: Annotated[str | None, NOTE] = None
+    mark: Mark = field(eq=False, repr=False)
+
+
+INDICATORS = ListOf("The indicators, in the order of the document.", zh="指标", item=Object("An indicator.", zh="指标", classes=(Indicator,)))
+
+
+@record(kw_only=True)
+class Section(Record):
+    """
+    A group of indicators with a subtotal. One that differs by role is written in parts: the same id again for other roles.
+    """
+
+    id: Annotated[Ident, Id("Its id, a column of every result.", zh="标识")]
+    at: Annotated[tuple[str, ...], CITED]
+    label: Annotated[Label, LABEL]
+    total: Annotated[Amount, AmountOf("The sum of its caps, checked.", zh="本类总分：各项分值之和须与此相等", dimension="figure", facts=False)]
+    indicators: Annotated[tuple[Indicator, ...], INDICATORS]
+    roles: Annotated[tuple[Ident, ...], ROLES] = ()
+    bonuses: Annotated[Word | None, BONUS_WORDS] = None
+    note: Annotated[str | None, NOTE] = None
+    mark: Mark = field(eq=False, repr=False)
+
+
+@record(kw_only=True)
+class VetoEvent(Record):
+    """
+    An event that ends the evaluation; without `when` it is itself a required true or false.
+    """
+
+    label: Annotated[Label, LABEL]
+    at: Annotated[tuple[str, ...], Clauses("The clause, where it is not the parent's.", zh="条款依据")] = ()
+    when: Annotated[Condition | None, ConditionOf("It holds then.", zh="成立条件")] = None
+    note: Annotated[str | None, NOTE] = None
+    mark: Mark = field(eq=False, repr=False)
+
+
+@record(kw_only=True)
+class Vetoes(Record):
+    """
+    The events that end the evaluation, and how far that reaches.
+    """
+
+    at: Annotated[tuple[str, ...], CITED]
+    effect: Annotated[str, WordOf("What a veto does.", zh="后果", fixed=True, words={"no_score": "no evaluation, no score 不予评价"})]
+    reach: Annotated[Word, WordOf("Which periods it reaches.", zh="影响范围", words={
+        "period": "发现的当期", "to_year_end": "当期至年底", "whole_year": "全年"})]  # fmt: skip
+    counts_as: Annotated[Word, WordOf("What a vetoed period counts as.", zh="被否决的周期如何计入", words={
+        "left_out": "左出：不排名、不计不合格、不计入平均", "as_failed": "计为不合格"})]  # fmt: skip
+    events: Annotated[Mapping[str, VetoEvent], MapOf("The events.", zh="否决事项", item=Object("An event.", zh="事项", classes=(VetoEvent,)))]
+    note: Annotated[str | None, NOTE] = None
+    mark: Mark = field(eq=False, repr=False)

@@ -1,0 +1,218 @@
+"""
+Which facts belong to which role, and why: read by a rule, named by an option not chosen, by a relation, or by an outcome only.
+"""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from functools import cached_property
+
+from assess_rules.amounts import Amount, ByReading, ByRole, FactIs, Figure, Name, parts
+from assess_rules.ir import Input, Value
+from assess_rules.model import FactSpec, Indicator, PolicySpec, Relation, Section
+
+MOST = Fraction(99999)
+NO_FACTS: frozenset[str] = frozenset()
+
+
+class Ownership:
+    """
+    Looks up, for a spec, what each role has.
+    """
+
+    def __init__(self, spec: PolicySpec) -> None:
+        self.spec = spec
+        self.events = spec.vetoes.events if spec.vetoes is not None else {}
+
+    def structure(self, role: str) -> list[tuple[Section | None, list[Indicator]]]:
+        """
+        Give the sections of a role with its indicators in each; one without a section where the policy has none.
+        """
+        groups: list[tuple[Section | None, tuple[Indicator, ...]]] = [(each, each.indicators) for each in self.spec.sections]
+        if self.spec.indicators:
+            groups.append((None, self.spec.indicators))
+        found = []
+        for section, indicators in groups:
+            if section is None or has_role(section.roles, role):
+                members = [each for each in indicators if has_role(each.roles, role)]
+                if members:
+                    found.append((section, members))
+        return found
+
+    def indicator(self, role: str, id_: str) -> Indicator:
+        """
+        Give a role's indicator by its id.
+        """
+        return next(each for _, members in self.structure(role) for each in members if each.id.name == id_)
+
+    def names(self, value: object) -> Iterator[Name]:
+        """
+        Give every mention of a fact in a part of the model, options of readings included; derived facts as they are named.
+        """
+        options: set[int] = set()  # operands that are the options of a choice, not facts
+        for part in parts(value):
+            if isinstance(part, FactIs) and self.type_of(part.fact.name) == "choice":
+                options.update(id(operand) for _, operand in part.comparisons)
+            if isinstance(part, Name) and id(part) not in options:
+                yield part
+            if isinstance(part, ByReading) and part.of is None and part.reading.name in self.spec.readings:
+                for option in self.spec.readings[part.reading.name].options.values():
+                    if isinstance(option.value, Name):
+                        yield option.value
+
+    def figure(self, amount: Amount, role: str, options: Mapping[str, str] | None = None) -> Fraction:
+        """
+        Give a figure that holds no facts, under the chosen readings or the `options` named.
+        """
+        if isinstance(amount, Figure):
+            return amount.value
+        if isinstance(amount, ByRole):
+            return self.figure(amount.of[role], role, options)
+        assert isinstance(amount, ByReading)
+        reading = self.spec.readings[amount.reading.name]
+        option = (options or {}).get(amount.reading.name, reading.chosen.name)
+        value = amount.of[option] if amount.of is not None else reading.options[option].value
+        assert value is not None
+        return self.figure(value, role, options)
+
+    def start_and_floor(self, indicator: Indicator, role: str) -> tuple[Fraction, Fraction | None]:
+        """
+        Give what an indicator starts with and how low it can fall; None where nothing stops it.
+        """
+        words = {"full": indicator.cap, "zero": Figure(Fraction(0))}
+        start = words[indicator.start] if isinstance(indicator.start, str) else indicator.start
+        floor = None
+        if not isinstance(indicator.floor, str):
+            floor = Fraction(0) if indicator.floor is None else self.figure(indicator.floor, role)
+        return self.figure(start, role), floor
+
+    def type_of(self, name: str) -> str | None:
+        """
+        Give the type of a fact, `flag` for a veto event, `number` for a derived fact, None for a name that nothing has.
+        """
+        fact = self.spec.facts.get(name)
+        if fact is not None:
+            return fact.type
+        return "flag" if name in self.events else "number" if name in self.spec.derived else None
+
+    def facts(self, value: object) -> frozenset[str]:
+        """
+        Give the facts that a part of the model mentions, through derived facts.
+        """
+        found: set[str] = set()
+        open_ = [each.name for each in self.names(value)]
+        seen: set[str] = set()
+        while open_:
+            name = open_.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            if name in self.spec.derived:
+                open_ += [each.name for each in self.names(self.spec.derived[name].operands())]
+            elif name in self.spec.facts or name in self.events:
+                found.add(name)
+        return frozenset(found)
+
+    @cached_property
+    def by_rules(self) -> Mapping[str, frozenset[str]]:
+        """
+        Give, for each role, the facts that its rules and the vetoes mention.
+        """
+        vetoes = {id_ for id_, event in self.events.items() if event.when is None} | self.facts(tuple(self.events.values()))
+        return {
+            role: frozenset(vetoes).union(*(self.facts(each.rules) for _, members in self.structure(role) for each in members))
+            for role in self.spec.roles
+        }
+
+    @cached_property
+    def by_outcomes(self) -> Mapping[str, frozenset[str]]:
+        """
+        Give, for each role, the facts that only outcomes mention.
+        """
+        outcomes = self.spec.outcomes
+        items = (*outcomes.consequences, *outcomes.rollups) if outcomes is not None else ()
+        used = [(each.roles, self.facts(each)) for each in items]
+        return {role: NO_FACTS.union(*(facts for roles, facts in used if has_role(roles, role))) for role in self.spec.roles}
+
+    @cached_property
+    def owned(self) -> Mapping[str, frozenset[str]]:
+        """
+        Give, for each role, all facts that it may have; those that only relations mention belong to the fact's own roles.
+        """
+        ruled = NO_FACTS.union(*self.by_rules.values(), *self.by_outcomes.values())
+        related = self.facts(self.spec.relations) - ruled
+        return {
+            role: self.by_rules[role] | self.by_outcomes[role] | {each for each in related if has_role(self.spec.facts[each].roles, role)}
+            for role in self.spec.roles
+        }
+
+    def owns(self, role: str, fact: str) -> bool:
+        """
+        Say whether a role may have a fact.
+        """
+        return fact in self.owned[role]
+
+    def relation_facts(self, relation: Relation) -> tuple[str, ...]:
+        """
+        Give the facts of a relation, sorted.
+        """
+        return tuple(sorted(self.facts(relation)))
+
+    def elsewhere(self, role: str) -> Mapping[str, tuple[str, ...]]:
+        """
+        Give the facts that other roles own and this one does not, with those roles.
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        for name in (*self.spec.facts, *self.events):
+            owners = tuple(other for other in self.spec.roles if name in self.owned[other])
+            if owners and role not in owners:
+                found[name] = owners
+        return found
+
+    def inputs(self, role: str, read: frozenset[str]) -> tuple[Input, ...]:
+        """
+        Give a role's facts in the order of the file, veto events last; `read` are those that its plan reads.
+        """
+        mine = self.owned[role]
+        found = [_input(name, fact, name in read) for name, fact in self.spec.facts.items() if name in mine]
+        for name, event in self.events.items():
+            if event.when is None:
+                found.append(Input(name, "flag", event.label))
+        return tuple(found)
+
+
+def has_role(roles: tuple[object, ...], role: str) -> bool:
+    """
+    Say whether a list of roles has this one; an empty list has all.
+    """
+    return not roles or any(getattr(each, "name", None) == role for each in roles)
+
+
+def most(fact: FactSpec) -> Fraction:
+    """
+    Give the largest value of a fact.
+    """
+    return fact.max if fact.max is not None else max(fact.allowed, default=MOST)
+
+
+def _input(name: str, fact: FactSpec, read: bool) -> Input:  # noqa: FBT001 (a private constructor)
+    default: Value | None = None
+    if fact.default is not None:
+        default = fact.default.value if isinstance(fact.default, Figure) else getattr(fact.default, "name", fact.default)
+    return Input(
+        name=name,
+        type=fact.type,
+        label=fact.label,
+        unit=fact.unit,
+        minimum=fact.min,
+        maximum=most(fact),
+        places=fact.places,
+        allowed=fact.allowed,
+        options=tuple((id_, option.label) for id_, option in fact.options.items()),
+        required=read and default is None,
+        read=read,
+        default=default,
+        note=fact.counts,
+    )
+
+
+

@@ -1,0 +1,211 @@
+"""
+The public `Policy`: a checked rule file that scores records.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Any, Literal
+
+import attrs
+
+from assess_rules.amounts import Ident
+from assess_rules.backends.compiled import CompiledPlan
+from assess_rules.backends.stepwise import Stepwise
+from assess_rules.build import build
+from assess_rules.canonical import digest
+from assess_rules.data import data_file, shipped_policies
+from assess_rules.diagnostics import Diagnostic, nearest
+from assess_rules.errors import FactsError, PolicyError
+from assess_rules.facts import Accepted, Door, Marks
+from assess_rules.ir import Plan
+from assess_rules.kinds import DEFAULT_KINDS, KindTable
+from assess_rules.labels import Label
+from assess_rules.lower import lower
+from assess_rules.marks import Mark, Source
+from assess_rules.model import PolicySpec
+from assess_rules.ownership import Ownership
+from assess_rules.reader import MAX_BYTES
+from assess_rules.result import Result, Stamp
+
+Backend = Literal["compiled", "reference"]
+DEFAULT_SUBJECT = ("person", Label("被考核人", "person"))
+
+
+class Policy:
+    """
+    One version of an appraisal policy, checked and ready to score. It never changes and may be shared by threads.
+
+    Make one with `load_policy` or `Policy.from_text`. It pickles as its source.
+    """
+
+    def __init__(self, data: bytes, name: str, kinds: KindTable, readings: Mapping[str, str]) -> None:
+        built = build(data, name, kinds)
+        self._data, self._name, self._kinds, self._chosen = data, name, kinds, dict(readings)
+        self._source = built.spec
+        self.warnings: tuple[Diagnostic, ...] = built.warnings
+        self.spec = self._with(built.spec, self._chosen)
+        self.plans: Mapping[str, Plan] = built.plans
+        if self.spec is not built.spec:
+            ownership = Ownership(self.spec)
+            self.plans = {role: lower(self.spec, role, ownership) for role in self.spec.roles}
+        self._compiled: dict[str, CompiledPlan] = {}
+        self._fast: dict[str, Callable[[Mapping[str, Any]], Result | None]] = {}
+
+    @classmethod
+    def from_text(cls, text: str | bytes, name: str = "<text>", *, kinds: KindTable = DEFAULT_KINDS) -> "Policy":
+        """
+        Make a policy of a rule file's text; `name` is how messages speak of it.
+
+        Raises `PolicyError` with all diagnostics, or `LimitError`.
+        """
+        return cls(text.encode() if isinstance(text, str) else text, name, kinds, {})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Policy, (self._data, self._name, self._kinds, self._chosen)
+
+    def __repr__(self) -> str:
+        return f"Policy({self.id} {self.version})"
+
+    @property
+    def id(self) -> str:
+        """
+        Give the policy's id, the same in all its versions.
+        """
+        return self.spec.policy.name
+
+    @property
+    def version(self) -> str:
+        """
+        Give the policy's version.
+        """
+        return self.spec.version
+
+    @property
+    def roles(self) -> Mapping[str, Label]:
+        """
+        Give the roles with their labels.
+        """
+        return self.spec.roles
+
+    @cached_property
+    def stamp(self) -> Stamp:
+        """
+        Give what every result carries: policy, version, source hash, plan hash, engine.
+        """
+        return Stamp(
+            policy=self.id,
+            version=self.version,
+            title=self.spec.title,
+            source_hash=digest(self._source),
+            plan_hash=digest(tuple(self.plans.values())),
+            engine=f"assess-rules {installed_version('assess-rules')}",
+            trial=tuple(self._chosen),
+        )
+
+    @cached_property
+    def door(self) -> Door:
+        """
+        Give what checks facts for this policy.
+        """
+        spec = self.spec
+        subject, label = next(iter(spec.subject.items()), DEFAULT_SUBJECT)
+        return Door(self.plans, spec.period, spec.in_force.from_, spec.in_force.to, subject, label)  # type: ignore[arg-type]
+
+    def score(self, facts: Mapping[str, Any], *, backend: Backend = "compiled") -> Result:
+        """
+        Score one record: `role`, the role's facts and vetoes, and if wanted the person, `team` and `period`.
+
+        Counts are `int`s, numbers `int`, `Decimal` or `Fraction`, flags `bool`, choices the option's id. Raises `FactsError` with all
+        that is wrong.
+
+        >>> from assess_rules import load_policy
+        >>> policy = load_policy("wancheng_2023_127")
+        >>> policy.score({"role": "clerk"})
+        Traceback (most recent call last):
+        assess_rules.errors.FactsError: ...
+        """
+        if backend == "compiled":
+            try:
+                result = self._fast[facts["role"]](facts)
+            except (KeyError, TypeError):
+                result = None
+            if result is not None:
+                return result
+        return self._score_checked(self.accept(facts), backend)
+
+    def accept(self, facts: Mapping[str, Any], mark: Marks | None = None, *, text: bool = False) -> Accepted:
+        """
+        Check one record without scoring it. Raises `FactsError` with all that is wrong.
+        """
+        found: list[Diagnostic] = []
+        accepted = self.door.accept(facts, mark or _record_mark, found, text=text)
+        if accepted is None:
+            raise FactsError(found)
+        return accepted
+
+    def _score_checked(self, accepted: Accepted, backend: Backend) -> Result:
+        if backend == "reference":
+            return Stepwise(self.plans[accepted.role], self.stamp).run(accepted.values, accepted.context)
+        return self._compiled_plan(accepted.role).run(accepted.values, accepted.context)
+
+    def score_accepted(self, accepted: Accepted) -> Result:
+        """
+        Score a record that `accept` has passed.
+        """
+        return self._score_checked(accepted, "compiled")
+
+    def _compiled_plan(self, role: str) -> CompiledPlan:
+        found = self._compiled.get(role)
+        if found is None:
+            # Two threads may both come here first: each makes an equal plan, and either may stay.
+            found = self._compiled.setdefault(role, CompiledPlan(self.plans[role], self.stamp))
+            self._fast[role] = found.fast
+        return found
+
+    def with_readings(self, options: Mapping[str, str]) -> "Policy":
+        """
+        Give this policy with other options chosen for some readings: a what-if, and stamped so.
+
+        Raises `PolicyError` for a reading or an option that the policy does not have.
+        """
+        return Policy(self._data, self._name, self._kinds, self._chosen | dict(options))
+
+    def _with(self, spec: PolicySpec, options: Mapping[str, str]) -> PolicySpec:
+        found: list[Diagnostic] = []
+        readings = dict(spec.readings)
+        mark = Mark(Source(self._name), 0)
+        for id_, option in options.items():
+            reading = readings.get(id_)
+            if reading is None:
+                found.append(Diagnostic("unknown_reading", mark, {"reading": id_}, near=nearest(id_, readings)))
+            elif option not in reading.options:
+                params = {"option": option, "reading": id_, "allowed": tuple(reading.options)}
+                found.append(Diagnostic("unknown_option", mark, params, near=nearest(option, reading.options)))
+            else:
+                readings[id_] = attrs.evolve(reading, chosen=Ident(option))
+        if found:
+            raise PolicyError(found)
+        return attrs.evolve(spec, readings=readings) if options else spec
+
+
+def _record_mark(column: str | None) -> Mark:
+    return Mark(Source("<record>"), 1, cell=column) if column is not None else Mark(Source("<record>"), 1)
+
+
+def load_policy(source: str | os.PathLike[str], *, kinds: KindTable = DEFAULT_KINDS) -> Policy:
+    """
+    Load a policy from a rule file, or by name one that the package ships (a name has no suffix and no separator).
+
+    Raises `PolicyError` with all diagnostics, `LimitError`, or `OSError` where the file cannot be read.
+    """
+    path = Path(source)
+    if isinstance(source, str) and not path.suffix and path.name == source:
+        path = data_file("rules", f"{source}.yaml")
+        if not path.exists():
+            shipped = shipped_policies()
+            raise PolicyError([Diagnostic("unknown_policy", Mark(Source(source), 0), {"policy": source, "allowed": shipped}, near=nearest(source, shipped))])
+    with path.open("rb") as file:
+        return Policy(file.read(MAX_BYTES + 1), str(source) if path.suffix and not isinstance(source, os.PathLike) else path.name, kinds, {})

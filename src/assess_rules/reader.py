@@ -1,0 +1,218 @@
+"""
+Bytes -> YAML events -> a tree of nodes in which every scalar is text with its place.
+
+Only events are taken from the YAML parser: what a plain scalar means, duplicate keys, depth and size are decided here. Nothing in a
+file is expanded, run, opened or fetched. Each pass says all that it can see; a limit on size or depth stops at once.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from attrs import Factory, define
+
+from assess_rules.diagnostics import Diagnostic
+from assess_rules.errors import LimitError, PolicyError
+from assess_rules.marks import Mark, Source
+from assess_rules.nodes import ListNode, MapNode, Node, Scalar, walk
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 64
+MAX_NODES = 50_000
+MAX_SCALAR = 10_000
+
+# What a line break or an invisible sign hides from the author's eye: controls, U+0085, U+2028, U+2029, zero width and bidi controls.
+_HIDDEN = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+_YAML_WORDS = frozenset("yes no on off y n".split())
+_NULLS = frozenset(("", "~", "null"))
+_NUMBER_LIKE = re.compile(
+    r"[-+]?(0[0-9]+|[0-9][0-9_]*|0x[0-9a-f_]+|0o?[0-7_]+|0b[01_]+|[0-9][0-9_]*\.[0-9_]*|\.[0-9_]+|\.inf|\.nan|[0-9]+(\.[0-9]*)?e[-+]?[0-9]+)%?",
+    re.IGNORECASE,
+)
+FULL_WIDTH = MappingProxyType({c: unicodedata.normalize("NFKC", c) for c in map(chr, range(0xFF01, 0xFF5F))} | {"、": ",", "。": ".", "“": '"', "”": '"'})
+
+
+@define
+class _Builder:
+    source: Source
+    found: list[Diagnostic] = Factory(list)
+    nodes: int = 0
+
+    def say(self, code: str, mark: Mark, **params: str | int) -> None:
+        self.found.append(Diagnostic(code, mark, params))
+
+    def mark(self, event: Any) -> Mark:
+        start, end = event.start_mark, event.end_mark
+        length = end.column - start.column if end.line == start.line else 1
+        return Mark(self.source, start.line + 1, start.column + 1, max(1, length))
+
+
+def read_yaml(data: bytes, name: str) -> tuple[Node, tuple[Diagnostic, ...]]:
+    """
+    Read one YAML document into nodes, with the diagnostics of what the format does not admit.
+
+    Raises `LimitError` past a limit of size or depth, and `PolicyError` where there is no tree to go on with.
+    """
+    text, source = _decode(data, name)
+    builder = _Builder(source)
+    _characters(builder)
+    if builder.found:
+        raise PolicyError(builder.found)
+    root = _parse(text, builder)
+    for node in walk(root):
+        if isinstance(node, Scalar):
+            _check_scalar(node, builder)
+    return root, tuple(builder.found)
+
+
+def _decode(data: bytes, name: str) -> tuple[str, Source]:
+    if len(data) > MAX_BYTES:
+        raise LimitError([Diagnostic("too_large", Mark(Source(name), 0), {"size": len(data), "limit": MAX_BYTES})])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise PolicyError([Diagnostic("not_utf8", Mark(Source(name), line, column), {"byte": f"0x{data[error.start]:02x}"})]) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, Source(name, tuple(text.split("\n")))
+
+
+def _characters(builder: _Builder) -> None:
+    for number, line in enumerate(builder.source.lines, 1):
+        for match in _HIDDEN.finditer(line):
+            mark = Mark(builder.source, number, match.start() + 1)
+            builder.say("tab" if match.group() == "\t" else "hidden_character", mark, found=f"U+{ord(match.group()):04X}")
+
+
+def _parse(text: str, builder: _Builder) -> Node:
+    import yaml
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    stack: list[tuple[Any, list[Node]]] = []  # what is open: the event that began it, and the nodes in it so far
+    root: Node | None = None
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            node: Node | None = None
+            if isinstance(event, yaml.DocumentStartEvent):
+                if root is not None:
+                    builder.say("second_document", builder.mark(event))
+                    break
+                if event.version or event.tags:
+                    builder.say("directive", builder.mark(event))
+            elif isinstance(event, yaml.AliasEvent):
+                builder.say("alias", builder.mark(event), name=event.anchor)
+                node = Scalar("alias", quoted=True, mark=builder.mark(event))
+            elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
+                _refuse_properties(event, builder)
+                if isinstance(event, yaml.ScalarEvent):
+                    node = Scalar(event.value, quoted=event.style is not None and event.style != "", mark=builder.mark(event))
+                    if len(event.value) > MAX_SCALAR:
+                        raise LimitError([Diagnostic("scalar_limit", node.mark, {"length": len(event.value), "limit": MAX_SCALAR})])
+                else:
+                    stack.append((event, []))
+                    if len(stack) > MAX_DEPTH:
+                        raise LimitError([Diagnostic("depth_limit", builder.mark(event), {"limit": MAX_DEPTH})])
+            elif isinstance(event, yaml.CollectionEndEvent):
+                start, items = stack.pop()
+                mark = builder.mark(start)
+                node = ListNode(tuple(items), mark) if isinstance(start, yaml.SequenceStartEvent) else _mapping(items, mark, builder)
+            if node is None:
+                continue
+            builder.nodes += 1
+            if builder.nodes > MAX_NODES:
+                raise LimitError([Diagnostic("node_limit", node.mark, {"limit": MAX_NODES})])
+            if stack:
+                stack[-1][1].append(node)
+            else:
+                root = node
+    except yaml.MarkedYAMLError as error:
+        place = error.problem_mark or error.context_mark
+        mark = Mark(builder.source, place.line + 1, place.column + 1)
+        builder.say("yaml_syntax", mark, problem=error.problem or "")
+        _full_width_near(mark, builder)
+        raise PolicyError(builder.found) from None
+    if root is None:
+        raise PolicyError([Diagnostic("empty_file", Mark(builder.source, 1))])
+    return root
+
+
+def _refuse_properties(event: Any, builder: _Builder) -> None:
+    if event.anchor is not None:
+        builder.say("anchor", builder.mark(event), name=event.anchor)
+    if event.tag is not None:
+        builder.say("tag", builder.mark(event), name=event.tag)
+
+
+def _mapping(items: list[Node], mark: Mark, builder: _Builder) -> MapNode:
+    entries: dict[str, Node] = {}
+    keys: dict[str, Mark] = {}
+    folded: dict[str, str] = {}
+    for key, value in zip(items[::2], items[1::2], strict=True):
+        if not isinstance(key, Scalar):
+            builder.say("complex_key", key.mark)
+            continue
+        if key.text == "<<" and not key.quoted:
+            builder.say("merge_key", key.mark)
+            continue
+        same = unicodedata.normalize("NFKC", key.text).casefold()
+        if key.text in keys:
+            builder.say("duplicate_key", key.mark, key=key.text, line=keys[key.text].line)
+        elif same in folded:
+            builder.say("lookalike_key", key.mark, key=key.text, other=folded[same], line=keys[folded[same]].line)
+        else:
+            folded[same] = key.text
+            entries[key.text], keys[key.text] = value, key.mark
+    return MapNode(MappingProxyType(entries), MappingProxyType(keys), mark)
+
+
+def _check_scalar(node: Scalar, builder: _Builder) -> None:
+    if node.quoted:
+        if not node.text:
+            builder.say("empty_value", node.mark)
+        return
+    word = node.text.casefold()
+    if word in _NULLS:
+        builder.say("empty_value", node.mark)
+    elif word in _YAML_WORDS or (word in ("true", "false") and node.text != word):
+        builder.say("yaml_word", node.mark, found=node.text, word="true" if word in ("yes", "on", "y", "true") else "false")
+    elif _NUMBER_LIKE.fullmatch(node.text) and isinstance(node.plain, str) and not _is_rate(node.text):
+        builder.say("bad_number", node.mark, found=node.text)
+
+
+def _is_rate(text: str) -> bool:
+    from assess_rules.exact import RATE
+
+    return bool(RATE.fullmatch(text))
+
+
+def ascii_form(text: str) -> str:
+    """
+    Write full-width punctuation, digits and letters as their ASCII equals.
+    """
+    return "".join(FULL_WIDTH.get(c, c) for c in text)
+
+
+def full_width(text: str) -> tuple[str, ...]:
+    """
+    Give the full-width signs in a text, each once.
+    """
+    return tuple(dict.fromkeys(c for c in text if c in FULL_WIDTH))
+
+
+def _full_width_near(mark: Mark, builder: _Builder) -> None:
+    """
+    Name full-width punctuation on the line of a syntax error and the one before, outside quotes and comments: the usual cause.
+    """
+    for number in (mark.line - 1, mark.line):
+        if 1 <= number <= len(builder.source.lines):
+            bare = re.sub(r"\"[^\"]*\"|'[^']*'|#.*", lambda match: " " * len(match.group()), builder.source.lines[number - 1])
+            signs = re.finditer("[：，｛｝［］＃％“”]", bare)
+            for match in signs:
+                place = Mark(builder.source, number, match.start() + 1)
+                builder.say("full_width", place, found=match.group(), ascii=ascii_form(match.group()))
+
+
+__all__ = ["FULL_WIDTH", "Mapping", "ascii_form", "full_width", "read_yaml"]

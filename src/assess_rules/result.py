@@ -1,0 +1,421 @@
+"""
+What scoring gives: a score, and every line of how it came about, computed when it is asked for.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal, Protocol
+
+from assess_rules.exact import number_text
+from assess_rules.ir import IndicatorOutput, Plan, ReadingUsed, SectionOutput, Value
+from assess_rules.labels import Label
+from assess_rules.records import Record, record
+from assess_rules.trace import TraceStep, trace_step
+
+RESULT_FORMAT = 1
+Verdict = Literal["pass", "fail", "vetoed"]
+
+
+@record
+class Stamp(Record):
+    """
+    What decided a result: the policy, its version, the hashes of its content and of the plans with the readings in them, the engine.
+
+    `trial` names the readings that were set aside for a what-if.
+    """
+
+    policy: str
+    version: str
+    title: Label
+    source_hash: str
+    plan_hash: str
+    engine: str
+    trial: tuple[str, ...] = ()
+
+
+@record
+class Context(Record):
+    """
+    Whose result it is, and which facts stood at their default.
+    """
+
+    person: str | None = None
+    team: str | None = None
+    period: str | None = None
+    defaulted: tuple[str, ...] = ()
+
+
+NOBODY = Context()
+LineFigures = tuple[Fraction, Fraction, Fraction, Fraction | None, Fraction | None]
+
+
+class Explainer(Protocol):
+    """
+    What a backend offers a result: its plan, and the figures behind the total.
+    """
+
+    @property
+    def plan(self) -> Plan:
+        """
+        Give the plan that was computed.
+        """
+
+    @property
+    def stamp(self) -> Stamp:
+        """
+        Give what decided the result.
+        """
+
+    def exact(self, total: Any) -> Fraction:
+        """
+        Give a total, as the backend keeps it, as an exact number.
+        """
+
+    def shown(self, total: Any) -> Decimal:
+        """
+        Round a total for show.
+        """
+
+    def facts(self, values: Any) -> Mapping[str, Value]:
+        """
+        Give the facts that the plan read.
+        """
+
+    def figures(self, values: Any) -> tuple[Sequence[LineFigures], Sequence[tuple[Fraction, Fraction | None]]]:
+        """
+        Give deducted, bonus, points, apart and lost of each indicator; subtotal and cut of each section.
+        """
+
+    def known(self, values: Any) -> Mapping[str, Value]:
+        """
+        Give every fact and every step, by the reference evaluator.
+        """
+
+
+class Line:
+    """
+    One indicator of a result. Points are `Fraction`s; `apart` and `lost` are what the policy lists apart or lets go.
+    """
+
+    __slots__ = ("_output", "_result", "apart", "bonus", "deducted", "lost", "points")
+
+    def __init__(self, result: "Result", output: IndicatorOutput, figures: LineFigures) -> None:
+        self._result, self._output = result, output
+        self.deducted, self.bonus, self.points, self.apart, self.lost = figures
+
+    @property
+    def indicator(self) -> str:
+        """
+        Give the indicator's id.
+        """
+        return self._output.id
+
+    @property
+    def section(self) -> str | None:
+        """
+        Give the id of its section.
+        """
+        return self._output.section
+
+    @property
+    def label(self) -> Label:
+        """
+        Give its label.
+        """
+        return self._output.label
+
+    @property
+    def cap(self) -> Fraction:
+        """
+        Give the most that can be earned or lost here.
+        """
+        return self._output.cap
+
+    @property
+    def at(self) -> tuple[str, ...]:
+        """
+        Give the clauses that it rests on.
+        """
+        return self._output.at
+
+    @property
+    def steps(self) -> tuple[TraceStep, ...]:
+        """
+        Give the arithmetic, step by step, in the order in which it is done.
+        """
+        return self._result.trace(self._output.steps)
+
+    def figures(self) -> LineFigures:
+        """
+        Give deducted, bonus, points, apart and lost.
+        """
+        return self.deducted, self.bonus, self.points, self.apart, self.lost
+
+    def __repr__(self) -> str:
+        return f"Line({self.indicator}: {number_text(self.points)} of {number_text(self.cap)})"
+
+
+@record
+class SectionResult(Record):
+    """
+    A subtotal, and what a limit on bonuses took from it.
+    """
+
+    id: str
+    label: Label
+    at: tuple[str, ...]
+    total: Fraction
+    points: Fraction
+    cut: Fraction | None
+
+
+class Result:
+    """
+    The result of one person in one period under one version of a policy. It never changes.
+    """
+
+    __slots__ = ("_context", "_explainer", "_known", "_lines", "_total", "_values", "verdict")
+
+    verdict: Verdict | None
+
+    def __init__(self, explainer: Explainer, values: Any, total: Any, verdict: Verdict | None, context: Context = NOBODY) -> None:
+        put = object.__setattr__
+        put(self, "_explainer", explainer)
+        put(self, "_values", values)
+        put(self, "_total", total)
+        put(self, "verdict", verdict)
+        put(self, "_context", context)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a result never changes: {name}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Result, (self._explainer, self._values, self._total, self.verdict, self._context)
+
+    @property
+    def score(self) -> Decimal | None:
+        """
+        Give the score as it is shown, rounded as the policy's `display` says; None under a veto.
+        """
+        return None if self.verdict == "vetoed" else self._explainer.shown(self._total)
+
+    @property
+    def exact(self) -> Fraction | None:
+        """
+        Give the exact score, on which the verdict rests; None under a veto.
+        """
+        return None if self.verdict == "vetoed" else self._explainer.exact(self._total)
+
+    @property
+    def arithmetic(self) -> Fraction:
+        """
+        Give the exact sum of the points, under a veto too.
+        """
+        return self._explainer.exact(self._total)
+
+    @property
+    def vetoes(self) -> tuple[str, ...]:
+        """
+        Give the ids of the veto events that hold, in the order of the policy.
+        """
+        if self.verdict != "vetoed":
+            return ()
+        known = self._all_known()
+        return tuple(each.id for each in self.plan.vetoes if known[each.step])
+
+    @property
+    def plan(self) -> Plan:
+        """
+        Give the plan that was computed.
+        """
+        return self._explainer.plan
+
+    @property
+    def stamp(self) -> Stamp:
+        """
+        Give the policy, version, hashes and engine that decided.
+        """
+        return self._explainer.stamp
+
+    @property
+    def role(self) -> str:
+        """
+        Give the role that the person was scored in.
+        """
+        return self.plan.role
+
+    @property
+    def person(self) -> str | None:
+        """
+        Give the person, where the facts named one.
+        """
+        return self._context.person
+
+    @property
+    def team(self) -> str | None:
+        """
+        Give the team, where the facts named one.
+        """
+        return self._context.team
+
+    @property
+    def period(self) -> str | None:
+        """
+        Give the period, where the facts named one.
+        """
+        return self._context.period
+
+    @property
+    def defaulted(self) -> tuple[str, ...]:
+        """
+        Give the facts that were not given and stood at the policy's default.
+        """
+        return self._context.defaulted
+
+    @property
+    def facts(self) -> Mapping[str, Value]:
+        """
+        Give the facts that the score rests on.
+        """
+        return self._explainer.facts(self._values)
+
+    @property
+    def readings(self) -> tuple[ReadingUsed, ...]:
+        """
+        Give the readings of the policy and their chosen options.
+        """
+        return self.plan.readings
+
+    @property
+    def provisional(self) -> tuple[ReadingUsed, ...]:
+        """
+        Give the readings that nobody has decided yet.
+        """
+        return tuple(each for each in self.plan.readings if not each.decided)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """
+        Give every indicator's line, in the order of the policy.
+        """
+        return self._figures()[0]
+
+    @property
+    def sections(self) -> tuple[SectionResult, ...]:
+        """
+        Give the subtotals.
+        """
+        return self._figures()[1]
+
+    @property
+    def cuts(self) -> Mapping[str, Fraction]:
+        """
+        Give what limits on bonuses took, by section, and under `total`.
+        """
+        found = {each.id: each.cut for each in self.sections if each.cut}
+        if self.plan.cut is not None:
+            cut = self._all_known()[self.plan.cut]
+            if cut:
+                found["total"] = Fraction(cut)
+        return found
+
+    def trace(self, names: Sequence[str] | None = None) -> tuple[TraceStep, ...]:
+        """
+        Give steps of the arithmetic by name, or all of them; those that only repeat another's value are left out.
+        """
+        known = self._all_known()
+        rates = frozenset(each.name for each in self.plan.steps if each.shown == "rate")
+        wanted = None if names is None else set(names)
+        return tuple(trace_step(each, known, rates) for each in self.plan.steps if wanted is None or each.name in wanted)
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Give the whole result as JSON data, valid against `schemas/result.schema.json`; numbers are texts.
+        """
+        stamp = self.stamp
+        return {
+            "format": RESULT_FORMAT,
+            "policy": stamp.policy,
+            "version": stamp.version,
+            "source_hash": stamp.source_hash,
+            "plan_hash": stamp.plan_hash,
+            "engine": stamp.engine,
+            "trial": list(stamp.trial),
+            "person": self.person,
+            "role": self.role,
+            "team": self.team,
+            "period": self.period,
+            "score": None if self.score is None else str(self.score),
+            "exact": _text(self.exact),
+            "verdict": self.verdict,
+            "arithmetic": number_text(self.arithmetic),
+            "vetoes": list(self.vetoes),
+            "sections": [
+                {"id": each.id, "points": number_text(each.points), "total": number_text(each.total), "cut": _text(each.cut)}
+                for each in self.sections
+            ],
+            "lines": [_line(each) for each in self.lines],
+            "cuts": {key: number_text(value) for key, value in self.cuts.items()},
+            "readings": [{"id": each.id, "option": each.option, "decided": each.decided} for each in self.readings],
+            "facts": {key: value if isinstance(value, (bool, str)) else number_text(value) for key, value in self.facts.items()},
+            "defaulted": list(self.defaulted),
+        }
+
+    def _compared(self) -> tuple[Any, ...]:
+        figures = tuple([each.figures() for each in self.lines])
+        return self.stamp, self._context, self.role, self.verdict, self.arithmetic, self.vetoes, figures, self.sections, self.facts
+
+    def __eq__(self, other: object) -> bool:
+        return self._compared() == other._compared() if isinstance(other, Result) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.stamp, self._context, self.role, self.verdict, self.arithmetic))
+
+    def __repr__(self) -> str:
+        who = f"{self.person} " if self.person else ""
+        return f"Result({who}{self.role}: {self.score} {self.verdict})"
+
+    def _figures(self) -> tuple[tuple[Line, ...], tuple[SectionResult, ...]]:
+        try:
+            return self._lines  # type: ignore[attr-defined,no-any-return]
+        except AttributeError:
+            figures, subtotals = self._explainer.figures(self._values)
+            lines = tuple([Line(self, output, each) for output, each in zip(self.plan.indicators, figures, strict=True)])
+            sections = tuple(_section(each, points, cut) for each, (points, cut) in zip(self.plan.sections, subtotals, strict=True))
+            object.__setattr__(self, "_lines", (lines, sections))
+            return lines, sections
+
+    def _all_known(self) -> Mapping[str, Value]:
+        try:
+            return self._known  # type: ignore[attr-defined,no-any-return]
+        except AttributeError:
+            known = self._explainer.known(self._values)
+            object.__setattr__(self, "_known", known)
+            return known
+
+
+def _section(output: SectionOutput, points: Fraction, cut: Fraction | None) -> SectionResult:
+    return SectionResult(output.id, output.label, output.at, output.total, points, cut)
+
+
+def _text(value: Fraction | None) -> str | None:
+    return None if value is None else number_text(value)
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "indicator": line.indicator,
+        "section": line.section,
+        "label": line.label.text("zh"),
+        "at": list(line.at),
+        "cap": number_text(line.cap),
+        "deducted": number_text(line.deducted),
+        "bonus": number_text(line.bonus),
+        "points": number_text(line.points),
+        "apart": _text(line.apart),
+        "lost": _text(line.lost),
+        "steps": [
+            {"name": each.name, "at": list(each.at), "formula": each.formula("en"), "value": each.result("en")} for each in line.steps
+        ],
+    }

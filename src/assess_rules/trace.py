@@ -1,0 +1,161 @@
+"""
+A step of the arithmetic as people write it: the formula with its figures put in, and what it comes to.
+"""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from assess_rules.exact import number_text, rate_text
+from assess_rules.ir import (
+    Add,
+    And,
+    Ceil,
+    Compare,
+    Const,
+    Equal,
+    Expr,
+    Fact,
+    Floor,
+    Max,
+    Min,
+    Mul,
+    Not,
+    Or,
+    Ratio,
+    Ref,
+    Round,
+    Scale,
+    Select,
+    Step,
+    Value,
+)
+from assess_rules.labels import Label, Language
+from assess_rules.records import Record, record
+
+_WORDS = {
+    "zh": {"floor": "取整", "ceil": "进整", "round": "四舍五入", "min": "取小", "max": "取大", "and": " 且 ", "or": " 或 ", "not": "非 ", "true": "是", "false": "否"},
+    "en": {"floor": "floor", "ceil": "ceil", "round": "round", "min": "min", "max": "max", "and": " and ", "or": " or ", "not": "not ", "true": "yes", "false": "no"},
+}
+_SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "="}
+Words = Mapping[str, str]
+
+
+@record
+class TraceStep(Record):
+    """
+    A named figure of one result: what it is called, the clauses it rests on, how it was computed, and its value.
+    """
+
+    name: str
+    label: Label
+    at: tuple[str, ...]
+    value: Value
+    shown: str
+    expr: Expr
+    known: Mapping[str, Value]
+    rates: frozenset[str]
+
+    def formula(self, language: Language = "en") -> str:
+        """
+        Write the computation with the figures put in, as `0.5 × 3`.
+        """
+        return _formula(self.expr, self._leaf(_WORDS[language]), _WORDS[language])[0]
+
+    def result(self, language: Language = "en") -> str:
+        """
+        Write what it comes to.
+        """
+        return _value(self.value, _WORDS[language], rate=self.shown == "rate")
+
+    def _leaf(self, words: Words) -> Callable[[Fact | Ref], str]:
+        def leaf(expr: Fact | Ref) -> str:
+            name = expr.name if isinstance(expr, Fact) else expr.step
+            return _value(self.known[name], words, rate=name in self.rates)
+
+        return leaf
+
+
+def formula(expr: Expr, leaf: Callable[[Fact | Ref], str], language: Language) -> str:
+    """
+    Write an expression, with `leaf` for facts and references.
+    """
+    return _formula(expr, leaf, _WORDS[language])[0]
+
+
+def trace_step(step: Step, known: Mapping[str, Value], rates: frozenset[str]) -> TraceStep:
+    """
+    Make the trace of a step from the values of all facts and steps.
+    """
+    return TraceStep(step.name, step.label, step.at, known[step.name], step.shown, step.expr, known, rates)
+
+
+def _value(value: Value, words: Words, *, rate: bool = False) -> str:
+    if isinstance(value, bool):
+        return words["true" if value else "false"]
+    if isinstance(value, str):
+        return value
+    return rate_text(Fraction(value)) if rate else number_text(value)
+
+
+def _formula(expr: Expr, leaf: Callable[[Fact | Ref], str], words: Words) -> tuple[str, int]:
+    """
+    Give the text and how strongly it binds: 0 conditions, 1 sums, 2 products, 3 atoms.
+    """
+
+    def of(each: Expr, least: int) -> str:
+        text, strength = _formula(each, leaf, words)
+        text = f"({text})" if strength < least or (least > 1 and text.startswith("-")) else text
+        return text
+
+    def call(name: str, terms: tuple[Expr, ...]) -> tuple[str, int]:
+        return f"{words[name]}({', '.join(of(each, 0) for each in terms)})", 3
+
+    match expr:
+        case Const(value):
+            return _value(value, words, rate=expr.rate), 3
+        case Fact() | Ref():
+            return leaf(expr), 3
+        case Add(terms):
+            return _sum(terms, of), 1
+        case Mul(left, right):
+            return f"{of(left, 2)} × {of(right, 2)}", 2
+        case Scale(factor, inner):
+            if factor == -1:
+                return f"−{of(inner, 2)}", 1
+            return f"{number_text(factor)} × {of(inner, 2)}", 2
+        case Ratio(numerator, denominator, _):
+            return f"{of(numerator, 2)} ÷ {of(denominator, 3)}", 2
+        case Min(terms):
+            return call("min", terms)
+        case Max(terms):
+            return call("max", terms)
+        case Floor(inner):
+            return call("floor", (inner,))
+        case Ceil(inner):
+            return call("ceil", (inner,))
+        case Round(inner):
+            return call("round", (inner,))
+        case Compare(left, op, right):
+            return f"{of(left, 1)} {_SIGNS[op]} {of(right, 1)}", 0
+        case Equal(choice, option):
+            return f"{leaf(choice)} = {option}", 0
+        case And(terms) | Or(terms):
+            word = words["and" if isinstance(expr, And) else "or"]
+            empty = words["true" if isinstance(expr, And) else "false"]
+            return word.join(of(each, 1) for each in terms) or empty, 0
+        case Not(inner):
+            return f"{words['not']}{of(inner, 1)}", 0
+    assert isinstance(expr, Select)
+    return f"[{of(expr.condition, 0)}] ? {of(expr.then, 1)} : {of(expr.otherwise, 1)}", 0
+
+
+def _sum(terms: tuple[Expr, ...], of: Callable[[Expr, int], str]) -> str:
+    text = ""
+    for term in terms:
+        if isinstance(term, Scale) and term.factor == -1:
+            text += f" − {of(term.of, 2)}" if text else f"−{of(term.of, 2)}"
+        elif isinstance(term, Const) and term.value < 0:
+            text += f" − {number_text(-term.value)}" if text else f"−{number_text(-term.value)}"
+        else:
+            text += f" + {of(term, 1)}" if text else of(term, 1)
+    return text or "0"
