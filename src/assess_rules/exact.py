@@ -53,14 +53,17 @@ def number_text(value: Fraction | int) -> str:
     return f"{'-' if numerator < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
-def rate_text(value: Fraction) -> str:
+def short_text(value: Fraction) -> str:
     """
-    Write a share as a percentage, exactly.
+    Write a number for people: exactly where it has at most four decimal places, else its first three places and an ellipsis.
 
-    >>> rate_text(Fraction(2, 25)), rate_text(Fraction(1, 3))
-    ('8%', '100/3%')
+    >>> short_text(Fraction(5, 2)), short_text(Fraction(200, 31)), short_text(Fraction(-1, 3))
+    ('2.5', '6.451…', '-0.333…')
     """
-    return f"{number_text(value * 100)}%"
+    if (value * 10**4).denominator == 1:
+        return number_text(value)
+    thousandths = abs(value.numerator) * 1000 // value.denominator
+    return f"{'-' if value < 0 else ''}{thousandths // 1000}.{thousandths % 1000:03}…"
 
 
 def rounded(value: Fraction, places: int, how: Rounding) -> Decimal:

@@ -21,6 +21,7 @@ from assess_rules.amounts import (
     ReadingIs,
     RoleIn,
     Word,
+    parts,
 )
 from assess_rules.ir import (
     ZERO,
@@ -49,7 +50,7 @@ from assess_rules.ir import (
     steps_read,
 )
 from assess_rules.labels import Label
-from assess_rules.model import Indicator, PolicySpec, Section
+from assess_rules.model import Indicator, PolicySpec, Reading, Section
 from assess_rules.ownership import Ownership
 
 MINUS = Fraction(-1)
@@ -72,6 +73,7 @@ class _Lowering:
         self.steps: dict[str, Step] = {}
         self.prefix, self.at = "", ()
         self.cap = Fraction(0)
+        self.readings: set[str] = set()  # those that something in this plan depends on
         self.inline = False  # in relations, which are checked before there are steps
 
     # What rule kinds ask for: `Lowering` of kinds.base.
@@ -102,7 +104,7 @@ class _Lowering:
         """
         if not isinstance(word, ByReading):
             return word
-        reading = self.spec.readings[word.reading.name]
+        reading = self._reading(word.reading.name)
         value = reading.options[reading.chosen.name].value
         return value if isinstance(value, Figure) else reading.chosen.name
 
@@ -126,8 +128,12 @@ class _Lowering:
 
     # Names and conditions.
 
+    def _reading(self, id_: str) -> Reading:
+        self.readings.add(id_)
+        return self.spec.readings[id_]
+
     def _option_value(self, amount: ByReading) -> Amount:
-        reading = self.spec.readings[amount.reading.name]
+        reading = self._reading(amount.reading.name)
         if amount.of is not None:
             return amount.of[reading.chosen.name]
         value = reading.options[reading.chosen.name].value
@@ -149,7 +155,11 @@ class _Lowering:
         """
         Give a figure that holds no facts.
         """
+        self._note(amount)
         return self.ownership.figure(amount, self.role)
+
+    def _note(self, value: object) -> None:
+        self.readings |= {each.reading.name for each in parts(value) if isinstance(each, ByReading)}
 
     def condition(self, condition: Condition) -> Expr:
         """
@@ -158,7 +168,7 @@ class _Lowering:
         if isinstance(condition, FactIs):
             return _all(self._comparison(condition, op, operand) for op, operand in condition.comparisons)
         if isinstance(condition, ReadingIs):
-            return _truth(holds=self.spec.readings[condition.reading.name].chosen.name == condition.option.name)
+            return _truth(holds=self._reading(condition.reading.name).chosen.name == condition.option.name)
         if isinstance(condition, RoleIn):
             return _truth(holds=any(each.name == self.role for each in condition.roles))
         if isinstance(condition, NotOf):
@@ -267,6 +277,7 @@ class _Lowering:
                 terms.append(points)
         self.at = indicator.at
         deduction, addition = _sum(deductions), _sum(additions)
+        self._note((indicator.start, indicator.floor))
         start, floor = self.ownership.start_and_floor(indicator, self.role)
         reach = self._reach(section, id_)
         return self._line(indicator, section, deduction, addition, start, floor, reach)
@@ -365,6 +376,7 @@ class _Lowering:
         return tuple(
             ReadingUsed(id_, each.chosen.name, each.question, each.options[each.chosen.name].label, each.at, each.decided is not None)
             for id_, each in self.spec.readings.items()
+            if id_ in self.readings
         )
 
 

@@ -358,7 +358,7 @@ class Result:
             "lines": [_line(each) for each in self.lines],
             "cuts": {key: number_text(value) for key, value in self.cuts.items()},
             "readings": [{"id": each.id, "option": each.option, "decided": each.decided} for each in self.readings],
-            "facts": {key: value if isinstance(value, (bool, str)) else number_text(value) for key, value in self.facts.items()},
+            "facts": {key: _exact_text(value) for key, value in self.facts.items()},
             "defaulted": list(self.defaulted),
         }
 
@@ -403,6 +403,10 @@ def _text(value: Fraction | None) -> str | None:
     return None if value is None else number_text(value)
 
 
+def _exact_text(value: Value) -> str | bool:
+    return value if isinstance(value, (bool, str)) else number_text(value)
+
+
 def _line(line: Line) -> dict[str, Any]:
     return {
         "indicator": line.indicator,
@@ -416,6 +420,6 @@ def _line(line: Line) -> dict[str, Any]:
         "apart": _text(line.apart),
         "lost": _text(line.lost),
         "steps": [
-            {"name": each.name, "at": list(each.at), "formula": each.formula("en"), "value": each.result("en")} for each in line.steps
+            {"name": each.name, "at": list(each.at), "formula": each.formula("en"), "value": _exact_text(each.value)} for each in line.steps
         ],
     }

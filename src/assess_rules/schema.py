@@ -50,9 +50,9 @@ def policy_schema(kinds: Mapping[str, type[RuleKind]]) -> Schema:
     return {
         "$schema": DIALECT,
         "$id": "urn:assess-rules:policy:1",
+        **object_schema(PolicySpec, defs),
         "title": "assess-rules policy 考核规则文件",
         "description": "One version of an appraisal policy, format 1.\n\n一部考核办法的一个版本，格式1。",
-        **object_schema(PolicySpec, defs),
         "$defs": dict(sorted(defs.items())),
     }
 

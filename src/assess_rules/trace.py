@@ -5,7 +5,7 @@ A step of the arithmetic as people write it: the formula with its figures put in
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from assess_rules.exact import number_text, rate_text
+from assess_rules.exact import number_text, short_text
 from assess_rules.ir import (
     Add,
     And,
@@ -94,7 +94,7 @@ def _value(value: Value, words: Words, *, rate: bool = False) -> str:
         return words["true" if value else "false"]
     if isinstance(value, str):
         return value
-    return rate_text(Fraction(value)) if rate else number_text(value)
+    return f"{short_text(Fraction(value) * 100)}%" if rate else short_text(Fraction(value))
 
 
 def _formula(expr: Expr, leaf: Callable[[Fact | Ref], str], words: Words) -> tuple[str, int]:

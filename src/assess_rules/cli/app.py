@@ -1,0 +1,54 @@
+"""
+The group of commands, and what happens when one of them fails in a way that nobody foresaw.
+"""
+
+import sys
+import traceback
+from importlib.metadata import version
+
+import click
+
+from assess_rules.cli.check import check
+from assess_rules.cli.common import NOT_WRITTEN, OUR_FAULT, WRONG_COMMAND
+from assess_rules.cli.explain import explain
+from assess_rules.cli.schema import schema
+from assess_rules.cli.score import score
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "ASSESS_RULES"})
+@click.version_option(version("assess-rules"), prog_name="assess-rules")
+def commands() -> None:
+    """
+    Turn an appraisal policy, written in YAML, into exact and explained scores.
+
+    Exit codes: 0 done; 1 the question asked was answered no; 2 wrong command line; 3 rules rejected; 4 facts rejected;
+    5 limit exceeded; 6 could not write; 70 our fault.
+    """
+
+
+for command in (check, score, explain, schema):
+    commands.add_command(command)
+
+
+def app() -> None:
+    """
+    Run a command. A fault of ours says so and how to report it, and is never a result.
+    """
+    try:
+        commands.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(WRONG_COMMAND)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(NOT_WRITTEN)
+    except OSError as error:
+        click.echo(f"assess-rules: {error.filename or ''}: {error.strerror}", err=True)
+        sys.exit(NOT_WRITTEN)
+    except Exception:  # noqa: BLE001 (the last line of defence: an unknown state is never 0)
+        click.echo(f"{traceback.format_exc()}\nassess-rules: this is a fault of ours; please report it with the text above", err=True)
+        sys.exit(OUR_FAULT)

@@ -1,0 +1,70 @@
+"""
+`assess-rules check`: is this a valid policy?
+"""
+
+import sys
+
+import click
+
+from assess_rules.cli.common import ANSWERED_NO, exits, language_option, load, say
+from assess_rules.labels import Language
+from assess_rules.output import json_text
+from assess_rules.policy import Policy
+from assess_rules.report import provisional_readings
+from assess_rules.words import word
+
+
+@click.command()
+@click.argument("rules", metavar="RULES...", nargs=-1, required=True)
+@click.option("--strict", is_flag=True, help="Warnings end with exit code 1.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@language_option
+def check(rules: tuple[str, ...], form: str, lang: Language, *, strict: bool) -> None:
+    """
+    Check rule files; say all that is wrong or worth a warning, and what is still provisional.
+    """
+    warned = False
+    found = []
+    for each in rules:
+        with exits(lang, form):
+            policy = load(each)
+        warned = warned or bool(policy.warnings)
+        found.append(_summary(policy))
+        if policy.warnings:
+            say(policy.warnings, lang, form)
+        if form == "text":
+            click.echo(_text(policy, lang))
+    if form == "json":
+        click.echo(json_text({"policies": found}), nl=False)
+    if warned and strict:
+        sys.exit(ANSWERED_NO)
+
+
+def _summary(policy: Policy) -> dict[str, object]:
+    stamp = policy.stamp
+    return {
+        "policy": policy.id,
+        "version": policy.version,
+        "source_hash": stamp.source_hash,
+        "plan_hash": stamp.plan_hash,
+        "roles": {role: len(plan.indicators) for role, plan in policy.plans.items()},
+        "provisional": [each for each, reading in policy.spec.readings.items() if reading.decided is None],
+        "warnings": len(policy.warnings),
+        "outcomes": "not computed yet" if policy.spec.outcomes is not None else None,
+    }
+
+
+def _text(policy: Policy, language: Language) -> str:
+    stamp = policy.stamp
+    zh = language == "zh"
+    lines = [f"{policy.id} {policy.version}  {policy.spec.title.text(language)}", f"  {stamp.source_hash[:19]}  {stamp.plan_hash[:19]}"]
+    for role, plan in policy.plans.items():
+        count, facts = len(plan.indicators), sum(each.required for each in plan.inputs)
+        text = f"{count} 项指标，{facts} 项必填数据" if zh else f"{count} indicators, {facts} required facts"
+        lines.append(f"  {role} {plan.role_label.text(language)}: {text}")
+    if policy.spec.in_force.assumed:
+        lines.append(f"  {policy.spec.in_force.from_}: {word('assumed', language)}")
+    lines += [f"  {each}" for each in provisional_readings(policy.spec, language)]
+    if policy.spec.outcomes is not None:
+        lines.append("  outcomes: 已检查，尚不计算" if zh else "  outcomes: checked, not computed yet")
+    return "\n".join(lines)

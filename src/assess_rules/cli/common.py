@@ -1,0 +1,131 @@
+"""
+What the commands share: options, exit codes, and how refusals are said.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from assess_rules.diagnostics import Diagnostic, nearest
+from assess_rules.errors import FactsError, LimitError, PolicyError
+from assess_rules.labels import Language
+from assess_rules.marks import Mark, Source
+from assess_rules.policy import Policy, load_policy
+from assess_rules.result import Result
+from assess_rules.tables import accept_rows, read_rows
+
+DONE, ANSWERED_NO, WRONG_COMMAND, RULES_REJECTED, FACTS_REJECTED, LIMIT_EXCEEDED, NOT_WRITTEN, OUR_FAULT = 0, 1, 2, 3, 4, 5, 6, 70
+MOST_SHOWN = 100
+MOST_NAMED = 12
+
+language_option = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default=lambda: default_language(), show_default="zh in a Chinese locale, else en", help="Language of messages and reports."
+)
+rules_argument = click.argument("rules", metavar="RULES")
+facts_argument = click.argument("facts", metavar="FACTS...", nargs=-1, required=True)
+period_option = click.option("--period", metavar="PERIOD", help="Only this period, as 2024-03.")
+encoding_option = click.option("--encoding", type=click.Choice(["utf-8", "gb18030"]), default="utf-8", show_default=True, help="Of CSV and JSON Lines files.")
+reading_option = click.option("--reading", "readings", metavar="NAME=OPTION", multiple=True, help="A what-if: choose another option of a reading. May be repeated.")
+
+
+def default_language() -> Language:
+    """
+    Take Chinese in a Chinese locale, else English.
+    """
+    locale = next((os.environ[each] for each in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(each)), "")
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+@contextmanager
+def exits(language: Language, form: str = "text") -> Iterator[None]:
+    """
+    Turn refusals into messages on stderr and the exit code of their phase.
+    """
+    try:
+        yield
+    except LimitError as error:
+        refuse(error.diagnostics, LIMIT_EXCEEDED, language, form)
+    except PolicyError as error:
+        refuse(error.diagnostics, RULES_REJECTED, language, form)
+    except FactsError as error:
+        refuse(error.diagnostics, FACTS_REJECTED, language, form)
+
+
+def refuse(diagnostics: Sequence[Diagnostic], code: int, language: Language, form: str) -> NoReturn:
+    """
+    Say what is wrong and end with a code.
+    """
+    say(diagnostics, language, form)
+    sys.exit(code)
+
+
+def say(diagnostics: Sequence[Diagnostic], language: Language, form: str) -> None:
+    """
+    Write diagnostics to stderr: the first hundred in full, then how many more there are.
+    """
+    if form == "json":
+        click.echo(json.dumps({"diagnostics": [each.to_dict(language) for each in diagnostics]}, ensure_ascii=False, indent=1), err=True)
+        return
+    for each in diagnostics[:MOST_SHOWN]:
+        click.echo(each.render(language), err=True)
+    if len(diagnostics) > MOST_SHOWN:
+        more = len(diagnostics) - MOST_SHOWN
+        click.echo(f"另有 {more} 处" if language == "zh" else f"and {more} more", err=True)
+
+
+def load(rules: str, readings: Sequence[str] = ()) -> Policy:
+    """
+    Load a policy, with the readings of a what-if.
+    """
+    try:
+        policy = load_policy(rules)
+    except OSError as error:
+        raise click.UsageError(f"{rules}: {error.strerror}") from None
+    options: dict[str, str] = {}
+    for each in readings:
+        name, equals, option = each.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{each}: write NAME=OPTION", param_hint="--reading")
+        options[name] = option
+    return policy.with_readings(options) if options else policy
+
+
+def score_all(policy: Policy, facts: Sequence[str], encoding: Any, period: str | None = None, person: str | None = None) -> list[Result]:
+    """
+    Read tables and score the rows of a period and a person, or of all. Every row is checked, whether it is asked for or not.
+    """
+    try:
+        rows = read_rows(facts, policy.door, encoding)
+    except OSError as error:
+        raise click.UsageError(f"{error.filename}: {error.strerror}") from None
+    accepted = accept_rows(rows, policy.door)
+    kept = [each for each in accepted if period in (None, each.context.period) and person in (None, each.context.person)]
+    if not kept:
+        people, periods = ({str(getattr(each.context, key)): None for each in accepted} for key in ("person", "period"))
+        near = nearest(person, people) if person is not None and person not in people else None
+        params = {"people": _some(people), "periods": _some(periods)}
+        raise FactsError([Diagnostic("no_match", Mark(Source(facts[0]), 0), params, near=near)])
+    return [policy.score_accepted(each) for each in kept]
+
+
+def _some(names: Iterable[str]) -> tuple[str, ...]:
+    found = sorted(names)
+    return tuple(found) if len(found) <= MOST_NAMED else (*found[:MOST_NAMED], "…")
+
+
+def output_path(text: str | None, endings: Sequence[str]) -> Path | None:
+    """
+    Check the ending of an output file before any work is done.
+    """
+    if text is None:
+        return None
+    path = Path(text)
+    if path.suffix.lower() not in endings:
+        raise click.BadParameter(f"{text}: the ending says the format; use one of {', '.join(endings)}", param_hint="-o")
+    return path

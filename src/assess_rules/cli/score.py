@@ -1,0 +1,148 @@
+"""
+`assess-rules score`: everybody's scores, by role and team.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from assess_rules.cli.common import (
+    encoding_option,
+    exits,
+    facts_argument,
+    language_option,
+    load,
+    output_path,
+    period_option,
+    reading_option,
+    rules_argument,
+    score_all,
+)
+from assess_rules.exact import number_text
+from assess_rules.labels import Language
+from assess_rules.marks import visible
+from assess_rules.output import results_csv, results_json, run_record, write_with_record
+from assess_rules.policy import Policy
+from assess_rules.report import changes, provisional_readings, verdict
+from assess_rules.result import Result
+from assess_rules.words import word
+
+
+PIPED_WIDTH = 120
+
+
+@click.command()
+@rules_argument
+@facts_argument
+@period_option
+@reading_option
+@encoding_option
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True, help="Of what is printed.")
+@click.option("-o", "--output", metavar="FILE", help="Write results to a .csv or .json file, with FILE.run.json beside it.")
+@language_option
+def score(
+    rules: str, facts: tuple[str, ...], period: str | None, readings: tuple[str, ...], encoding: str, form: str, output: str | None, lang: Language
+) -> None:
+    """
+    Score every row of the tables; several tables are joined on person and period.
+
+    RULES is a rule file, or the name of a shipped policy. FACTS are .csv or .jsonl files.
+    """
+    path = output_path(output, (".csv", ".json"))
+    with exits(lang, "text" if form == "csv" else form):
+        policy = load(rules, readings)
+        results = score_all(policy, facts, encoding, period)
+    if path is not None:
+        text = results_csv(results) if path.suffix.lower() == ".csv" else results_json(results)
+        write_with_record(path, text, run_record(policy, facts, path, text))
+        click.echo(f"{path}: {len(results)} {word('people', lang)}", err=True)
+        return
+    if form == "csv":
+        click.echo(results_csv(results), nl=False)
+    elif form == "json":
+        click.echo(results_json(results), nl=False)
+    else:
+        print_results(policy, results, lang)
+
+
+def print_results(policy: Policy, results: Sequence[Result], language: Language) -> None:
+    """
+    Print a table for each period and role, teams together; then who was vetoed, and which readings are provisional.
+    """
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=PIPED_WIDTH)
+    console.print(f"[bold]{policy.spec.title.text(language)}[/bold] {policy.version}", soft_wrap=True)
+    if policy.stamp.trial:
+        console.print(f"[bold yellow]【{word('trial', language)}】[/bold yellow] {', '.join(policy.stamp.trial)}")
+    roles = list(policy.roles)
+    ordered = sorted(results, key=lambda each: (each.period or "", roles.index(each.role), each.team or "", each.person or ""))
+    for (period, role), group in groupby(ordered, key=lambda each: (each.period, each.role)):
+        scored = [each for each in group if each.verdict != "vetoed"]
+        if scored:
+            console.print()
+            console.print(_table(scored, f"{period or ''} {policy.roles[role].text(language)}", language))
+    console.print()
+    for key, style in (("fail", "red"), ("vetoed", "magenta")):
+        for each in ordered:
+            if each.verdict == key:
+                console.print(f"[{style}]{word(key, language)}[/{style}] {escape(_who(each))}  {escape(_why(each, language))}", soft_wrap=True)
+    console.print(_counts(results, language))
+    for text in provisional_readings(policy.spec, language, scoring=True):
+        console.print(text, style="dim", markup=False, soft_wrap=True)
+
+
+def _why(result: Result, language: Language) -> str:
+    """
+    Say through which indicators a month failed, or through which events it was not evaluated.
+    """
+    if result.verdict == "vetoed":
+        return "; ".join(each.label.text(language) for each in result.plan.vetoes if each.id in result.vetoes)
+    return f"{result.score}  {_moved(result)}"
+
+
+def _moved(result: Result) -> str:
+    return "  ".join(filter(None, map(changes, result.lines)))
+
+
+def _table(results: Sequence[Result], title: str, language: Language) -> Table:
+    table = Table(title=title.strip(), title_justify="left", title_style="bold", header_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column(word("team", language), no_wrap=True)
+    table.add_column(word("person", language), no_wrap=True)
+    for section in results[0].sections:
+        table.add_column(section.label.text(language), justify="right", overflow="fold")
+    table.add_column(word("score", language), justify="right", no_wrap=True)
+    table.add_column(word("verdict", language), no_wrap=True)
+    table.add_column(word("moved", language), overflow="fold")
+    for team, members in groupby(results, key=lambda each: each.team):
+        rows = list(members)
+        for number, each in enumerate(rows):
+            style = {"fail": "red", "pass": "green"}.get(each.verdict or "", "")
+            moved = _moved(each).replace("  ", "\n").replace(" ", "\N{NO-BREAK SPACE}").replace("\n", "  ")  # a line breaks between indicators only
+            table.add_row(
+                visible(team or "") if number == 0 else "",
+                visible(each.person or ""),
+                *(number_text(section.points) for section in each.sections),
+                str(each.score),
+                Text(verdict(each, language), style),
+                Text(moved),
+                end_section=number == len(rows) - 1,
+            )
+    return table
+
+
+def _who(result: Result) -> str:
+    return " · ".join(visible(each) for each in (result.person, result.team, result.period) if each)
+
+
+def _counts(results: Sequence[Result], language: Language) -> str:
+    found = [f"{len(results)} {word('people', language)}"]
+    for key in ("pass", "fail", "vetoed"):
+        found.append(f"{word(key, language)} {sum(each.verdict == key for each in results)}")
+    return "  ".join(found)

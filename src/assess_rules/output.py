@@ -1,0 +1,133 @@
+"""
+Files of results: CSV and JSON, written whole or not at all, each with a run record that says what it was made of.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from assess_rules.exact import number_text
+from assess_rules.policy import Policy
+from assess_rules.result import Result
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+HEAD = ("person", "role", "team", "period", "score", "verdict")
+
+
+def results_csv(results: Sequence[Result]) -> str:
+    """
+    Write results as a table: who, score and verdict, then the exact total, subtotals, each indicator's points, and the vetoes.
+
+    A text cell that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    sections = dict.fromkeys(each.id for result in results for each in result.plan.sections)
+    indicators = dict.fromkeys(each.id for result in results for each in result.plan.indicators)
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([*HEAD, "exact", *sections, *indicators, "vetoes", "version", "provisional"])
+    for result in results:
+        points = {each.id: number_text(each.points) for each in result.sections}
+        points |= {each.indicator: number_text(each.points) for each in result.lines}
+        who = [text_cell(each) for each in (result.person, result.role, result.team, result.period)]
+        score = "" if result.score is None else str(result.score)
+        exact = "" if result.exact is None else number_text(result.exact)
+        rest = [points.get(each, "") for each in (*sections, *indicators)]
+        provisional = " ".join(each.id for each in result.provisional)
+        writer.writerow([*who, score, result.verdict or "", exact, *rest, " ".join(result.vetoes), result.stamp.version, provisional])
+    return stream.getvalue()
+
+
+def text_cell(text: str | None) -> str:
+    """
+    Make a text safe to open in a spreadsheet.
+    """
+    return f"'{text}" if text and text.startswith(FORMULA) else text or ""
+
+
+def results_json(results: Iterable[Result]) -> str:
+    """
+    Write results as JSON: a list under `results`, each valid against the result schema.
+    """
+    return json_text({"results": [each.to_dict() for each in results]})
+
+
+def json_text(value: Any) -> str:
+    """
+    Write JSON for people and programs: indented, Chinese as it is.
+    """
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def run_record(policy: Policy, inputs: Sequence[str | Path], output: Path, text: str) -> dict[str, Any]:
+    """
+    Say what a result file was made of: names and hashes of inputs and output, policy, readings, engine. No clock and no folder in it.
+    """
+    stamp = policy.stamp
+    return {
+        "format": 1,
+        "output": {"name": output.name, "sha256": _sha256(text.encode())},
+        "inputs": [{"name": Path(each).name, "sha256": _sha256(Path(each).read_bytes())} for each in inputs],
+        "policy": stamp.policy,
+        "version": stamp.version,
+        "source_hash": stamp.source_hash,
+        "plan_hash": stamp.plan_hash,
+        "readings": {id_: each.chosen.name for id_, each in policy.spec.readings.items()},
+        "trial": list(stamp.trial),
+        "engine": stamp.engine,
+    }
+
+
+def write_with_record(path: Path, text: str, record: dict[str, Any]) -> None:
+    """
+    Write a result file and beside it `NAME.run.json`, the record last. Each is old or new and whole, never half.
+
+    Raises `OSError`; then no temporary file stays behind.
+    """
+    write_whole(path, text)
+    write_whole(path.with_name(f"{path.name}.run.json"), json_text(record))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """
+    Put a file in place by renaming a finished and flushed one, so that a reader or a crash never meets half of it.
+    """
+    data = text.encode()
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o666 & ~_umask())
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            Path(temporary).unlink()
+        raise
+    _flush_folder(path.parent)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

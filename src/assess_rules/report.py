@@ -1,0 +1,170 @@
+"""
+What people read: one person's statement, the rows of a table of results.
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from assess_rules.amounts import ByReading, parts
+from assess_rules.exact import number_text
+from assess_rules.ir import Ref, SectionOutput
+from assess_rules.labels import Language
+from assess_rules.marks import visible, width
+from assess_rules.model import PolicySpec
+from assess_rules.result import Line, Result
+from assess_rules.trace import TraceStep
+from assess_rules.words import word
+
+TEXT_WIDTH = 46
+
+
+def explain(result: Result, language: Language = "zh", *, arithmetic: bool = False) -> str:
+    """
+    Write one result clause by clause, as arithmetic that can be checked with a pencil.
+
+    Under a veto there is no evaluation, and the statement ends with the veto; `arithmetic` asks for the sum all the same.
+    """
+    return "\n".join(_statement(result, language, arithmetic=arithmetic)) + "\n"
+
+
+def signed(value: Fraction) -> str:
+    """
+    Write points with their sign, a true minus for less.
+    """
+    text = number_text(abs(value))
+    return f"−{text}" if value < 0 else f"+{text}"
+
+
+def changes(line: Line) -> str:
+    """
+    Write what a line lost and gained, as `o1 −6`.
+    """
+    found = [signed(-line.deducted)] if line.deducted else []
+    found += [signed(line.bonus)] if line.bonus else []
+    return f"{line.indicator} {' '.join(found)}" if found else ""
+
+
+def _statement(result: Result, language: Language, *, arithmetic: bool) -> Iterator[str]:
+    stamp = result.stamp
+
+    def say(key: str) -> str:
+        return word(key, language)
+
+    who = [result.person, result.plan.role_label.text(language), result.team and f"{say('team')} {result.team}", result.period]
+    yield f"{stamp.title.text(language)} {stamp.version}"
+    yield " · ".join(visible(each) for each in who if each)
+    if stamp.trial:
+        yield f"【{say('trial')}】{', '.join(stamp.trial)}"
+    mark = result.plan.pass_mark
+    yield f"{say('score')} {_score(result)}  {verdict(result, language)}" + (
+        f"  ({say('pass_mark')} {number_text(mark)})" if mark is not None else ""
+    )
+    for veto in result.plan.vetoes:
+        if veto.id in result.vetoes:
+            yield f"{say('vetoes')}: {veto.label.text(language)}  [{_at(veto.at)}]"
+    if result.verdict == "vetoed" and not arithmetic:
+        return
+    sections: list[SectionOutput | None] = list(result.plan.sections) or [None]
+    for section in sections:
+        yield ""
+        if section is not None:
+            yield f"{_at(section.at)} {section.label.text(language)}"
+        for line in result.lines:
+            if line.section == (section.id if section is not None else None):
+                yield from _line(line, language)
+        if section is not None:
+            yield from _sums(result, section, language)
+    yield ""
+    yield from _total(result, language)
+    yield from _notes(result, language)
+
+
+def _line(line: Line, language: Language) -> Iterator[str]:
+    def say(key: str) -> str:
+        return word(key, language)
+
+    head = f"  {_at(line.at)} {line.indicator} {line.label.text(language)}"
+    moved = "  ".join(
+        f"{say(key)} {number_text(value)}" for key, value in (("deducted", line.deducted), ("bonus", line.bonus)) if value
+    )
+    figures = f"{say('cap')} {number_text(line.cap)}  {moved}{'  ' if moved else ''}{say('points')} {number_text(line.points)}"
+    yield f"{head}{' ' * max(2, TEXT_WIDTH - width(head))}{figures}"
+    moved_or_rate = line.deducted or line.bonus or any(step.shown == "rate" for step in line.steps)
+    for step in line.steps if moved_or_rate else ():
+        if _worth_showing(step):
+            yield f"      {step.label.text(language)}: {step.formula(language)} = {step.result(language)}"
+    if line.apart:
+        yield f"      {say('apart')}: {number_text(line.apart)}"
+    if line.lost:
+        yield f"      {say('lost')}: {number_text(line.lost)}"
+
+
+def _worth_showing(step: TraceStep) -> bool:
+    """
+    Leave out figures that are nil, and those that only repeat another.
+    """
+    return not isinstance(step.expr, Ref) and (bool(step.value) or step.shown == "rate")
+
+
+def _sums(result: Result, section: SectionOutput, language: Language) -> Iterator[str]:
+    own = next(each for each in result.sections if each.id == section.id)
+    points = " + ".join(number_text(each.points) for each in result.lines if each.section == section.id)
+    if own.cut:
+        points = f"{points} − {number_text(own.cut)} ({word('cut', language)})"
+    yield f"  {word('subtotal', language)}: {points} = {number_text(own.points)}"
+
+
+def _total(result: Result, language: Language) -> Iterator[str]:
+    parts = [each.points for each in result.sections] or [each.points for each in result.lines]
+    text = " + ".join(map(number_text, parts))
+    cut = result.cuts.get("total")
+    if cut:
+        text = f"{text} − {number_text(cut)} ({word('cut', language)})"
+    mark = result.plan.pass_mark
+    total = number_text(result.arithmetic)
+    key = "arithmetic" if result.verdict == "vetoed" else "total"
+    end = ""
+    if mark is not None and result.verdict != "vetoed":
+        end = f" {'≥' if result.arithmetic >= mark else '<'} {number_text(mark)}, {verdict(result, language)}"
+    yield f"{word(key, language)}: {text} = {total}{end}"
+
+
+def _notes(result: Result, language: Language) -> Iterator[str]:
+    if result.defaulted:
+        yield f"{word('defaulted', language)}: {', '.join(result.defaulted)}"
+    if result.provisional:
+        yield f"{word('provisional', language)}:"
+        for each in result.provisional:
+            yield f"  {each.id} = {each.option}  {each.question.text(language)} {each.label.text(language)}  [{_at(each.at)}]"
+
+
+def provisional_readings(spec: PolicySpec, language: Language, *, scoring: bool = False) -> Iterator[str]:
+    """
+    Name the readings of a policy that nobody has decided yet; with `scoring` only those that scores rest on.
+    """
+    outside = set(_names(spec.outcomes)) | set(_names((spec.vetoes,) if spec.vetoes is not None else ()))
+    found = [each for each in spec.readings.items() if each[1].decided is None and not (scoring and each[0] in outside)]
+    if found:
+        yield f"{word('provisional', language)}:"
+        for id_, each in found:
+            chosen = each.chosen.name
+            yield f"  {id_} = {chosen}  {each.question.text(language)} {each.options[chosen].label.text(language)}  [{_at(each.at)}]"
+
+
+def _names(value: object) -> Iterator[str]:
+    return (each.reading.name for each in parts(value) if isinstance(each, ByReading))
+
+
+def verdict(result: Result, language: Language) -> str:
+    """
+    Give the verdict's word.
+    """
+    return word(result.verdict or "none", language)
+
+
+def _score(result: Result) -> str:
+    return "—" if result.score is None else str(result.score)
+
+
+def _at(clauses: Sequence[str]) -> str:
+    return " ".join(clauses)

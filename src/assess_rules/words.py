@@ -1,0 +1,45 @@
+"""
+Words of reports, in both languages.
+"""
+
+from collections.abc import Mapping
+
+from assess_rules.labels import Label, Language
+
+WORDS: Mapping[str, Label] = {
+    "person": Label("被考核人", "person"),
+    "role": Label("岗位", "role"),
+    "team": Label("实施团队", "team"),
+    "period": Label("考核周期", "period"),
+    "score": Label("得分", "score"),
+    "verdict": Label("考核结论", "verdict"),
+    "pass": Label("合格", "pass"),
+    "fail": Label("不合格", "fail"),
+    "vetoed": Label("不予评价", "not evaluated"),
+    "none": Label("—", "—"),
+    "cap": Label("分值", "cap"),
+    "deducted": Label("扣分", "deducted"),
+    "bonus": Label("加分", "bonus"),
+    "points": Label("得分", "points"),
+    "apart": Label("单独列示的附加分", "bonus listed apart"),
+    "lost": Label("超过分值、不计入的分", "points above the cap, not counted"),
+    "cut": Label("附加分超过限额", "bonus beyond the limit"),
+    "subtotal": Label("小计", "subtotal"),
+    "total": Label("合计", "total"),
+    "moved": Label("扣分、加分的指标", "lost and gained in"),
+    "pass_mark": Label("合格线", "pass mark"),
+    "vetoes": Label("一票否决", "vetoes"),
+    "arithmetic": Label("未计否决的合计", "sum without the veto"),
+    "provisional": Label("暂定口径（尚未有人决定）", "provisional readings (nobody has decided them yet)"),
+    "trial": Label("试算，不作为考核结果", "trial run, not an appraisal result"),
+    "defaulted": Label("未给出、按缺省值计的数据项", "facts not given, taken at their default"),
+    "people": Label("人次", "results"),
+    "assumed": Label("施行日期系假定", "the day of entry into force is assumed"),
+}
+
+
+def word(key: str, language: Language) -> str:
+    """
+    Give a word of reports in a language.
+    """
+    return WORDS[key].text(language)
