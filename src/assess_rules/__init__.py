@@ -3,7 +3,14 @@ Turn an appraisal policy, written in versioned YAML, into exact and explained sc
 """
 
 from assess_rules.diagnostics import Diagnostic
-from assess_rules.errors import AssessRulesError, FactsError, LimitError, MissingExtraError, PolicyError, UnsupportedPlanError
+from assess_rules.errors import (
+    AssessRulesError,
+    FactsError,
+    LimitError,
+    MissingExtraError,
+    PolicyError,
+    UnsupportedPlanError,
+)
 from assess_rules.kinds import DEFAULT_KINDS, KindTable
 from assess_rules.policy import Policy, load_policy
 from assess_rules.result import Line, Result

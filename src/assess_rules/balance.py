@@ -52,7 +52,15 @@ class Balance:
                 for caps in dict.fromkeys(caps_by_role.values()):
                     roles = tuple(role for role, each in caps_by_role.items() if each == caps)
                     total = self.ownership.figure(section.total, roles[0], options)
-                    self._say("section_sum", section.mark, options, section=section.id.name, sum=caps, roles=roles, total=total)
+                    self._say(
+                        "section_sum",
+                        section.mark,
+                        options,
+                        section=section.id.name,
+                        sum=caps,
+                        roles=roles,
+                        total=total,
+                    )
 
     def _say(self, code: str, mark: Any, options: Mapping[str, str], **params: Any) -> None:
         under = ", ".join(f"{reading}={option}" for reading, option in options.items())
@@ -62,7 +70,11 @@ class Balance:
         """
         Give the chosen readings, then every other combination of the readings that caps and totals depend on.
         """
-        figures = (self.spec.base, *((each.total, *(row.cap for row in each.indicators)) for each in self.spec.sections), *(row.cap for row in self.spec.indicators))
+        figures = (
+            self.spec.base,
+            *((each.total, *(row.cap for row in each.indicators)) for each in self.spec.sections),
+            *(row.cap for row in self.spec.indicators),
+        )
         readings = dict.fromkeys(each.reading.name for each in parts(figures) if isinstance(each, ByReading))
         chosen = tuple(self.spec.readings[each].chosen.name for each in readings)
         yield {}
@@ -88,10 +100,17 @@ class Balance:
             if not meet and indicator.netting is not None:
                 self.report("netting_needless", indicator.mark, id=indicator.id.name)
             adds = any(side.way == "add" for side in sides)
-            if room == 0 and any(side.way == "deduct" for side in sides) and not (adds and indicator.netting == "before_cap"):
+            if (
+                room == 0
+                and any(side.way == "deduct" for side in sides)
+                and not (adds and indicator.netting == "before_cap")
+            ):
                 self.report("useless_deduction", indicator.mark, id=indicator.id.name)
             if adds and indicator.start == "full":
-                holder = next((each for each in (indicator, section, self.spec) if each is not None and each.bonuses is not None), None)
+                holder = next(
+                    (each for each in (indicator, section, self.spec) if each is not None and each.bonuses is not None),
+                    None,
+                )
                 if holder is None:
                     self.report("bonuses_missing", self.spec.mark, id=indicator.id.name)
                 needed.add(id(holder))
@@ -132,7 +151,14 @@ class Balance:
                         first = seen.setdefault(fact, indicator.id.name)
                         if first != indicator.id.name and (fact, first, indicator.id.name) not in said:
                             said.add((fact, first, indicator.id.name))
-                            self.report("fact_in_two", indicator.mark, warning=True, fact=fact, first=first, second=indicator.id.name)
+                            self.report(
+                                "fact_in_two",
+                                indicator.mark,
+                                warning=True,
+                                fact=fact,
+                                first=first,
+                                second=indicator.id.name,
+                            )
         rows = [indicator for indicator, _, _ in self._indicators()]
         for number, indicator in enumerate(rows):
             if any(other.at == indicator.at and other.rules == indicator.rules for other in rows[:number]):

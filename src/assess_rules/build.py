@@ -57,7 +57,9 @@ def build(data: bytes, name: str, kinds: Mapping[str, type[RuleKind]], schema: S
     """
     root, found = read_yaml(data, name)
     places = {(each.mark.line, each.mark.column) for each in found}
-    refused = [each for each in check(root, schema or policy_schema(kinds)) if (each.mark.line, each.mark.column) not in places]
+    refused = [
+        each for each in check(root, schema or policy_schema(kinds)) if (each.mark.line, each.mark.column) not in places
+    ]
     if found or refused:
         raise PolicyError(_in_order([*found, *refused], root))
     assert isinstance(root, MapNode)
@@ -92,7 +94,14 @@ def _in_order(found: list[Diagnostic], root: Node) -> list[Diagnostic]:
     unique = {(each.mark.line, each.mark.column, each.code, str(dict(each.params))): each for each in found}
     ordered = [unique[key] for key in sorted(unique, key=lambda key: key[:2])]
     return [
-        Diagnostic(each.code, each.mark, each.params, each.near, each.path or paths.get((each.mark.line, each.mark.column), ""), each.warning)
+        Diagnostic(
+            each.code,
+            each.mark,
+            each.params,
+            each.near,
+            each.path or paths.get((each.mark.line, each.mark.column), ""),
+            each.warning,
+        )
         for each in ordered
     ]
 

@@ -107,7 +107,9 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
     import unicodedata
 
     words = list(allowed)
-    folded = {unicodedata.normalize("NFKC", each).casefold().replace("-", "_").replace(" ", "_"): each for each in words}
+    folded = {
+        unicodedata.normalize("NFKC", each).casefold().replace("-", "_").replace(" ", "_"): each for each in words
+    }
     wanted = unicodedata.normalize("NFKC", word).strip().casefold().replace("-", "_").replace(" ", "_")
     found = difflib.get_close_matches(wanted, folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else None

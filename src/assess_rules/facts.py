@@ -66,7 +66,9 @@ class Door(Record):
                 found.setdefault(each.name, _labels(each.label))
         return found
 
-    def accept(self, facts: Mapping[str, Any], mark: Marks, found: list[Diagnostic], *, text: bool = False) -> Accepted | None:
+    def accept(
+        self, facts: Mapping[str, Any], mark: Marks, found: list[Diagnostic], *, text: bool = False
+    ) -> Accepted | None:
         """
         Check a record; give what passed, or None with diagnostics in `found`.
 
@@ -124,7 +126,13 @@ class Door(Record):
         found: dict[str, str | None] = {}
         for key, name in ((self.subject, "person"), ("team", "team"), ("period", "period")):
             value = given.get(key)
-            if value is not None and (not isinstance(value, str) or not value or _CONTROL.search(value) or len(value) > MAX_TEXT or value != value.strip()):
+            if value is not None and (
+                not isinstance(value, str)
+                or not value
+                or _CONTROL.search(value)
+                or len(value) > MAX_TEXT
+                or value != value.strip()
+            ):
                 say("bad_name", key, found=_found(value))
                 value = None
             found[name] = value
@@ -140,7 +148,13 @@ class Door(Record):
     def _refuse(self, key: str, plan: Plan, say: Callable[..., None]) -> None:
         owners = plan.elsewhere.get(key)
         if owners is not None:
-            say("fact_of_other_role", key, fact=key, role=plan.role_label, owners=tuple(self.plans[each].role_label for each in owners))
+            say(
+                "fact_of_other_role",
+                key,
+                fact=key,
+                role=plan.role_label,
+                owners=tuple(self.plans[each].role_label for each in owners),
+            )
         else:
             known = self.columns()
             say("unknown_fact_value", str(key), near=nearest(str(key), known), fact=str(key))
@@ -151,7 +165,9 @@ def _labels(label: Label) -> tuple[str, ...]:
 
 
 def _note(each: Input) -> Label:
-    return Label(f"（{each.note.text('zh')}）", f" ({each.note.text('en')})") if each.note is not None else Label("", "")
+    return (
+        Label(f"（{each.note.text('zh')}）", f" ({each.note.text('en')})") if each.note is not None else Label("", "")
+    )
 
 
 def _found(value: Any) -> str:
@@ -173,11 +189,25 @@ def _value(each: Input, value: Any, say: Callable[..., None], *, text: bool) -> 
             options = {label: id_ for id_, option in each.options for label in _labels(option)} | options
         option = options.get(value) if isinstance(value, str) else None
         if option is None:
-            say("not_an_option", each.name, fact=each.name, label=each.label, found=_found(value), allowed=tuple(options), near=nearest(str(value), options))
+            say(
+                "not_an_option",
+                each.name,
+                fact=each.name,
+                label=each.label,
+                found=_found(value),
+                allowed=tuple(options),
+                near=nearest(str(value), options),
+            )
         return option
     number = _number(value, text=text)
     if number is None or (each.type == "count" and number.denominator != 1):
-        say("not_a_count" if each.type == "count" else "not_a_number_value", each.name, fact=each.name, label=each.label, found=_found(value))
+        say(
+            "not_a_count" if each.type == "count" else "not_a_number_value",
+            each.name,
+            fact=each.name,
+            label=each.label,
+            found=_found(value),
+        )
         return None
     return _within(each, number, say)
 
@@ -206,7 +236,14 @@ def _within(each: Input, number: Fraction, say: Callable[..., None]) -> Fraction
     elif (number * 10**each.places).denominator != 1:
         say("too_many_places", each.name, fact=each.name, label=each.label, found=shown, places=each.places)
     elif each.allowed and number not in each.allowed:
-        say("not_allowed", each.name, fact=each.name, label=each.label, found=shown, allowed=tuple(map(number_text, each.allowed)))
+        say(
+            "not_allowed",
+            each.name,
+            fact=each.name,
+            label=each.label,
+            found=shown,
+            allowed=tuple(map(number_text, each.allowed)),
+        )
     else:
         return number
     return None
@@ -214,6 +251,7 @@ def _within(each: Input, number: Fraction, say: Callable[..., None]) -> Fraction
 
 def _relation(condition: Any, at: tuple[str, ...], values: Mapping[str, Value], say: Callable[..., None]) -> None:
     if not truth(condition, values):
+
         def leaf(expr: Fact | Ref) -> str:
             assert isinstance(expr, Fact)
             value = values[expr.name]

@@ -68,7 +68,11 @@ class FieldType(Record, ABC):
         """
         Give the schema with what an editor shows at this key.
         """
-        return {"title": f"{key} {self.zh.split('：')[0]}", "description": f"{self.en}\n\n{self.zh}", **self.schema(defs)}
+        return {
+            "title": f"{key} {self.zh.split('：')[0]}",
+            "description": f"{self.en}\n\n{self.zh}",
+            **self.schema(defs),
+        }
 
 
 @record
@@ -92,7 +96,12 @@ class LabelText(FieldType):
 
     def schema(self, defs: dict[str, Schema]) -> Schema:
         text = {"type": "string", "minLength": 1, "maxLength": 200}
-        both = {"type": "object", "properties": {"zh": text, "en": text}, "additionalProperties": False, "minProperties": 1}
+        both = {
+            "type": "object",
+            "properties": {"zh": text, "en": text},
+            "additionalProperties": False,
+            "minProperties": 1,
+        }
         defs["label"] = {"title": "label 名称", "anyOf": [text, both]}
         return {"$ref": "#/$defs/label"}
 
@@ -326,7 +335,12 @@ class Shorthand(Object):
     """
 
     def schema(self, defs: dict[str, Schema]) -> Schema:
-        return {"anyOf": [LabelText(self.en, zh=self.zh).schema(defs)["$ref"] and defs["label"]["anyOf"][0], super().schema(defs)]}
+        return {
+            "anyOf": [
+                LabelText(self.en, zh=self.zh).schema(defs)["$ref"] and defs["label"]["anyOf"][0],
+                super().schema(defs),
+            ]
+        }
 
     def read(self, node: Node, intake: Intake) -> Any:
         if isinstance(node, MapNode):
@@ -353,13 +367,21 @@ def keys_of(cls: type) -> tuple[Key, ...]:
     Give the keys that a class of the model has in a rule file; a trailing `_` keeps Python's own words apart.
     """
     return tuple(
-        Key(attribute.name.rstrip("_"), attribute.name, attribute.type.__metadata__[0], attribute.default is NOTHING, attribute.default)
+        Key(
+            attribute.name.rstrip("_"),
+            attribute.name,
+            attribute.type.__metadata__[0],
+            attribute.default is NOTHING,
+            attribute.default,
+        )
         for attribute in cls.__attrs_attrs__  # type: ignore[attr-defined]
         if hasattr(attribute.type, "__metadata__")
     )
 
 
-def closed_object(properties: Mapping[str, FieldType], defs: dict[str, Schema], required: tuple[str, ...] | None = None) -> Schema:
+def closed_object(
+    properties: Mapping[str, FieldType], defs: dict[str, Schema], required: tuple[str, ...] | None = None
+) -> Schema:
     """
     Give the schema of a mapping with these keys and no others; all are required unless `required` says which.
     """
@@ -379,7 +401,10 @@ def object_schema(cls: type, defs: dict[str, Schema]) -> Schema:
     found = closed_object({key.name: key.type for key in keys}, defs, tuple(key.name for key in keys if key.required))
     kind = getattr(cls, "kind", None)
     if kind is not None:
-        found["properties"] = {"kind": {"const": kind, "title": f"kind {cls.zh}", "description": cls.__doc__}, **found["properties"]}  # type: ignore[attr-defined]
+        found["properties"] = {
+            "kind": {"const": kind, "title": f"kind {cls.zh}", "description": cls.__doc__},
+            **found["properties"],
+        }  # type: ignore[attr-defined]
         found["required"] = ["kind", *found["required"]]
     return {"title": cls.__name__, **found}
 
@@ -395,7 +420,9 @@ def read_object(cls: type[T], node: MapNode, intake: Intake) -> T:
     """
     Make an object of a class from a mapping that the schema has passed.
     """
-    values = {key.attribute: key.type.read(node.entries[key.name], intake) for key in keys_of(cls) if key.name in node.entries}
+    values = {
+        key.attribute: key.type.read(node.entries[key.name], intake) for key in keys_of(cls) if key.name in node.entries
+    }
     for key in keys_of(cls):
         if not key.required and key.attribute in values and values[key.attribute] == key.default:
             intake.report("default_written", node.keys[key.name], warning=True, key=key.name)

@@ -93,7 +93,11 @@ class AmountOf(FieldType):
 
     def schema(self, defs: dict[str, Schema]) -> Schema:
         shared = self._shared(defs)
-        return {"anyOf": [{"type": "string", "enum": list(self.words)}, *defs[shared]["anyOf"]]} if self.words else {"$ref": f"#/$defs/{shared}"}
+        return (
+            {"anyOf": [{"type": "string", "enum": list(self.words)}, *defs[shared]["anyOf"]]}
+            if self.words
+            else {"$ref": f"#/$defs/{shared}"}
+        )
 
     def _shared(self, defs: dict[str, Schema]) -> str:
         key = f"{self.dimension}_amount" if self.facts else f"{self.dimension}_figure"
@@ -103,9 +107,19 @@ class AmountOf(FieldType):
             inner = {"anyOf": [*number(self.dimension, nested=True), *names]}
             table = {"type": "object", "additionalProperties": inner, "minProperties": 1, "propertyNames": ID}
             reading = closed_object({"reading": Id("The reading that decides.", zh="由哪个口径决定")}, defs)
-            reading["properties"]["of"] = {"title": "of 各口径的数值", "description": "A figure for every option.\n\n每个选项一个数值", **table}
-            by = closed_object({"by": Id("`role`, or a fact of type choice.", zh="按岗位 role，或按某个选项型数据项")}, defs)
-            by["properties"]["of"] = {"title": "of 各项的数值", "description": "A figure for each of them.\n\n每项一个数值", **table}
+            reading["properties"]["of"] = {
+                "title": "of 各口径的数值",
+                "description": "A figure for every option.\n\n每个选项一个数值",
+                **table,
+            }
+            by = closed_object(
+                {"by": Id("`role`, or a fact of type choice.", zh="按岗位 role，或按某个选项型数据项")}, defs
+            )
+            by["properties"]["of"] = {
+                "title": "of 各项的数值",
+                "description": "A figure for each of them.\n\n每项一个数值",
+                **table,
+            }
             by["required"].append("of")
             defs[key] = {"anyOf": [*number(self.dimension), *names, reading, by]}
         return key
@@ -150,11 +164,15 @@ class Constant(FieldType):
     dimension: Dimension = field(kw_only=True)
 
     def schema(self, defs: dict[str, Schema]) -> Schema:
-        found = [{**each, "exclusiveMinimum": 0} if each["type"] == "number" else each for each in number(self.dimension)]
+        found = [
+            {**each, "exclusiveMinimum": 0} if each["type"] == "number" else each for each in number(self.dimension)
+        ]
         return found[0] if len(found) == 1 else {"anyOf": found}
 
     def read(self, node: Scalar, intake: Intake) -> Figure:
-        figure = read_figure(node) or Figure(parse_number("1") or 1, mark=node.mark)  # the schema has let nothing else pass
+        figure = read_figure(node) or Figure(
+            parse_number("1") or 1, mark=node.mark
+        )  # the schema has let nothing else pass
         if node.quoted:
             intake.report("quoted_number", node.mark, found=node.text)
         if not figure.value:
@@ -225,16 +243,28 @@ class ConditionOf(FieldType):
             fact,
             closed_object({"reading": id_, "is": id_}, defs),
             closed_object({"role": Names("Roles.", zh="岗位")}, defs),
-            *({"type": "object", "properties": {word: several}, "required": [word], "additionalProperties": False} for word in ("all", "any")),
+            *(
+                {"type": "object", "properties": {word: several}, "required": [word], "additionalProperties": False}
+                for word in ("all", "any")
+            ),
             {"type": "object", "properties": {"not": one}, "required": ["not"], "additionalProperties": False},
         ]
         if self.scored:
-            verdict = {"type": "object", "properties": {"verdict": {"type": "string", "enum": ["pass", "fail", "vetoed"]}}}
+            verdict = {
+                "type": "object",
+                "properties": {"verdict": {"type": "string", "enum": ["pass", "fail", "vetoed"]}},
+            }
             found.append({**verdict, "required": ["verdict"], "additionalProperties": False})
             span = {"type": "string", "enum": ["quarter", "half_year", "year", "ever"]}
             periods = {"periods": one, "in": span, **comparisons}
             found.append(
-                {"type": "object", "properties": periods, "required": ["periods", "in"], "additionalProperties": False, "minProperties": 3}
+                {
+                    "type": "object",
+                    "properties": periods,
+                    "required": ["periods", "in"],
+                    "additionalProperties": False,
+                    "minProperties": 3,
+                }
             )
         return found
 
@@ -245,7 +275,9 @@ class ConditionOf(FieldType):
         for word, form in (("all", AllOf), ("any", AnyOf)):
             terms = entries.get(word)
             if isinstance(terms, ListNode):
-                return form(tuple(self.read(each, intake) for each in terms.items if isinstance(each, MapNode)), node.mark)
+                return form(
+                    tuple(self.read(each, intake) for each in terms.items if isinstance(each, MapNode)), node.mark
+                )
         if "not" in entries:
             inner = entries["not"]
             assert isinstance(inner, MapNode)
@@ -259,7 +291,9 @@ class ConditionOf(FieldType):
         if "periods" in entries:
             inner = entries["periods"]
             assert isinstance(inner, MapNode)
-            return PeriodsIn(self.read(inner, intake), name_of(entries["in"]).name, self._comparisons(node, intake), node.mark)
+            return PeriodsIn(
+                self.read(inner, intake), name_of(entries["in"]).name, self._comparisons(node, intake), node.mark
+            )
         return FactIs(name_of(entries["fact"]), self._comparisons(node, intake), node.mark)
 
     @staticmethod

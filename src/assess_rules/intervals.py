@@ -6,7 +6,24 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import ceil, floor
 
-from assess_rules.ir import Add, Ceil, Const, Expr, Fact, Floor, Input, Max, Min, Mul, Ratio, Ref, Round, Scale, Select, Step
+from assess_rules.ir import (
+    Add,
+    Ceil,
+    Const,
+    Expr,
+    Fact,
+    Floor,
+    Input,
+    Max,
+    Min,
+    Mul,
+    Ratio,
+    Ref,
+    Round,
+    Scale,
+    Select,
+    Step,
+)
 
 Interval = tuple[Fraction, Fraction]
 HALF = Fraction(1, 2)

@@ -201,7 +201,27 @@ class Select(Record):
     otherwise: "Expr"
 
 
-Expr = Const | Fact | Ref | Add | Mul | Scale | Min | Max | Floor | Ceil | Round | Ratio | Quotient | Compare | Equal | And | Or | Not | Select
+Expr = (
+    Const
+    | Fact
+    | Ref
+    | Add
+    | Mul
+    | Scale
+    | Min
+    | Max
+    | Floor
+    | Ceil
+    | Round
+    | Ratio
+    | Quotient
+    | Compare
+    | Equal
+    | And
+    | Or
+    | Not
+    | Select
+)
 
 ZERO, ONE = Const(Number(0)), Const(Number(1))
 

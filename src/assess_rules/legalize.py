@@ -16,7 +16,6 @@ from assess_rules.ir import (
     Compare,
     Comparison,
     Const,
-    Equal,
     Expr,
     Fact,
     Floor,
@@ -114,7 +113,7 @@ class _Legalizer:
                 return Compare(a, op, b)
         return expr  # a flag, an equality of choices, a reference to a truth
 
-    def number(self, expr: Expr) -> Scaled:  # noqa: PLR0911 (one case for each node)
+    def number(self, expr: Expr) -> Scaled:
         match expr:
             case Const(value):
                 return Scaled(UNIT, ZERO) if not value else _signed(value, ONE)
@@ -179,7 +178,9 @@ def _signed(value: Fraction, expr: Expr) -> Scaled:
 def _scale(factor: Fraction, value: Scaled) -> Scaled:
     if not factor:
         return Scaled(UNIT, ZERO)
-    return Scaled(abs(factor) * value.factor, value.numerator if factor > 0 else _times(-1, value.numerator), value.denominator)
+    return Scaled(
+        abs(factor) * value.factor, value.numerator if factor > 0 else _times(-1, value.numerator), value.denominator
+    )
 
 
 def _multiply(left: Scaled, right: Scaled) -> Scaled:
@@ -222,7 +223,9 @@ def _together(values: list[Scaled]) -> tuple[list[Expr], Fraction, Expr | None]:
         expr = each.numerator
         for other in denominators:
             if other != each.denominator and expr != ZERO:
-                expr = other if expr == ONE else Scale(expr.value, other) if isinstance(expr, Const) else Mul(expr, other)
+                expr = (
+                    other if expr == ONE else Scale(expr.value, other) if isinstance(expr, Const) else Mul(expr, other)
+                )
         times = each.factor / factor
         numerators.append(ZERO if expr == ZERO else _times(int(times), expr))
     return numerators, factor, product

@@ -207,12 +207,16 @@ class _Lowering:
         self.prefix, self.at = "", ()
         arithmetic: Expr = Add(tuple(points))
         base, cut = self.figure(spec.base), None
-        over = [extra for section, row, extra in extras if extra != ZERO and self._reach(section, row.id) == "within_base"]
+        over = [
+            extra for section, row, extra in extras if extra != ZERO and self._reach(section, row.id) == "within_base"
+        ]
         if over:
             arithmetic, cut = self._cut(arithmetic, over, base, [(row, extra) for _, row, extra in extras])
         total = self.step("total", arithmetic, Label("合计", "total"))
         vetoes = self._vetoes()
-        scored = self.step("scored", Not(Or(tuple(Ref(each.step) for each in vetoes))), Label("是否评价", "evaluated"), "flag")
+        scored = self.step(
+            "scored", Not(Or(tuple(Ref(each.step) for each in vetoes))), Label("是否评价", "evaluated"), "flag"
+        )
         pass_mark = None if spec.pass_mark is None else self.figure(spec.pass_mark)
         passed = None
         if pass_mark is not None:
@@ -253,7 +257,13 @@ class _Lowering:
         Give what happens to an indicator's extra: the nearest of its own, its section's and the policy's `bonuses`.
         """
         own = self.ownership.indicator(self.role, indicator).bonuses
-        nearest = own if own is not None else section.bonuses if section is not None and section.bonuses is not None else self.spec.bonuses
+        nearest = (
+            own
+            if own is not None
+            else section.bonuses
+            if section is not None and section.bonuses is not None
+            else self.spec.bonuses
+        )
         return str(self.word(nearest) or "counted")
 
     def _indicator(self, indicator: Indicator, section: Section | None) -> tuple[IndicatorOutput, Expr]:
@@ -283,7 +293,14 @@ class _Lowering:
         return self._line(indicator, section, deduction, addition, start, floor, reach)
 
     def _line(
-        self, indicator: Indicator, section: Section | None, d: Expr, a: Expr, start: Fraction, floor: Fraction | None, reach: str
+        self,
+        indicator: Indicator,
+        section: Section | None,
+        d: Expr,
+        a: Expr,
+        start: Fraction,
+        floor: Fraction | None,
+        reach: str,
     ) -> tuple[IndicatorOutput, Expr]:
         """
         Write the formula of an indicator: deducted, bonus, what is apart or lost, points.
@@ -300,7 +317,11 @@ class _Lowering:
         sum_ = kept if a == ZERO else Add((kept, a))
         if a != ZERO:
             sum_ = self.step("sum", sum_, Label("加减后", "after deduction and bonus"))
-        over = ZERO if a == ZERO else self.step("over", Max((ZERO, Add((sum_, Const(-cap))))), Label("超过分值", "above the cap"))
+        over = (
+            ZERO
+            if a == ZERO
+            else self.step("over", Max((ZERO, Add((sum_, Const(-cap))))), Label("超过分值", "above the cap"))
+        )
         earned = sum_ if over == ZERO else Add((sum_, Scale(MINUS, over)))
         extra = over if start == cap and indicator.start == "full" else ZERO
         shown_extra = extra if reach in ("counted", "within_section", "within_base") else ZERO
@@ -350,14 +371,18 @@ class _Lowering:
         points = self.step("points", sum_, Label("小计", "subtotal"))
         return SectionOutput(id_, section.label, section.at, total, _name(points), cut)
 
-    def _cut(self, sum_: Expr, over: list[Expr], most: Fraction, rows: list[tuple[IndicatorOutput, Expr]]) -> tuple[Expr, str]:
+    def _cut(
+        self, sum_: Expr, over: list[Expr], most: Fraction, rows: list[tuple[IndicatorOutput, Expr]]
+    ) -> tuple[Expr, str]:
         """
         Hold the extra points `over` to the room that what is earned leaves below `most`; give the sum and the step of what was cut.
         """
         earned = [term for row, extra in rows for term in (Scale(MINUS, Ref(row.points)), extra)]
         before = self.step("before_limit", sum_, Label("限额前合计", "sum before the limit"))
         room = self.step("room", Max((ZERO, Add((Const(most), *earned)))), Label("附加分余地", "room for bonus"))
-        cut = self.step("cut", Max((ZERO, Add((*over, Scale(MINUS, room))))), Label("附加分超过限额", "bonus beyond the limit"))
+        cut = self.step(
+            "cut", Max((ZERO, Add((*over, Scale(MINUS, room))))), Label("附加分超过限额", "bonus beyond the limit")
+        )
         return Add((before, Scale(MINUS, cut))), _name(cut)
 
     def _vetoes(self) -> tuple[VetoOutput, ...]:
@@ -374,7 +399,14 @@ class _Lowering:
 
     def _readings(self) -> tuple[ReadingUsed, ...]:
         return tuple(
-            ReadingUsed(id_, each.chosen.name, each.question, each.options[each.chosen.name].label, each.at, each.decided is not None)
+            ReadingUsed(
+                id_,
+                each.chosen.name,
+                each.question,
+                each.options[each.chosen.name].label,
+                each.at,
+                each.decided is not None,
+            )
             for id_, each in self.spec.readings.items()
             if id_ in self.readings
         )
@@ -398,4 +430,3 @@ def _all(terms: Iterable[Expr]) -> Expr:
 
 def _truth(*, holds: bool) -> Expr:
     return And(()) if holds else Or(())
-

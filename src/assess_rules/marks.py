@@ -18,7 +18,10 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        c if c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF else c.encode("unicode_escape", "surrogatepass").decode() for c in text
+        c
+        if c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF
+        else c.encode("unicode_escape", "surrogatepass").decode()
+        for c in text
     )
 
 
@@ -61,7 +64,7 @@ class Mark(Record):
         """
         if not self.line:
             return visible(self.source.name)
-        return f"{visible(self.source.name)}:{self.line}:{self.cell and visible(self.cell) or self.column}"
+        return f"{visible(self.source.name)}:{self.line}:{(self.cell and visible(self.cell)) or self.column}"
 
     def excerpt(self) -> str | None:
         """
@@ -75,4 +78,6 @@ class Mark(Record):
         before = visible(shown[: self.column - 1 - start])
         marked = visible(shown[self.column - 1 - start : self.column - 1 - start + self.length])
         gutter = f"  {self.line} | "
-        return f"{gutter}{visible(shown)}\n{' ' * (len(gutter) - 2)}| {' ' * width(before)}{'^' * max(1, width(marked))}"
+        return (
+            f"{gutter}{visible(shown)}\n{' ' * (len(gutter) - 2)}| {' ' * width(before)}{'^' * max(1, width(marked))}"
+        )

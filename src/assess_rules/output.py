@@ -40,7 +40,18 @@ def results_csv(results: Sequence[Result]) -> str:
         exact = "" if result.exact is None else number_text(result.exact)
         rest = [points.get(each, "") for each in (*sections, *indicators)]
         provisional = " ".join(each.id for each in result.provisional)
-        writer.writerow([*who, score, result.verdict or "", exact, *rest, " ".join(result.vetoes), result.stamp.version, provisional])
+        writer.writerow(
+            [
+                *who,
+                score,
+                result.verdict or "",
+                exact,
+                *rest,
+                " ".join(result.vetoes),
+                result.stamp.version,
+                provisional,
+            ]
+        )
     return stream.getvalue()
 
 

@@ -27,7 +27,9 @@ class Ownership:
         """
         Give the sections of a role with its indicators in each; one without a section where the policy has none.
         """
-        groups: list[tuple[Section | None, tuple[Indicator, ...]]] = [(each, each.indicators) for each in self.spec.sections]
+        groups: list[tuple[Section | None, tuple[Indicator, ...]]] = [
+            (each, each.indicators) for each in self.spec.sections
+        ]
         if self.spec.indicators:
             groups.append((None, self.spec.indicators))
         found = []
@@ -117,9 +119,13 @@ class Ownership:
         """
         Give, for each role, the facts that its rules and the vetoes mention.
         """
-        vetoes = {id_ for id_, event in self.events.items() if event.when is None} | self.facts(tuple(self.events.values()))
+        vetoes = {id_ for id_, event in self.events.items() if event.when is None} | self.facts(
+            tuple(self.events.values())
+        )
         return {
-            role: frozenset(vetoes).union(*(self.facts(each.rules) for _, members in self.structure(role) for each in members))
+            role: frozenset(vetoes).union(
+                *(self.facts(each.rules) for _, members in self.structure(role) for each in members)
+            )
             for role in self.spec.roles
         }
 
@@ -131,7 +137,9 @@ class Ownership:
         outcomes = self.spec.outcomes
         items = (*outcomes.consequences, *outcomes.rollups) if outcomes is not None else ()
         used = [(each.roles, self.facts(each)) for each in items]
-        return {role: NO_FACTS.union(*(facts for roles, facts in used if has_role(roles, role))) for role in self.spec.roles}
+        return {
+            role: NO_FACTS.union(*(facts for roles, facts in used if has_role(roles, role))) for role in self.spec.roles
+        }
 
     @cached_property
     def owned(self) -> Mapping[str, frozenset[str]]:
@@ -141,7 +149,9 @@ class Ownership:
         ruled = NO_FACTS.union(*self.by_rules.values(), *self.by_outcomes.values())
         related = self.facts(self.spec.relations) - ruled
         return {
-            role: self.by_rules[role] | self.by_outcomes[role] | {each for each in related if has_role(self.spec.facts[each].roles, role)}
+            role: self.by_rules[role]
+            | self.by_outcomes[role]
+            | {each for each in related if has_role(self.spec.facts[each].roles, role)}
             for role in self.spec.roles
         }
 
@@ -197,7 +207,9 @@ def most(fact: FactSpec) -> Fraction:
 def _input(name: str, fact: FactSpec, read: bool) -> Input:  # noqa: FBT001 (a private constructor)
     default: Value | None = None
     if fact.default is not None:
-        default = fact.default.value if isinstance(fact.default, Figure) else getattr(fact.default, "name", fact.default)
+        default = (
+            fact.default.value if isinstance(fact.default, Figure) else getattr(fact.default, "name", fact.default)
+        )
     return Input(
         name=name,
         type=fact.type,
@@ -213,6 +225,3 @@ def _input(name: str, fact: FactSpec, read: bool) -> Input:  # noqa: FBT001 (a p
         default=default,
         note=fact.counts,
     )
-
-
-

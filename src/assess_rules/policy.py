@@ -206,6 +206,20 @@ def load_policy(source: str | os.PathLike[str], *, kinds: KindTable = DEFAULT_KI
         path = data_file("rules", f"{source}.yaml")
         if not path.exists():
             shipped = shipped_policies()
-            raise PolicyError([Diagnostic("unknown_policy", Mark(Source(source), 0), {"policy": source, "allowed": shipped}, near=nearest(source, shipped))])
+            raise PolicyError(
+                [
+                    Diagnostic(
+                        "unknown_policy",
+                        Mark(Source(source), 0),
+                        {"policy": source, "allowed": shipped},
+                        near=nearest(source, shipped),
+                    )
+                ]
+            )
     with path.open("rb") as file:
-        return Policy(file.read(MAX_BYTES + 1), str(source) if path.suffix and not isinstance(source, os.PathLike) else path.name, kinds, {})
+        return Policy(
+            file.read(MAX_BYTES + 1),
+            str(source) if path.suffix and not isinstance(source, os.PathLike) else path.name,
+            kinds,
+            {},
+        )

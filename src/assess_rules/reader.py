@@ -25,13 +25,16 @@ MAX_SCALAR = 10_000
 
 # What a line break or an invisible sign hides from the author's eye: controls, U+0085, U+2028, U+2029, zero width and bidi controls.
 _HIDDEN = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
-_YAML_WORDS = frozenset("yes no on off y n".split())
+_YAML_WORDS = frozenset(["yes", "no", "on", "off", "y", "n"])
 _NULLS = frozenset(("", "~", "null"))
 _NUMBER_LIKE = re.compile(
     r"[-+]?(0[0-9]+|[0-9][0-9_]*|0x[0-9a-f_]+|0o?[0-7_]+|0b[01_]+|[0-9][0-9_]*\.[0-9_]*|\.[0-9_]+|\.inf|\.nan|[0-9]+(\.[0-9]*)?e[-+]?[0-9]+)%?",
     re.IGNORECASE,
 )
-FULL_WIDTH = MappingProxyType({c: unicodedata.normalize("NFKC", c) for c in map(chr, range(0xFF01, 0xFF5F))} | {"、": ",", "。": ".", "“": '"', "”": '"'})
+FULL_WIDTH = MappingProxyType(
+    {c: unicodedata.normalize("NFKC", c) for c in map(chr, range(0xFF01, 0xFF5F))}
+    | {"、": ",", "。": ".", "“": '"', "”": '"'}
+)
 
 
 @define
@@ -75,7 +78,9 @@ def _decode(data: bytes, name: str) -> tuple[str, Source]:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise PolicyError([Diagnostic("not_utf8", Mark(Source(name), line, column), {"byte": f"0x{data[error.start]:02x}"})]) from None
+        raise PolicyError(
+            [Diagnostic("not_utf8", Mark(Source(name), line, column), {"byte": f"0x{data[error.start]:02x}"})]
+        ) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, Source(name, tuple(text.split("\n")))
 
@@ -84,7 +89,9 @@ def _characters(builder: _Builder) -> None:
     for number, line in enumerate(builder.source.lines, 1):
         for match in _HIDDEN.finditer(line):
             mark = Mark(builder.source, number, match.start() + 1)
-            builder.say("tab" if match.group() == "\t" else "hidden_character", mark, found=f"U+{ord(match.group()):04X}")
+            builder.say(
+                "tab" if match.group() == "\t" else "hidden_character", mark, found=f"U+{ord(match.group()):04X}"
+            )
 
 
 def _parse(text: str, builder: _Builder) -> Node:
@@ -108,9 +115,13 @@ def _parse(text: str, builder: _Builder) -> Node:
             elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
                 _refuse_properties(event, builder)
                 if isinstance(event, yaml.ScalarEvent):
-                    node = Scalar(event.value, quoted=event.style is not None and event.style != "", mark=builder.mark(event))
+                    node = Scalar(
+                        event.value, quoted=event.style is not None and event.style != "", mark=builder.mark(event)
+                    )
                     if len(event.value) > MAX_SCALAR:
-                        raise LimitError([Diagnostic("scalar_limit", node.mark, {"length": len(event.value), "limit": MAX_SCALAR})])
+                        raise LimitError(
+                            [Diagnostic("scalar_limit", node.mark, {"length": len(event.value), "limit": MAX_SCALAR})]
+                        )
                 else:
                     stack.append((event, []))
                     if len(stack) > MAX_DEPTH:
@@ -118,7 +129,11 @@ def _parse(text: str, builder: _Builder) -> Node:
             elif isinstance(event, yaml.CollectionEndEvent):
                 start, items = stack.pop()
                 mark = builder.mark(start)
-                node = ListNode(tuple(items), mark) if isinstance(start, yaml.SequenceStartEvent) else _mapping(items, mark, builder)
+                node = (
+                    ListNode(tuple(items), mark)
+                    if isinstance(start, yaml.SequenceStartEvent)
+                    else _mapping(items, mark, builder)
+                )
             if node is None:
                 continue
             builder.nodes += 1
@@ -177,7 +192,9 @@ def _check_scalar(node: Scalar, builder: _Builder) -> None:
     if word in _NULLS:
         builder.say("empty_value", node.mark)
     elif word in _YAML_WORDS or (word in ("true", "false") and node.text != word):
-        builder.say("yaml_word", node.mark, found=node.text, word="true" if word in ("yes", "on", "y", "true") else "false")
+        builder.say(
+            "yaml_word", node.mark, found=node.text, word="true" if word in ("yes", "on", "y", "true") else "false"
+        )
     elif _NUMBER_LIKE.fullmatch(node.text) and isinstance(node.plain, str) and not _is_rate(node.text):
         builder.say("bad_number", node.mark, found=node.text)
 
@@ -208,7 +225,9 @@ def _full_width_near(mark: Mark, builder: _Builder) -> None:
     """
     for number in (mark.line - 1, mark.line):
         if 1 <= number <= len(builder.source.lines):
-            bare = re.sub(r"\"[^\"]*\"|'[^']*'|#.*", lambda match: " " * len(match.group()), builder.source.lines[number - 1])
+            bare = re.sub(
+                r"\"[^\"]*\"|'[^']*'|#.*", lambda match: " " * len(match.group()), builder.source.lines[number - 1]
+            )
             signs = re.finditer("[：，｛｝［］＃％“”]", bare)
             for match in signs:
                 place = Mark(builder.source, number, match.start() + 1)

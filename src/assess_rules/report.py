@@ -50,7 +50,12 @@ def _statement(result: Result, language: Language, *, arithmetic: bool) -> Itera
     def say(key: str) -> str:
         return word(key, language)
 
-    who = [result.person, result.plan.role_label.text(language), result.team and f"{say('team')} {result.team}", result.period]
+    who = [
+        result.person,
+        result.plan.role_label.text(language),
+        result.team and f"{say('team')} {result.team}",
+        result.period,
+    ]
     yield f"{stamp.title.text(language)} {stamp.version}"
     yield " · ".join(visible(each) for each in who if each)
     if stamp.trial:
@@ -85,7 +90,9 @@ def _line(line: Line, language: Language) -> Iterator[str]:
 
     head = f"  {_at(line.at)} {line.indicator} {line.label.text(language)}"
     moved = "  ".join(
-        f"{say(key)} {number_text(value)}" for key, value in (("deducted", line.deducted), ("bonus", line.bonus)) if value
+        f"{say(key)} {number_text(value)}"
+        for key, value in (("deducted", line.deducted), ("bonus", line.bonus))
+        if value
     )
     figures = f"{say('cap')} {number_text(line.cap)}  {moved}{'  ' if moved else ''}{say('points')} {number_text(line.points)}"
     yield f"{head}{' ' * max(2, TEXT_WIDTH - width(head))}{figures}"

@@ -35,7 +35,9 @@ from assess_rules.model.common import PERIODS, RelationOf
 from assess_rules.model.scoring import Rules
 from assess_rules.ownership import Ownership
 
-RESERVED = frozenset("person role team period score total verdict grade base all same true false none cap full zero left_out lost on_target".split())
+RESERVED = frozenset(
+    ["person", "role", "team", "period", "score", "total", "verdict", "grade", "base", "all", "same", "true", "false", "none", "cap", "full", "zero", "left_out", "lost", "on_target"]
+)
 
 
 class Resolver:
@@ -67,8 +69,13 @@ class Resolver:
     def _ids(self) -> None:
         spec = self.spec
         seen: dict[str, Mark] = {}
-        named: list[tuple[str, Mark]] = [(name, each.mark) for name, each in chain(spec.facts.items(), spec.derived.items(), self.ownership.events.items())]
-        indicators = [each for group in (*(section.indicators for section in spec.sections), spec.indicators) for each in group]
+        named: list[tuple[str, Mark]] = [
+            (name, each.mark)
+            for name, each in chain(spec.facts.items(), spec.derived.items(), self.ownership.events.items())
+        ]
+        indicators = [
+            each for group in (*(section.indicators for section in spec.sections), spec.indicators) for each in group
+        ]
         named += [(each.id.name, each.id.mark) for each in indicators]  # type: ignore[misc]
         for name, mark in named:
             if name in RESERVED or name in spec.subject:
@@ -81,7 +88,12 @@ class Resolver:
             id_, mark = section.id.name, section.id.mark
             assert mark is not None
             if id_ in seen or id_ in RESERVED:
-                self.report("duplicate_id" if id_ in seen else "reserved_id", mark, id=id_, line=seen[id_].line if id_ in seen else 0)
+                self.report(
+                    "duplicate_id" if id_ in seen else "reserved_id",
+                    mark,
+                    id=id_,
+                    line=seen[id_].line if id_ in seen else 0,
+                )
             mine = {each.name for each in section.roles} or set(spec.roles)
             for other in parts_of.get(id_, []):
                 if mine & ({each.name for each in other.roles} or set(spec.roles)):
@@ -137,7 +149,9 @@ class Resolver:
         if fact.each is not None and PERIODS.index(fact.each) <= PERIODS.index(self.spec.period):
             say("each_not_longer", each=fact.each, period=self.spec.period)
         self._roles(fact.roles)
-        if fact.roles and any(name in owned for owned in (*self.ownership.by_rules.values(), *self.ownership.by_outcomes.values())):
+        if fact.roles and any(
+            name in owned for owned in (*self.ownership.by_rules.values(), *self.ownership.by_outcomes.values())
+        ):
             say("roles_needless")
         if fact.each is not None and any(name in owned for owned in self.ownership.by_rules.values()):
             say("not_supported_yet", found="each")
@@ -199,7 +213,11 @@ class Resolver:
             for rule in value:
                 self._visit(rule, roles)
                 self._rule(rule)
-        elif isinstance(type_, Object) and hasattr(value, "__attrs_attrs__") and not isinstance(value, (FactSpec, Reading)):
+        elif (
+            isinstance(type_, Object)
+            and hasattr(value, "__attrs_attrs__")
+            and not isinstance(value, (FactSpec, Reading))
+        ):
             self._visit(value, roles)
 
     def _rule(self, rule: RuleKind) -> None:
@@ -233,7 +251,9 @@ class Resolver:
             return
         if isinstance(amount, Figure):
             if amount.rate != (dimension == "rate"):
-                self.report("bad_rate" if dimension == "rate" else "rate_for_number", _mark(amount), found=str(amount.value))
+                self.report(
+                    "bad_rate" if dimension == "rate" else "rate_for_number", _mark(amount), found=str(amount.value)
+                )
         elif isinstance(amount, Name):
             self._number(amount)
         elif isinstance(amount, ByRole):
@@ -242,7 +262,12 @@ class Resolver:
             fact = self.spec.facts.get(amount.fact.name)
             if fact is None or fact.type != "choice":
                 choices = [name for name, each in self.spec.facts.items() if each.type == "choice"]
-                self.report("not_a_choice", _mark(amount.fact), found=amount.fact.name, near=nearest(amount.fact.name, ["role", *choices]))
+                self.report(
+                    "not_a_choice",
+                    _mark(amount.fact),
+                    found=amount.fact.name,
+                    near=nearest(amount.fact.name, ["role", *choices]),
+                )
             else:
                 self._table(amount, tuple(fact.options), roles, dimension, amount.mark)
         else:
@@ -255,18 +280,28 @@ class Resolver:
             for id_, option in reading.options.items():
                 if option.value is None:
                     self.report("option_without_value", _mark(amount), reading=amount.reading.name, option=id_)
-                elif isinstance(option.value, Figure) and option.value.rate != (dimension == "rate"):
-                    self.report("option_misfit", _mark(amount), reading=amount.reading.name, option=id_)
-                elif isinstance(option.value, Name) and dimension in ("figure", "rate"):
+                elif (isinstance(option.value, Figure) and option.value.rate != (dimension == "rate")) or (isinstance(option.value, Name) and dimension in ("figure", "rate")):
                     self.report("option_misfit", _mark(amount), reading=amount.reading.name, option=id_)
 
-    def _table(self, amount: Any, wanted: Iterable[str], roles: tuple[str, ...], dimension: Dimension, mark: Mark | None) -> None:
+    def _table(
+        self, amount: Any, wanted: Iterable[str], roles: tuple[str, ...], dimension: Dimension, mark: Mark | None
+    ) -> None:
         wanted = tuple(wanted)
-        missing, unknown = [each for each in wanted if each not in amount.of], [each for each in amount.of if each not in wanted]
+        missing, unknown = (
+            [each for each in wanted if each not in amount.of],
+            [each for each in amount.of if each not in wanted],
+        )
         assert mark is not None
         if missing or unknown:
             near = nearest(unknown[0], missing or wanted) if unknown else None
-            self.report("table_keys", mark, near=near, allowed=wanted, missing=tuple(missing) or ("-",), unknown=tuple(unknown) or ("-",))
+            self.report(
+                "table_keys",
+                mark,
+                near=near,
+                allowed=wanted,
+                missing=tuple(missing) or ("-",),
+                unknown=tuple(unknown) or ("-",),
+            )
         for each in amount.of.values():
             self._amount(each, dimension, roles)
 
@@ -284,7 +319,13 @@ class Resolver:
         for id_, option in reading.options.items() if reading is not None else ():
             figure = isinstance(type_, WordOrFigure) and isinstance(option.value, Figure)
             if id_ not in type_.words and not figure:
-                self.report("option_not_a_word", _mark(value), reading=value.reading.name, option=id_, allowed=tuple(type_.words))
+                self.report(
+                    "option_not_a_word",
+                    _mark(value),
+                    reading=value.reading.name,
+                    option=id_,
+                    allowed=tuple(type_.words),
+                )
 
     def _condition(self, condition: Condition, roles: tuple[str, ...]) -> None:
         if isinstance(condition, (AllOf, AnyOf)):
@@ -336,20 +377,30 @@ class Resolver:
 
     def _no_option(self, reading: str, option: Ident, spec: Reading) -> None:
         near = nearest(option.name, spec.options)
-        self.report("unknown_option", _mark(option), near=near, option=option.name, reading=reading, allowed=tuple(spec.options))
+        self.report(
+            "unknown_option", _mark(option), near=near, option=option.name, reading=reading, allowed=tuple(spec.options)
+        )
 
     def _reading_named(self, ident: Ident) -> Reading | None:
         self.used_readings.add(ident.name)
         found = self.spec.readings.get(ident.name)
         if found is None:
-            self.report("unknown_reading", _mark(ident), near=nearest(ident.name, self.spec.readings), reading=ident.name)
+            self.report(
+                "unknown_reading", _mark(ident), near=nearest(ident.name, self.spec.readings), reading=ident.name
+            )
         return found
 
     def _roles(self, roles: Iterable[Ident]) -> None:
         seen = set()
         for each in roles:
             if each.name not in self.spec.roles:
-                self.report("unknown_role", _mark(each), near=nearest(each.name, self.spec.roles), role=each.name, allowed=tuple(self.spec.roles))
+                self.report(
+                    "unknown_role",
+                    _mark(each),
+                    near=nearest(each.name, self.spec.roles),
+                    role=each.name,
+                    allowed=tuple(self.spec.roles),
+                )
             seen.add(each.name)
 
     # What nothing uses.

@@ -179,7 +179,9 @@ class Result:
 
     verdict: Verdict | None
 
-    def __init__(self, explainer: Explainer, values: Any, total: Any, verdict: Verdict | None, context: Context = NOBODY) -> None:
+    def __init__(
+        self, explainer: Explainer, values: Any, total: Any, verdict: Verdict | None, context: Context = NOBODY
+    ) -> None:
         put = object.__setattr__
         put(self, "_explainer", explainer)
         put(self, "_values", values)
@@ -327,7 +329,9 @@ class Result:
         known = self._all_known()
         rates = frozenset(each.name for each in self.plan.steps if each.shown == "rate")
         wanted = None if names is None else set(names)
-        return tuple(trace_step(each, known, rates) for each in self.plan.steps if wanted is None or each.name in wanted)
+        return tuple(
+            trace_step(each, known, rates) for each in self.plan.steps if wanted is None or each.name in wanted
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """
@@ -352,7 +356,12 @@ class Result:
             "arithmetic": number_text(self.arithmetic),
             "vetoes": list(self.vetoes),
             "sections": [
-                {"id": each.id, "points": number_text(each.points), "total": number_text(each.total), "cut": _text(each.cut)}
+                {
+                    "id": each.id,
+                    "points": number_text(each.points),
+                    "total": number_text(each.total),
+                    "cut": _text(each.cut),
+                }
                 for each in self.sections
             ],
             "lines": [_line(each) for each in self.lines],
@@ -364,7 +373,17 @@ class Result:
 
     def _compared(self) -> tuple[Any, ...]:
         figures = tuple([each.figures() for each in self.lines])
-        return self.stamp, self._context, self.role, self.verdict, self.arithmetic, self.vetoes, figures, self.sections, self.facts
+        return (
+            self.stamp,
+            self._context,
+            self.role,
+            self.verdict,
+            self.arithmetic,
+            self.vetoes,
+            figures,
+            self.sections,
+            self.facts,
+        )
 
     def __eq__(self, other: object) -> bool:
         return self._compared() == other._compared() if isinstance(other, Result) else NotImplemented
@@ -381,8 +400,12 @@ class Result:
             return self._lines  # type: ignore[attr-defined,no-any-return]
         except AttributeError:
             figures, subtotals = self._explainer.figures(self._values)
-            lines = tuple([Line(self, output, each) for output, each in zip(self.plan.indicators, figures, strict=True)])
-            sections = tuple(_section(each, points, cut) for each, (points, cut) in zip(self.plan.sections, subtotals, strict=True))
+            lines = tuple(
+                [Line(self, output, each) for output, each in zip(self.plan.indicators, figures, strict=True)]
+            )
+            sections = tuple(
+                _section(each, points, cut) for each, (points, cut) in zip(self.plan.sections, subtotals, strict=True)
+            )
             object.__setattr__(self, "_lines", (lines, sections))
             return lines, sections
 
@@ -420,6 +443,7 @@ def _line(line: Line) -> dict[str, Any]:
         "apart": _text(line.apart),
         "lost": _text(line.lost),
         "steps": [
-            {"name": each.name, "at": list(each.at), "formula": each.formula("en"), "value": _exact_text(each.value)} for each in line.steps
+            {"name": each.name, "at": list(each.at), "formula": each.formula("en"), "value": _exact_text(each.value)}
+            for each in line.steps
         ],
     }

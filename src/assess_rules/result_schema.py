@@ -30,7 +30,7 @@ def result_schema() -> Schema:
     Give the JSON Schema (draft 2020-12) of a result. Numbers are texts, so that no reader turns them into floats.
     """
     step = _object({"name": TEXT, "at": NAMES, "formula": TEXT, "value": VALUE}, "A step of the arithmetic. 计算的一步")
-    points = {key: EXACT for key in ("cap", "deducted", "bonus", "points")}
+    points = dict.fromkeys(("cap", "deducted", "bonus", "points"), EXACT)
     line = _object(
         {
             "indicator": TEXT,
@@ -45,7 +45,9 @@ def result_schema() -> Schema:
         "One indicator. 一项指标",
     )
     section = _object({"id": TEXT, "points": EXACT, "total": EXACT, "cut": MAYBE_EXACT}, "A subtotal. 一类指标的小计")
-    reading = _object({"id": TEXT, "option": TEXT, "decided": {"type": "boolean"}}, "A reading that the score rests on. 所依口径")
+    reading = _object(
+        {"id": TEXT, "option": TEXT, "decided": {"type": "boolean"}}, "A reading that the score rests on. 所依口径"
+    )
     properties: dict[str, Schema] = {
         "format": {"const": RESULT_FORMAT},
         "policy": {**TEXT, "description": "The policy's id. 办法标识"},
@@ -53,26 +55,46 @@ def result_schema() -> Schema:
         "source_hash": {**HASH, "description": "Of what the rule file says. 规则文件内容的散列"},
         "plan_hash": {**HASH, "description": "Of what was computed, readings and what-ifs in it. 实际计算内容的散列"},
         "engine": TEXT,
-        "trial": {**NAMES, "description": "Readings set aside for a what-if; not empty: not an appraisal result. 试算所改的口径"},
+        "trial": {
+            **NAMES,
+            "description": "Readings set aside for a what-if; not empty: not an appraisal result. 试算所改的口径",
+        },
         "person": MAYBE_TEXT,
         "role": TEXT,
         "team": MAYBE_TEXT,
         "period": MAYBE_TEXT,
-        "score": {"anyOf": [{"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, {"type": "null"}], "description": "As shown; null under a veto. 显示的得分"},
+        "score": {
+            "anyOf": [{"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, {"type": "null"}],
+            "description": "As shown; null under a veto. 显示的得分",
+        },
         "exact": {**MAYBE_EXACT, "description": "The exact score, on which the verdict rests. 精确得分"},
-        "verdict": {"enum": ["pass", "fail", "vetoed", None], "description": "合格、不合格、不予评价；没有合格线时为 null"},
+        "verdict": {
+            "enum": ["pass", "fail", "vetoed", None],
+            "description": "合格、不合格、不予评价；没有合格线时为 null",
+        },
         "arithmetic": {**EXACT, "description": "The exact sum, under a veto too. 未计否决的合计"},
         "vetoes": {**NAMES, "description": "The veto events that hold. 成立的否决事项"},
         "sections": {"type": "array", "items": section},
         "lines": {"type": "array", "items": line},
-        "cuts": {"type": "object", "additionalProperties": EXACT, "description": "What limits on bonuses took. 超过限额的附加分"},
+        "cuts": {
+            "type": "object",
+            "additionalProperties": EXACT,
+            "description": "What limits on bonuses took. 超过限额的附加分",
+        },
         "readings": {"type": "array", "items": reading},
-        "facts": {"type": "object", "additionalProperties": VALUE, "description": "The facts that the score rests on. 所依数据"},
+        "facts": {
+            "type": "object",
+            "additionalProperties": VALUE,
+            "description": "The facts that the score rests on. 所依数据",
+        },
         "defaulted": {**NAMES, "description": "Facts not given, taken at their default. 按缺省值计的数据项"},
     }
     return {
         "$schema": DIALECT,
         "$id": f"urn:assess-rules:result:{RESULT_FORMAT}",
         "title": "assess-rules result 考核结果",
-        **_object(properties, "The result of one person in one period under one version of a policy. 一人一期按一个版本的考核结果"),
+        **_object(
+            properties,
+            "The result of one person in one period under one version of a policy. 一人一期按一个版本的考核结果",
+        ),
     }

@@ -21,11 +21,9 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 # Parts of format 1 that this version does not compute: refused by name, and absent from the schema.
 LATER_KEYS = frozenset(
-    "extra weight points_when grades score rounded records populations needed_when meanwhile figures base_differs total_differs "
-    "streak every grade rollup field months reach smallest largest product ratio quotient lookup amount tally mean median total_of "
-    "highest lowest size rank before window figure factors".split()
+    ["extra", "weight", "points_when", "grades", "score", "rounded", "records", "populations", "needed_when", "meanwhile", "figures", "base_differs", "total_differs", "streak", "every", "grade", "rollup", "field", "months", "reach", "smallest", "largest", "product", "ratio", "quotient", "lookup", "amount", "tally", "mean", "median", "total_of", "highest", "lowest", "size", "rank", "before", "window", "figure", "factors"]
 )
-LATER_KINDS = frozenset("bands linear levels entered fixed group".split())
+LATER_KINDS = frozenset(["bands", "linear", "levels", "entered", "fixed", "group"])
 LATER_WORDS = frozenset(("date", "zero"))
 
 TYPE_LABELS = {
@@ -112,11 +110,19 @@ def _validator(schema: Schema) -> Any:
                 if next(validator.descend(key, allowed), None) is not None:
                     yield ValidationError(key)
 
-    keywords = {"$ref": ref, "anyOf": any_of, "required": required, "additionalProperties": additional, "propertyNames": names}
-    types = Draft202012Validator.TYPE_CHECKER.redefine_many({
-        "number": lambda _, value: isinstance(value, Fraction),
-        "integer": lambda _, value: isinstance(value, Fraction) and value.denominator == 1,
-    })
+    keywords = {
+        "$ref": ref,
+        "anyOf": any_of,
+        "required": required,
+        "additionalProperties": additional,
+        "propertyNames": names,
+    }
+    types = Draft202012Validator.TYPE_CHECKER.redefine_many(
+        {
+            "number": lambda _, value: isinstance(value, Fraction),
+            "integer": lambda _, value: isinstance(value, Fraction) and value.denominator == 1,
+        }
+    )
     return extend(Draft202012Validator, keywords, type_checker=types)(schema)
 
 
@@ -167,7 +173,9 @@ def _explained(error: Any, root: Node) -> Diagnostic:
         return Diagnostic("repeated_item", node.mark, path=path)
     if keyword in ("minItems", "minProperties"):
         return Diagnostic("too_few", _head(node), {"least": value}, path=path)
-    return Diagnostic("wrong_type", _head(node), {"found": _type_of(node), "allowed": _allowed(keyword, value, schema)}, path=path)
+    return Diagnostic(
+        "wrong_type", _head(node), {"found": _type_of(node), "allowed": _allowed(keyword, value, schema)}, path=path
+    )
 
 
 def _head(node: Node) -> Mark:
@@ -186,8 +194,15 @@ def _bad_key(key: str, keyword: str, node: Node, schema: Schema, path: str) -> D
     if key in LATER_KEYS:
         return Diagnostic("not_supported_yet", mark, {"found": key}, path=path)
     if full_width(key):
-        return Diagnostic("full_width", mark, {"found": "".join(full_width(key)), "ascii": ascii_form("".join(full_width(key)))}, path=path)
-    return Diagnostic("unknown_key", mark, {"key": key, "allowed": tuple(allowed)}, near=nearest(key, allowed), path=path)
+        return Diagnostic(
+            "full_width",
+            mark,
+            {"found": "".join(full_width(key)), "ascii": ascii_form("".join(full_width(key)))},
+            path=path,
+        )
+    return Diagnostic(
+        "unknown_key", mark, {"key": key, "allowed": tuple(allowed)}, near=nearest(key, allowed), path=path
+    )
 
 
 def _bad_id(text: str, mark: Mark, path: str) -> Diagnostic:
@@ -203,7 +218,13 @@ def _no_branch(node: MapNode, branches: list[Schema], path: str) -> Diagnostic:
     if kinds and isinstance(kind, Scalar):
         if kind.text in LATER_KINDS:
             return Diagnostic("not_supported_yet", kind.mark, {"found": kind.text}, path=f"{path}.kind")
-        return Diagnostic("unknown_kind", kind.mark, {"kind": kind.text, "allowed": tuple(kinds)}, near=nearest(kind.text, kinds), path=f"{path}.kind")
+        return Diagnostic(
+            "unknown_kind",
+            kind.mark,
+            {"kind": kind.text, "allowed": tuple(kinds)},
+            near=nearest(kind.text, kinds),
+            path=f"{path}.kind",
+        )
     if kinds:
         return Diagnostic("missing_key", node.mark, {"key": "kind"}, path=path)
     later = next((key for key in node.entries if key in LATER_KEYS), None)
@@ -211,7 +232,9 @@ def _no_branch(node: MapNode, branches: list[Schema], path: str) -> Diagnostic:
         return Diagnostic("not_supported_yet", node.keys[later], {"found": later}, path=path)
     words = tuple(dict.fromkeys(key for each in branches if each.get("type") == "object" for key in each["required"]))
     if not words:
-        return Diagnostic("wrong_type", node.mark, {"found": _type_of(node), "allowed": _allowed("anyOf", branches, {})}, path=path)
+        return Diagnostic(
+            "wrong_type", node.mark, {"found": _type_of(node), "allowed": _allowed("anyOf", branches, {})}, path=path
+        )
     first = next(iter(node.entries), None)
     mark = node.mark if first is None else node.keys[first]
     return Diagnostic("no_such_form", mark, {"allowed": words}, near=first and nearest(first, words), path=path)
@@ -260,7 +283,9 @@ def _bad_scalar(node: Scalar, keyword: str, value: Any, schema: Schema, path: st
 
 
 def _allows(branches: Any, comment: str) -> bool:
-    return isinstance(branches, list) and any(isinstance(each, dict) and each.get("$comment") == comment for each in branches)
+    return isinstance(branches, list) and any(
+        isinstance(each, dict) and each.get("$comment") == comment for each in branches
+    )
 
 
 def _wants_number(keyword: str, value: Any, schema: Schema) -> bool:

@@ -85,9 +85,17 @@ def _joined(first: Row, second: Row, door: Door, found: list[Diagnostic]) -> Row
     Put two rows of one person and period together; only who it is may be said twice, and then equally.
     """
     for column, value in second.values.items():
-        if column in first.values and (column not in (door.subject, "role", "team", "period") or first.values[column] != value):
-            params = {"column": column, "person": str(first.values.get(door.subject, "")), "period": str(first.values.get("period", ""))}
-            found.append(Diagnostic("two_tables", second.place(column), {**params, "file": first.place(column).source.name}))
+        if column in first.values and (
+            column not in (door.subject, "role", "team", "period") or first.values[column] != value
+        ):
+            params = {
+                "column": column,
+                "person": str(first.values.get(door.subject, "")),
+                "period": str(first.values.get("period", "")),
+            }
+            found.append(
+                Diagnostic("two_tables", second.place(column), {**params, "file": first.place(column).source.name})
+            )
     return Row({**second.values, **first.values}, {**second.marks, **first.marks}, first.mark)
 
 
@@ -119,7 +127,9 @@ def _decoded(data: bytes, name: str, encoding: Encoding, found: list[Diagnostic]
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         mark = Mark(Source(name), line, error.start - data.rfind(b"\n", 0, error.start))
-        found.append(Diagnostic("not_encoding", mark, {"byte": f"0x{data[error.start]:02x}", "encoding": encoding.upper()}))
+        found.append(
+            Diagnostic("not_encoding", mark, {"byte": f"0x{data[error.start]:02x}", "encoding": encoding.upper()})
+        )
         return None
     before = len(found)
     for match in _CONTROL.finditer(text):
@@ -150,7 +160,9 @@ def _read_csv(text: str, source: Source, door: Door, found: list[Diagnostic]) ->
             for column, cell in zip(header, cells, strict=True):
                 if cell != cell.strip():
                     found.append(Diagnostic("cell_blanks", marks[column], {"found": cell}, path=column))
-            yield Row({column: cell for column, cell in zip(header, cells, strict=True) if cell}, marks, Mark(source, line))
+            yield Row(
+                {column: cell for column, cell in zip(header, cells, strict=True) if cell}, marks, Mark(source, line)
+            )
     except csv.Error as error:
         found.append(Diagnostic("bad_csv", Mark(source, begin), {"problem": str(error)}))
 
@@ -185,7 +197,9 @@ def _named(cells: Iterable[str], known: Mapping[str, tuple[str, ...]]) -> list[s
     for column, labels in known.items():
         for label in labels:
             by_label.setdefault(label, []).append(column)
-    return [cell if cell in known else found[0] if len(found := by_label.get(cell, [])) == 1 else None for cell in cells]
+    return [
+        cell if cell in known else found[0] if len(found := by_label.get(cell, [])) == 1 else None for cell in cells
+    ]
 
 
 def _read_json_lines(text: str, source: Source, door: Door, found: list[Diagnostic]) -> Iterator[Row]:
@@ -216,7 +230,9 @@ def _read_json_lines(text: str, source: Source, door: Door, found: list[Diagnost
                 values[column] = value
         for column in (door.subject, "period"):
             if column not in values:
-                found.append(Diagnostic("column_missing", mark, {"column": column, "allowed": (column, *known[column])}))
+                found.append(
+                    Diagnostic("column_missing", mark, {"column": column, "allowed": (column, *known[column])})
+                )
         if len(found) == before:
             yield Row(values, {}, mark)
 

@@ -33,8 +33,30 @@ from assess_rules.labels import Label, Language
 from assess_rules.records import Record, record
 
 _WORDS = {
-    "zh": {"floor": "取整", "ceil": "进整", "round": "四舍五入", "min": "取小", "max": "取大", "and": " 且 ", "or": " 或 ", "not": "非 ", "true": "是", "false": "否"},
-    "en": {"floor": "floor", "ceil": "ceil", "round": "round", "min": "min", "max": "max", "and": " and ", "or": " or ", "not": "not ", "true": "yes", "false": "no"},
+    "zh": {
+        "floor": "取整",
+        "ceil": "进整",
+        "round": "四舍五入",
+        "min": "取小",
+        "max": "取大",
+        "and": " 且 ",
+        "or": " 或 ",
+        "not": "非 ",
+        "true": "是",
+        "false": "否",
+    },
+    "en": {
+        "floor": "floor",
+        "ceil": "ceil",
+        "round": "round",
+        "min": "min",
+        "max": "max",
+        "and": " and ",
+        "or": " or ",
+        "not": "not ",
+        "true": "yes",
+        "false": "no",
+    },
 }
 _SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "="}
 Words = Mapping[str, str]

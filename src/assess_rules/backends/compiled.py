@@ -109,7 +109,9 @@ class CompiledPlan:
         """
         return evaluate(self.plan, self.facts(values))
 
-    def figures(self, values: Sequence[Any]) -> tuple[Sequence[LineFigures], Sequence[tuple[Fraction, Fraction | None]]]:
+    def figures(
+        self, values: Sequence[Any]
+    ) -> tuple[Sequence[LineFigures], Sequence[tuple[Fraction, Fraction | None]]]:
         """
         Give the figures of every line and section.
         """
@@ -127,11 +129,15 @@ class CompiledPlan:
         return lines, sections
 
     @cached_property
-    def _figures(self) -> tuple[Callable[[Sequence[Any]], Sequence[Any]], list["_Table"], list[tuple[int, tuple[bool, ...]]]]:
+    def _figures(
+        self,
+    ) -> tuple[Callable[[Sequence[Any]], Sequence[Any]], list["_Table"], list[tuple[int, tuple[bool, ...]]]]:
         names: list[str] = []
         shape: list[tuple[int, tuple[bool, ...]]] = []
         for line in self.plan.indicators:
-            names += [each for each in (line.deducted, line.bonus, line.points, line.apart, line.lost) if each is not None]
+            names += [
+                each for each in (line.deducted, line.bonus, line.points, line.apart, line.lost) if each is not None
+            ]
             shape.append((3, (line.apart is not None, line.lost is not None)))
         for section in self.plan.sections:
             names += [each for each in (section.points, section.cut) if each is not None]
@@ -221,7 +227,9 @@ class _Source:
             "    return fast, run",
         ]
         make = _compiled(lines)
-        get: Callable[..., Any] = itemgetter(*self.facts) if len(self.facts) > 1 else lambda facts: tuple(facts[name] for name in self.facts)
+        get: Callable[..., Any] = (
+            itemgetter(*self.facts) if len(self.facts) > 1 else lambda facts: tuple(facts[name] for name in self.facts)
+        )
         types = tuple(TYPES.get(each.type, Decimal) for each in self.read)
         fast, run = make(get, types, len(self.read) + 1, Result, owner, Fraction, tuple(self.words))
         return (fast if all(each.type in TYPES for each in self.read) else _unsure), run
@@ -250,7 +258,10 @@ class _Source:
         """
         if value.denominator is None:
             return self.text(value.numerator)
-        above, below = Scale(Fraction(value.factor.numerator), value.numerator), Scale(Fraction(value.factor.denominator), value.denominator)
+        above, below = (
+            Scale(Fraction(value.factor.numerator), value.numerator),
+            Scale(Fraction(value.factor.denominator), value.denominator),
+        )
         return f"Fraction({self.text(above)}, {self.text(below)})"
 
     def _pass_mark(self, total: Scaled) -> str:
@@ -271,7 +282,11 @@ class _Source:
             if each.type == "count":
                 doubtful.append(f"{int(each.minimum)} <= {name} <= {int(each.maximum)}")
             if each.allowed or each.type == "choice":
-                allowed = map(self._word, [option for option, _ in each.options]) if each.options else map(str, map(int, each.allowed))
+                allowed = (
+                    map(self._word, [option for option, _ in each.options])
+                    if each.options
+                    else map(str, map(int, each.allowed))
+                )
                 doubtful.append(f"{name} in ({', '.join(allowed)},)")
         for check in self.plan.checks:
             if set(check.facts) <= self.facts.keys():
@@ -285,11 +300,21 @@ class _Source:
         uses = self._uses(wanted)
         self.inlined = frozenset(name for name, count in uses.items() if count == 1)
         self.names = names = {name: f"s{number}" for number, name in enumerate(self.steps)}
-        return [f"{names[name]} = {self.text(expr)}" for name, expr in self.steps.items() if name in uses and name not in self.inlined]
+        return [
+            f"{names[name]} = {self.text(expr)}"
+            for name, expr in self.steps.items()
+            if name in uses and name not in self.inlined
+        ]
 
     def _uses(self, wanted: Sequence[Scaled]) -> dict[str, int]:
         uses: dict[str, int] = {}
-        open_ = [name for each in wanted for expr in (each.numerator, each.denominator) if expr is not None for name in steps_read(expr)]
+        open_ = [
+            name
+            for each in wanted
+            for expr in (each.numerator, each.denominator)
+            if expr is not None
+            for name in steps_read(expr)
+        ]
         while open_:
             name = open_.pop()
             uses[name] = uses.get(name, 0) + 1
@@ -304,7 +329,7 @@ class _Source:
         self.temporaries += 1
         return f"t{self.temporaries}"
 
-    def text(self, expr: Expr) -> str:  # noqa: PLR0911, C901 (one case for each node)
+    def text(self, expr: Expr) -> str:
         """
         Write an expression; everything that binds weaker than a name is put in brackets.
         """

@@ -56,7 +56,9 @@ class Stepwise(Record):
         """
         return values
 
-    def figures(self, values: Mapping[str, Value]) -> tuple[Sequence[LineFigures], Sequence[tuple[Fraction, Fraction | None]]]:
+    def figures(
+        self, values: Mapping[str, Value]
+    ) -> tuple[Sequence[LineFigures], Sequence[tuple[Fraction, Fraction | None]]]:
         """
         Give the figures of every line and section.
         """
@@ -64,5 +66,8 @@ class Stepwise(Record):
         def of(step: str | None) -> Fraction | None:
             return None if step is None else Fraction(values[step])
 
-        lines = [(of(each.deducted), of(each.bonus), of(each.points), of(each.apart), of(each.lost)) for each in self.plan.indicators]
+        lines = [
+            (of(each.deducted), of(each.bonus), of(each.points), of(each.apart), of(each.lost))
+            for each in self.plan.indicators
+        ]
         return lines, [(of(each.points), of(each.cut)) for each in self.plan.sections]  # type: ignore[return-value]

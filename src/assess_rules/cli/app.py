@@ -50,5 +50,8 @@ def app() -> None:
         click.echo(f"assess-rules: {error.filename or ''}: {error.strerror}", err=True)
         sys.exit(NOT_WRITTEN)
     except Exception:  # noqa: BLE001 (the last line of defence: an unknown state is never 0)
-        click.echo(f"{traceback.format_exc()}\nassess-rules: this is a fault of ours; please report it with the text above", err=True)
+        click.echo(
+            f"{traceback.format_exc()}\nassess-rules: this is a fault of ours; please report it with the text above",
+            err=True,
+        )
         sys.exit(OUR_FAULT)

@@ -57,7 +57,10 @@ def _summary(policy: Policy) -> dict[str, object]:
 def _text(policy: Policy, language: Language) -> str:
     stamp = policy.stamp
     zh = language == "zh"
-    lines = [f"{policy.id} {policy.version}  {policy.spec.title.text(language)}", f"  {stamp.source_hash[:19]}  {stamp.plan_hash[:19]}"]
+    lines = [
+        f"{policy.id} {policy.version}  {policy.spec.title.text(language)}",
+        f"  {stamp.source_hash[:19]}  {stamp.plan_hash[:19]}",
+    ]
     for role, plan in policy.plans.items():
         count, facts = len(plan.indicators), sum(each.required for each in plan.inputs)
         text = f"{count} 项指标，{facts} 项必填数据" if zh else f"{count} indicators, {facts} required facts"

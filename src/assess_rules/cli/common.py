@@ -20,18 +20,43 @@ from assess_rules.policy import Policy, load_policy
 from assess_rules.result import Result
 from assess_rules.tables import accept_rows, read_rows
 
-DONE, ANSWERED_NO, WRONG_COMMAND, RULES_REJECTED, FACTS_REJECTED, LIMIT_EXCEEDED, NOT_WRITTEN, OUR_FAULT = 0, 1, 2, 3, 4, 5, 6, 70
+DONE, ANSWERED_NO, WRONG_COMMAND, RULES_REJECTED, FACTS_REJECTED, LIMIT_EXCEEDED, NOT_WRITTEN, OUR_FAULT = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    70,
+)
 MOST_SHOWN = 100
 MOST_NAMED = 12
 
 language_option = click.option(
-    "--lang", type=click.Choice(["zh", "en"]), default=lambda: default_language(), show_default="zh in a Chinese locale, else en", help="Language of messages and reports."
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default=lambda: default_language(),
+    show_default="zh in a Chinese locale, else en",
+    help="Language of messages and reports.",
 )
 rules_argument = click.argument("rules", metavar="RULES")
 facts_argument = click.argument("facts", metavar="FACTS...", nargs=-1, required=True)
 period_option = click.option("--period", metavar="PERIOD", help="Only this period, as 2024-03.")
-encoding_option = click.option("--encoding", type=click.Choice(["utf-8", "gb18030"]), default="utf-8", show_default=True, help="Of CSV and JSON Lines files.")
-reading_option = click.option("--reading", "readings", metavar="NAME=OPTION", multiple=True, help="A what-if: choose another option of a reading. May be repeated.")
+encoding_option = click.option(
+    "--encoding",
+    type=click.Choice(["utf-8", "gb18030"]),
+    default="utf-8",
+    show_default=True,
+    help="Of CSV and JSON Lines files.",
+)
+reading_option = click.option(
+    "--reading",
+    "readings",
+    metavar="NAME=OPTION",
+    multiple=True,
+    help="A what-if: choose another option of a reading. May be repeated.",
+)
 
 
 def default_language() -> Language:
@@ -70,7 +95,10 @@ def say(diagnostics: Sequence[Diagnostic], language: Language, form: str) -> Non
     Write diagnostics to stderr: the first hundred in full, then how many more there are.
     """
     if form == "json":
-        click.echo(json.dumps({"diagnostics": [each.to_dict(language) for each in diagnostics]}, ensure_ascii=False, indent=1), err=True)
+        click.echo(
+            json.dumps({"diagnostics": [each.to_dict(language) for each in diagnostics]}, ensure_ascii=False, indent=1),
+            err=True,
+        )
         return
     for each in diagnostics[:MOST_SHOWN]:
         click.echo(each.render(language), err=True)
@@ -96,7 +124,9 @@ def load(rules: str, readings: Sequence[str] = ()) -> Policy:
     return policy.with_readings(options) if options else policy
 
 
-def score_all(policy: Policy, facts: Sequence[str], encoding: Any, period: str | None = None, person: str | None = None) -> list[Result]:
+def score_all(
+    policy: Policy, facts: Sequence[str], encoding: Any, period: str | None = None, person: str | None = None
+) -> list[Result]:
     """
     Read tables and score the rows of a period and a person, or of all. Every row is checked, whether it is asked for or not.
     """
@@ -105,7 +135,9 @@ def score_all(policy: Policy, facts: Sequence[str], encoding: Any, period: str |
     except OSError as error:
         raise click.UsageError(f"{error.filename}: {error.strerror}") from None
     accepted = accept_rows(rows, policy.door)
-    kept = [each for each in accepted if period in (None, each.context.period) and person in (None, each.context.person)]
+    kept = [
+        each for each in accepted if period in (None, each.context.period) and person in (None, each.context.person)
+    ]
     if not kept:
         people, periods = ({str(getattr(each.context, key)): None for each in accepted} for key in ("person", "period"))
         near = nearest(person, people) if person is not None and person not in people else None
@@ -127,5 +159,7 @@ def output_path(text: str | None, endings: Sequence[str]) -> Path | None:
         return None
     path = Path(text)
     if path.suffix.lower() not in endings:
-        raise click.BadParameter(f"{text}: the ending says the format; use one of {', '.join(endings)}", param_hint="-o")
+        raise click.BadParameter(
+            f"{text}: the ending says the format; use one of {', '.join(endings)}", param_hint="-o"
+        )
     return path

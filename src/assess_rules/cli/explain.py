@@ -31,7 +31,16 @@ from assess_rules.report import explain as explained
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @language_option
 def explain(
-    rules: str, facts: tuple[str, ...], person: str, period: str | None, readings: tuple[str, ...], encoding: str, form: str, lang: Language, *, arithmetic: bool
+    rules: str,
+    facts: tuple[str, ...],
+    person: str,
+    period: str | None,
+    readings: tuple[str, ...],
+    encoding: str,
+    form: str,
+    lang: Language,
+    *,
+    arithmetic: bool,
 ) -> None:
     """
     Explain one person's score, clause by clause, as arithmetic that can be checked with a pencil.

@@ -33,7 +33,6 @@ from assess_rules.report import changes, provisional_readings, verdict
 from assess_rules.result import Result
 from assess_rules.words import word
 
-
 PIPED_WIDTH = 120
 
 
@@ -43,11 +42,27 @@ PIPED_WIDTH = 120
 @period_option
 @reading_option
 @encoding_option
-@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True, help="Of what is printed.")
-@click.option("-o", "--output", metavar="FILE", help="Write results to a .csv or .json file, with FILE.run.json beside it.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="Of what is printed.",
+)
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write results to a .csv or .json file, with FILE.run.json beside it."
+)
 @language_option
 def score(
-    rules: str, facts: tuple[str, ...], period: str | None, readings: tuple[str, ...], encoding: str, form: str, output: str | None, lang: Language
+    rules: str,
+    facts: tuple[str, ...],
+    period: str | None,
+    readings: tuple[str, ...],
+    encoding: str,
+    form: str,
+    output: str | None,
+    lang: Language,
 ) -> None:
     """
     Score every row of the tables; several tables are joined on person and period.
@@ -82,7 +97,9 @@ def print_results(policy: Policy, results: Sequence[Result], language: Language)
     if policy.stamp.trial:
         console.print(f"[bold yellow]【{word('trial', language)}】[/bold yellow] {', '.join(policy.stamp.trial)}")
     roles = list(policy.roles)
-    ordered = sorted(results, key=lambda each: (each.period or "", roles.index(each.role), each.team or "", each.person or ""))
+    ordered = sorted(
+        results, key=lambda each: (each.period or "", roles.index(each.role), each.team or "", each.person or "")
+    )
     for (period, role), group in groupby(ordered, key=lambda each: (each.period, each.role)):
         scored = [each for each in group if each.verdict != "vetoed"]
         if scored:
@@ -92,7 +109,10 @@ def print_results(policy: Policy, results: Sequence[Result], language: Language)
     for key, style in (("fail", "red"), ("vetoed", "magenta")):
         for each in ordered:
             if each.verdict == key:
-                console.print(f"[{style}]{word(key, language)}[/{style}] {escape(_who(each))}  {escape(_why(each, language))}", soft_wrap=True)
+                console.print(
+                    f"[{style}]{word(key, language)}[/{style}] {escape(_who(each))}  {escape(_why(each, language))}",
+                    soft_wrap=True,
+                )
     console.print(_counts(results, language))
     for text in provisional_readings(policy.spec, language, scoring=True):
         console.print(text, style="dim", markup=False, soft_wrap=True)
@@ -112,7 +132,14 @@ def _moved(result: Result) -> str:
 
 
 def _table(results: Sequence[Result], title: str, language: Language) -> Table:
-    table = Table(title=title.strip(), title_justify="left", title_style="bold", header_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        title=title.strip(),
+        title_justify="left",
+        title_style="bold",
+        header_style="bold",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+    )
     table.add_column(word("team", language), no_wrap=True)
     table.add_column(word("person", language), no_wrap=True)
     for section in results[0].sections:
@@ -124,7 +151,7 @@ def _table(results: Sequence[Result], title: str, language: Language) -> Table:
         rows = list(members)
         for number, each in enumerate(rows):
             style = {"fail": "red", "pass": "green"}.get(each.verdict or "", "")
-            moved = _moved(each).replace("  ", "\n").replace(" ", "\N{NO-BREAK SPACE}").replace("\n", "  ")  # a line breaks between indicators only
+            moved = _moved(each).replace(" −", "−").replace(" +", "+")  # lines break between indicators only
             table.add_row(
                 visible(team or "") if number == 0 else "",
                 visible(each.person or ""),

@@ -9,4 +9,15 @@ from assess_rules.kinds.target import Target
 
 DEFAULT_KINDS = KindTable(PerItem, Target, RateTarget)
 
-__all__ = ["DEFAULT_KINDS", "KindTable", "Lowered", "Lowering", "PerItem", "RateTarget", "RuleContext", "RuleKind", "Side", "Target"]
+__all__ = [
+    "DEFAULT_KINDS",
+    "KindTable",
+    "Lowered",
+    "Lowering",
+    "PerItem",
+    "RateTarget",
+    "RuleContext",
+    "RuleKind",
+    "Side",
+    "Target",
+]

@@ -83,12 +83,21 @@ class RuleKind(Record):
     kind: ClassVar[str]
     zh: ClassVar[str]
 
-    at: Annotated[tuple[str, ...] | None, Clauses("The clause, where it is not the indicator's.", zh="条款依据，与指标不同时写")] = None
+    at: Annotated[
+        tuple[str, ...] | None, Clauses("The clause, where it is not the indicator's.", zh="条款依据，与指标不同时写")
+    ] = None
     label: Annotated[Label | None, LabelText("A short name of the rule.", zh="规则名称")] = None
     note: Annotated[str | None, Text("Anything worth knowing.", zh="说明")] = None
     when: Annotated[Condition | None, ConditionOf("The rule counts only then.", zh="适用条件：满足时本规则才计")] = None
-    limit: Annotated[Amount | None, AmountOf("The most that the rule's points may come to.", zh="限额：本规则最多计多少分",
-                                             dimension="figure", facts=False)] = None  # fmt: skip
+    limit: Annotated[
+        Amount | None,
+        AmountOf(
+            "The most that the rule's points may come to.",
+            zh="限额：本规则最多计多少分",
+            dimension="figure",
+            facts=False,
+        ),
+    ] = None
     mark: Mark = field(eq=False, repr=False)
 
     def lower(self, context: Lowering) -> Lowered:
@@ -162,5 +171,7 @@ def part_step_field(*, rounded_rate: bool) -> WordOf:
     """
     Give the field type of `part_step`.
     """
-    words = PART_STEPS | ({"rounded_rate": "the value is rounded half up to a whole step first 先四舍五入到整步"} if rounded_rate else {})
+    words = PART_STEPS | (
+        {"rounded_rate": "the value is rounded half up to a whole step first 先四舍五入到整步"} if rounded_rate else {}
+    )
     return WordOf("What a part of a step counts.", zh="不足一步的部分如何计", words=words)

@@ -63,7 +63,9 @@ class Difference(Derived):
     The first figure less all the others; it may be negative.
     """
 
-    difference: Annotated[tuple[Amount, ...], ListOf("The first less the rest.", zh="相减：第一项减其余各项", item=OPERAND, least=2)]
+    difference: Annotated[
+        tuple[Amount, ...], ListOf("The first less the rest.", zh="相减：第一项减其余各项", item=OPERAND, least=2)
+    ]
 
     def operands(self) -> tuple[Amount, ...]:
         return self.difference

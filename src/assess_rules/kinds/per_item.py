@@ -28,8 +28,12 @@ class PerItem(RuleKind):
 
     deduct: Annotated[Points, Each("Points deducted for each item.", zh="每件扣分")] = ()
     add: Annotated[Points, Each("Points added for each item.", zh="每件加分")] = ()
-    free: Annotated[int, Whole("So many items of each fact are free.", zh="每项数据中不计分的件数", minimum=0, maximum=99999)] = 0
-    per: Annotated[Figure | None, Constant("The points are for so many items.", zh="每多少件计一次", dimension="quantity")] = None
+    free: Annotated[
+        int, Whole("So many items of each fact are free.", zh="每项数据中不计分的件数", minimum=0, maximum=99999)
+    ] = 0
+    per: Annotated[
+        Figure | None, Constant("The points are for so many items.", zh="每多少件计一次", dimension="quantity")
+    ] = None
     part_step: Annotated[Word | None, part_step_field(rounded_rate=False)] = None
 
     def lower(self, context: Lowering) -> Lowered:

@@ -34,12 +34,17 @@ class RateTarget(RuleKind):
 
     numerator: Annotated[Amount, AmountOf("What is counted.", zh="分子", dimension="quantity")]
     denominator: Annotated[Amount, AmountOf("What it is a share of.", zh="分母", dimension="quantity")]
-    target: Annotated[Amount, AmountOf("The rate that is asked for, as 8%.", zh="目标：如 8%", dimension="rate", facts=False)]
+    target: Annotated[
+        Amount, AmountOf("The rate that is asked for, as 8%.", zh="目标：如 8%", dimension="rate", facts=False)
+    ]
     step: Annotated[Figure, Constant("The width of a step, as 1%.", zh="每步：如 1%", dimension="rate")]
     below: Annotated[Side | None, Object("Each step below the target.", zh="低于目标每步", classes=(Side,))] = None
     above: Annotated[Side | None, Object("Each step above the target.", zh="高于目标每步", classes=(Side,))] = None
     part_step: Annotated[Word, part_step_field(rounded_rate=True)]
-    empty: Annotated[Word | Figure, WordOrFigure("What holds where the denominator is 0.", zh="分母为零时", words=EMPTY, dimension="rate")]
+    empty: Annotated[
+        Word | Figure,
+        WordOrFigure("What holds where the denominator is 0.", zh="分母为零时", words=EMPTY, dimension="rate"),
+    ]
 
     def lower(self, context: Lowering) -> Lowered:
         numerator, denominator, target = map(context.amount, (self.numerator, self.denominator, self.target))

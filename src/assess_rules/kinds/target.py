@@ -27,14 +27,22 @@ class Side(Record):
     What each step on one side of a target costs or earns.
     """
 
-    deduct: Annotated[Amount | None, AmountOf("Points deducted for each step.", zh="每步扣分", dimension="points")] = None
+    deduct: Annotated[Amount | None, AmountOf("Points deducted for each step.", zh="每步扣分", dimension="points")] = (
+        None
+    )
     add: Annotated[Amount | None, AmountOf("Points added for each step.", zh="每步加分", dimension="points")] = None
-    limit: Annotated[Amount | None, AmountOf("The most that this side may come to.", zh="限额：这一侧最多计多少分",
-                                             dimension="figure", facts=False)] = None  # fmt: skip
+    limit: Annotated[
+        Amount | None,
+        AmountOf(
+            "The most that this side may come to.", zh="限额：这一侧最多计多少分", dimension="figure", facts=False
+        ),
+    ] = None
     mark: Mark = field(eq=False, repr=False)
 
 
-def lower_sides(context: Lowering, value: Expr, target: Expr, rule: "Target | RateTarget", shown: Literal["number", "rate"]) -> Lowered:
+def lower_sides(
+    context: Lowering, value: Expr, target: Expr, rule: "Target | RateTarget", shown: Literal["number", "rate"]
+) -> Lowered:
     """
     Lower the two sides of a target for a value.
     """
@@ -85,7 +93,12 @@ def side_problems(rule: "Target | RateTarget", *, parts: bool) -> Iterator[tuple
         yield "limit_two_sided", {}
     if parts and rule.part_step is None:
         yield "part_step_missing", {}
-    if not parts and rule.part_step is not None and not isinstance(rule.part_step, ByReading) and rule.part_step != "passed_only":
+    if (
+        not parts
+        and rule.part_step is not None
+        and not isinstance(rule.part_step, ByReading)
+        and rule.part_step != "passed_only"
+    ):
         yield "part_step_needless", {}
 
 

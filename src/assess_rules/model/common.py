@@ -73,8 +73,15 @@ class Display(Record):
     """
 
     places: Annotated[int, Whole("Decimal places.", zh="小数位数", minimum=0, maximum=6)]
-    rounding: Annotated[Any, WordOf("How to round for show.", zh="取舍方式", fixed=True, words={
-        "half_up": "halves to the higher 四舍五入", "down": "to the lower 舍去", "up": "to the higher 进一"})]  # fmt: skip
+    rounding: Annotated[
+        Any,
+        WordOf(
+            "How to round for show.",
+            zh="取舍方式",
+            fixed=True,
+            words={"half_up": "halves to the higher 四舍五入", "down": "to the lower 舍去", "up": "to the higher 进一"},
+        ),
+    ]
     mark: Mark = field(eq=False, repr=False)
 
 
@@ -85,7 +92,10 @@ class Option(Record):
     """
 
     label: Annotated[Label, LABEL]
-    value: Annotated[Amount | None, ValueOf("The figure or the fact that this option stands for.", zh="取值：该选项代表的数值或数据项")] = None
+    value: Annotated[
+        Amount | None,
+        ValueOf("The figure or the fact that this option stands for.", zh="取值：该选项代表的数值或数据项"),
+    ] = None
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 
@@ -97,21 +107,50 @@ class FactSpec(Record):
     """
 
     label: Annotated[Label, LABEL]
-    type: Annotated[Any, WordOf("What its values are.", zh="类型", fixed=True, words={
-        "count": "whole numbers from 0 计数", "number": "numbers with decimal places 数值", "flag": "true or false 是否", "choice": "one of the options 选项"})] = "count"  # fmt: skip
+    type: Annotated[
+        Any,
+        WordOf(
+            "What its values are.",
+            zh="类型",
+            fixed=True,
+            words={
+                "count": "whole numbers from 0 计数",
+                "number": "numbers with decimal places 数值",
+                "flag": "true or false 是否",
+                "choice": "one of the options 选项",
+            },
+        ),
+    ] = "count"
     unit: Annotated[Label | None, LabelText("What one is: cases, times, days.", zh="计量单位")] = None
     counts: Annotated[Label | None, LabelText("What one unit is, and what is not counted.", zh="统计口径")] = None
     source: Annotated[str | None, Text("Where the figure comes from.", zh="数据来源")] = None
     min: Annotated[Fraction, Decimals("The smallest value.", zh="最小值")] = Fraction(0)
-    max: Annotated[Fraction | None, Decimals("The largest value; a count's is 99999 unless it is given.", zh="最大值")] = None
+    max: Annotated[
+        Fraction | None, Decimals("The largest value; a count's is 99999 unless it is given.", zh="最大值")
+    ] = None
     places: Annotated[int, Whole("Decimal places of a number.", zh="小数位数", minimum=0, maximum=6)] = 0
-    allowed: Annotated[tuple[Fraction, ...], Decimals("The only values there are.", zh="只允许的数值", several=True)] = ()
-    options: Annotated[Mapping[str, Option], MapOf("The options of a choice.", zh="选项", item=Shorthand(
-        "An option.", zh="选项", classes=(Option,)), least=2)] = NOTHING_MAPPED  # fmt: skip
+    allowed: Annotated[
+        tuple[Fraction, ...], Decimals("The only values there are.", zh="只允许的数值", several=True)
+    ] = ()
+    options: Annotated[
+        Mapping[str, Option],
+        MapOf(
+            "The options of a choice.", zh="选项", item=Shorthand("An option.", zh="选项", classes=(Option,)), least=2
+        ),
+    ] = NOTHING_MAPPED
     roles: Annotated[tuple[Ident, ...], ROLES] = ()
-    default: Annotated[Any, ValueOf("The value of a record that does not give it; every result says so.", zh="缺省值：结果中会注明")] = None
-    each: Annotated[str | None, WordOf("Given once in this span, longer than the period.", zh="每个更长周期给一次", fixed=True,
-                                       words={"quarter": "每季度", "half_year": "每半年", "year": "每年"})] = None  # fmt: skip
+    default: Annotated[
+        Any, ValueOf("The value of a record that does not give it; every result says so.", zh="缺省值：结果中会注明")
+    ] = None
+    each: Annotated[
+        str | None,
+        WordOf(
+            "Given once in this span, longer than the period.",
+            zh="每个更长周期给一次",
+            fixed=True,
+            words={"quarter": "每季度", "half_year": "每半年", "year": "每年"},
+        ),
+    ] = None
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 
@@ -135,7 +174,12 @@ class RelationOf(ConditionOf):
 
     def schema(self, defs: dict[str, Any]) -> dict[str, Any]:
         own = {"at": CITED.described("at", defs), "note": NOTE.described("note", defs)}
-        return {"anyOf": [{**each, "properties": {**each["properties"], **own}} for each in self.branches(ConditionOf.schema(self, defs), defs)]}
+        return {
+            "anyOf": [
+                {**each, "properties": {**each["properties"], **own}}
+                for each in self.branches(ConditionOf.schema(self, defs), defs)
+            ]
+        }
 
     def read(self, node: Any, intake: Any) -> Relation:  # type: ignore[override]
         at = node.entries.get("at")
@@ -162,12 +206,20 @@ class Reading(Record):
 
     at: Annotated[tuple[str, ...], CITED]
     question: Annotated[Label, LabelText("What is open.", zh="问题")]
-    options: Annotated[Mapping[str, Option], MapOf("The lawful answers.", zh="可选口径", item=Shorthand(
-        "An answer.", zh="口径", classes=(Option,)), least=2)]  # fmt: skip
+    options: Annotated[
+        Mapping[str, Option],
+        MapOf(
+            "The lawful answers.", zh="可选口径", item=Shorthand("An answer.", zh="口径", classes=(Option,)), least=2
+        ),
+    ]
     chosen: Annotated[Ident, Id("The answer in use.", zh="选定口径")]
-    decided: Annotated[Decided | None, Object("Who settled it; until then every output says provisional.", zh="由谁决定：此前一律标“暂定口径”",
-                                              classes=(Decided,))] = None  # fmt: skip
+    decided: Annotated[
+        Decided | None,
+        Object(
+            "Who settled it; until then every output says provisional.",
+            zh="由谁决定：此前一律标“暂定口径”",
+            classes=(Decided,),
+        ),
+    ] = None
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
-
-

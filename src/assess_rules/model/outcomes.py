@@ -29,9 +29,15 @@ class Consequence(Record):
     at: Annotated[tuple[str, ...], CITED]
     label: Annotated[Label, LABEL]
     when: Annotated[Condition, ConditionOf("It is proposed then.", zh="提出条件", scored=True)]
-    propose: Annotated[Word, WordOf("How often it is proposed.", zh="提出次数", words={
-        "each_time": "每次都提出", "once": "首次成立时提出一次"})]  # fmt: skip
-    lasts: Annotated[str | None, WordOf("How long it lasts.", zh="持续时间", words={"period": "当期", **SPANS}, fixed=True)] = None
+    propose: Annotated[
+        Word,
+        WordOf(
+            "How often it is proposed.", zh="提出次数", words={"each_time": "每次都提出", "once": "首次成立时提出一次"}
+        ),
+    ]
+    lasts: Annotated[
+        str | None, WordOf("How long it lasts.", zh="持续时间", words={"period": "当期", **SPANS}, fixed=True)
+    ] = None
     roles: Annotated[tuple[Ident, ...], ROLES] = ()
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
@@ -47,8 +53,13 @@ class Rollup(Record):
     at: Annotated[tuple[str, ...], CITED]
     label: Annotated[Label, LABEL]
     each: Annotated[str, WordOf("The span it covers.", zh="周期", words=SPANS, fixed=True)]
-    periods: Annotated[Word, WordOf("How the periods' scores come together.", zh="各期得分如何合计", words={"sum": "相加", "mean": "平均"})]
-    plus: Annotated[tuple[tuple[Name, Amount], ...], Each("Facts that are added, each with its weight.", zh="另加的数据项及权重")] = ()
+    periods: Annotated[
+        Word,
+        WordOf("How the periods' scores come together.", zh="各期得分如何合计", words={"sum": "相加", "mean": "平均"}),
+    ]
+    plus: Annotated[
+        tuple[tuple[Name, Amount], ...], Each("Facts that are added, each with its weight.", zh="另加的数据项及权重")
+    ] = ()
     roles: Annotated[tuple[Ident, ...], ROLES] = ()
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
@@ -62,9 +73,18 @@ class Ranking(Record):
 
     at: Annotated[tuple[str, ...], CITED]
     each: Annotated[str, EACH]
-    among: Annotated[Word, WordOf("Who is ranked together.", zh="排名范围", words={"role": "同一岗位", "team": "同一团队", "all": "全体"})]
-    ties: Annotated[Word, WordOf("The places of equals.", zh="同分名次", words={
-        "shared_best": "并列占位（1、1、3）", "dense": "并列不占位（1、1、2）"})]  # fmt: skip
+    among: Annotated[
+        Word,
+        WordOf("Who is ranked together.", zh="排名范围", words={"role": "同一岗位", "team": "同一团队", "all": "全体"}),
+    ]
+    ties: Annotated[
+        Word,
+        WordOf(
+            "The places of equals.",
+            zh="同分名次",
+            words={"shared_best": "并列占位（1、1、3）", "dense": "并列不占位（1、1、2）"},
+        ),
+    ]
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 
@@ -78,8 +98,14 @@ class Teams(Record):
     at: Annotated[tuple[str, ...], CITED]
     label: Annotated[Label, LABEL]
     each: Annotated[str, EACH]
-    score: Annotated[Word, WordOf("How members' scores come together.", zh="成员得分如何合计", words={
-        "mean": "平均", "sum": "相加", "median": "中位数"})]  # fmt: skip
+    score: Annotated[
+        Word,
+        WordOf(
+            "How members' scores come together.",
+            zh="成员得分如何合计",
+            words={"mean": "平均", "sum": "相加", "median": "中位数"},
+        ),
+    ]
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 
@@ -90,11 +116,21 @@ class Outcomes(Record):
     What follows from results: proposals, figures over several periods, ranking, teams.
     """
 
-    year_begins: Annotated[Amount, AmountOf("The month in which a year begins.", zh="年度从几月起算", dimension="figure", facts=False)] = Figure(ONE.value)
-    consequences: Annotated[tuple[Consequence, ...], ListOf("Proposals.", zh="结果运用", item=Object(
-        "A proposal.", zh="结果运用", classes=(Consequence,)))] = ()  # fmt: skip
-    rollups: Annotated[tuple[Rollup, ...], ListOf("Figures over several periods.", zh="汇总", item=Object(
-        "A figure over several periods.", zh="汇总", classes=(Rollup,)))] = ()  # fmt: skip
+    year_begins: Annotated[
+        Amount, AmountOf("The month in which a year begins.", zh="年度从几月起算", dimension="figure", facts=False)
+    ] = Figure(ONE.value)
+    consequences: Annotated[
+        tuple[Consequence, ...],
+        ListOf("Proposals.", zh="结果运用", item=Object("A proposal.", zh="结果运用", classes=(Consequence,))),
+    ] = ()
+    rollups: Annotated[
+        tuple[Rollup, ...],
+        ListOf(
+            "Figures over several periods.",
+            zh="汇总",
+            item=Object("A figure over several periods.", zh="汇总", classes=(Rollup,)),
+        ),
+    ] = ()
     ranking: Annotated[Ranking | None, Object("The ranking of people.", zh="个人排名", classes=(Ranking,))] = None
     teams: Annotated[Teams | None, Object("The scores of teams.", zh="团队得分", classes=(Teams,))] = None
     note: Annotated[str | None, NOTE] = None

@@ -16,7 +16,10 @@ from assess_rules.marks import Mark
 from assess_rules.model.common import CITED, LABEL, NOTE, ROLES
 from assess_rules.records import Record, record
 
-NETTINGS = {"after_cap": "deduct down to the floor, then add 先扣完再加", "before_cap": "net first, then the floor 先加减再封顶"}
+NETTINGS = {
+    "after_cap": "deduct down to the floor, then add 先扣完再加",
+    "before_cap": "net first, then the floor 先加减再封顶",
+}
 BONUSES = {
     "counted": "extra counts 计入得分，不设限",
     "apart": "extra is listed, not in the score 单独列示，不计入得分",
@@ -24,6 +27,8 @@ BONUSES = {
     "within_section": "as far as the section's total is not earned 不超过该类指标总分",
     "within_base": "as far as the base is not earned 不超过基础总分",
 }
+
+
 @record
 class Rules(FieldType):
     """
@@ -37,10 +42,20 @@ class Rules(FieldType):
         return tuple(read_object(intake.kinds[each.entries["kind"].text], each, intake) for each in node.items)
 
 
-START = AmountOf("What it starts with: `full`, `zero` or a figure.", zh="起点：full（满分）、zero（零分）或数值", dimension="figure",
-                 facts=False, words=("full", "zero"))  # fmt: skip
-FLOOR = AmountOf("The lowest that it can fall to: a figure or `none`.", zh="下限：数值或 none（不设下限）", dimension="signed",
-                 facts=False, words=("none",))  # fmt: skip
+START = AmountOf(
+    "What it starts with: `full`, `zero` or a figure.",
+    zh="起点：full（满分）、zero（零分）或数值",
+    dimension="figure",
+    facts=False,
+    words=("full", "zero"),
+)
+FLOOR = AmountOf(
+    "The lowest that it can fall to: a figure or `none`.",
+    zh="下限：数值或 none（不设下限）",
+    dimension="signed",
+    facts=False,
+    words=("none",),
+)
 BONUS_WORDS = WordOf("What happens to points above the cap.", zh="附加分的处理", words=BONUSES)
 
 
@@ -53,18 +68,27 @@ class Indicator(Record):
     id: Annotated[Ident, Id("Its id, a column of every result.", zh="标识")]
     at: Annotated[tuple[str, ...], CITED]
     label: Annotated[Label, LABEL]
-    cap: Annotated[Amount, AmountOf("The most that can be earned or lost here.", zh="最高扣分（分值）", dimension="figure", facts=False)]
+    cap: Annotated[
+        Amount,
+        AmountOf("The most that can be earned or lost here.", zh="最高扣分（分值）", dimension="figure", facts=False),
+    ]
     rules: Annotated[tuple[RuleKind, ...], Rules("How points are lost and added.", zh="规则")]
     roles: Annotated[tuple[Ident, ...], ROLES] = ()
     start: Annotated[Amount | str, START] = "full"
     floor: Annotated[Amount | str | None, FLOOR] = None
-    netting: Annotated[Word | None, WordOf("How a deduction and an addition meet.", zh="加减分的先后", words=NETTINGS)] = None
+    netting: Annotated[
+        Word | None, WordOf("How a deduction and an addition meet.", zh="加减分的先后", words=NETTINGS)
+    ] = None
     bonuses: Annotated[Word | None, BONUS_WORDS] = None
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 
 
-INDICATORS = ListOf("The indicators, in the order of the document.", zh="指标", item=Object("An indicator.", zh="指标", classes=(Indicator,)))
+INDICATORS = ListOf(
+    "The indicators, in the order of the document.",
+    zh="指标",
+    item=Object("An indicator.", zh="指标", classes=(Indicator,)),
+)
 
 
 @record(kw_only=True)
@@ -76,7 +100,12 @@ class Section(Record):
     id: Annotated[Ident, Id("Its id, a column of every result.", zh="标识")]
     at: Annotated[tuple[str, ...], CITED]
     label: Annotated[Label, LABEL]
-    total: Annotated[Amount, AmountOf("The sum of its caps, checked.", zh="本类总分：各项分值之和须与此相等", dimension="figure", facts=False)]
+    total: Annotated[
+        Amount,
+        AmountOf(
+            "The sum of its caps, checked.", zh="本类总分：各项分值之和须与此相等", dimension="figure", facts=False
+        ),
+    ]
     indicators: Annotated[tuple[Indicator, ...], INDICATORS]
     roles: Annotated[tuple[Ident, ...], ROLES] = ()
     bonuses: Annotated[Word | None, BONUS_WORDS] = None
@@ -104,11 +133,28 @@ class Vetoes(Record):
     """
 
     at: Annotated[tuple[str, ...], CITED]
-    effect: Annotated[str, WordOf("What a veto does.", zh="后果", fixed=True, words={"no_score": "no evaluation, no score 不予评价"})]
-    reach: Annotated[Word, WordOf("Which periods it reaches.", zh="影响范围", words={
-        "period": "发现的当期", "to_year_end": "当期至年底", "whole_year": "全年"})]  # fmt: skip
-    counts_as: Annotated[Word, WordOf("What a vetoed period counts as.", zh="被否决的周期如何计入", words={
-        "left_out": "左出：不排名、不计不合格、不计入平均", "as_failed": "计为不合格"})]  # fmt: skip
-    events: Annotated[Mapping[str, VetoEvent], MapOf("The events.", zh="否决事项", item=Object("An event.", zh="事项", classes=(VetoEvent,)))]
+    effect: Annotated[
+        str, WordOf("What a veto does.", zh="后果", fixed=True, words={"no_score": "no evaluation, no score 不予评价"})
+    ]
+    reach: Annotated[
+        Word,
+        WordOf(
+            "Which periods it reaches.",
+            zh="影响范围",
+            words={"period": "发现的当期", "to_year_end": "当期至年底", "whole_year": "全年"},
+        ),
+    ]
+    counts_as: Annotated[
+        Word,
+        WordOf(
+            "What a vetoed period counts as.",
+            zh="被否决的周期如何计入",
+            words={"left_out": "左出：不排名、不计不合格、不计入平均", "as_failed": "计为不合格"},
+        ),
+    ]
+    events: Annotated[
+        Mapping[str, VetoEvent],
+        MapOf("The events.", zh="否决事项", item=Object("An event.", zh="事项", classes=(VetoEvent,))),
+    ]
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
