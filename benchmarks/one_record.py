@@ -23,18 +23,20 @@ from records import Record, seeded_records
 HERE = Path(__file__).resolve().parent
 VENV = HERE.parent / ".venvs" / "bench"
 PYTHON = VENV / "bin" / "python"
+INTERPRETER = PYTHON if PYTHON.exists() else Path(sys.executable)
 POLICY = "wancheng_2023_127"
 BASE = "plain integers, nothing checked"
+OURS = "assess-rules: score and verdict"
 
-# A contender: the function that scores one record, and the one that gives its total in points, None under a veto.
-Contender = tuple[Callable[[Record], Any], Callable[[Any], Fraction | None]]
+# A contender: what scores all records in turn, and what gives one record's total in points, None under a veto.
+Contender = tuple[Callable[[list[Record]], None], Callable[[Record], Fraction | None]]
 
 
 def plain() -> Contender:
     """
     Hand-written Python; everything else is compared with it.
     """
-    return peers.plain_total, _tenths
+    return _peer(peers.plain_total, lambda tenths: Fraction(tenths, 10))
 
 
 def datalogic() -> Contender:
@@ -43,72 +45,106 @@ def datalogic() -> Contender:
     """
     import datalogic_py  # type: ignore[import-not-found]
 
-    return datalogic_py.Engine().compile(peers.json_logic()).evaluate, _tenths
+    return _peer(datalogic_py.Engine().compile(peers.json_logic()).evaluate, lambda tenths: Fraction(tenths, 10))
 
 
 def zen() -> Contender:
     """
-    A ZEN expression, compiled by zen-engine; its floats stand for their shortest decimals.
+    One expression of ZEN, compiled by zen-engine; its floats stand for their shortest decimals.
     """
     import zen as engine  # type: ignore[import-not-found]
 
-    return engine.compile_expression(peers.zen_expression()).evaluate, _decimal
+    return _peer(engine.compile_expression(peers.zen_expression()).evaluate, lambda points: Fraction(str(points)))
 
 
-def assess(read: Callable[[Any], object], **options: Any) -> Callable[[], Contender]:
-    """
-    Our engine: score a record, then read what `read` reads from the result.
-    """
+def _peer(score: Callable[[Record], Any], points: Callable[[Any], Fraction]) -> Contender:
+    def run(records: list[Record]) -> None:
+        for record in records:
+            score(record)
 
-    def contender() -> Contender:
-        from assess_rules import load_policy
+    def total(record: Record) -> Fraction | None:
+        found = score(record)
+        return None if found is None else points(found)
 
-        score = load_policy(POLICY).score
-
-        def run(record: Record) -> Any:
-            result = score(record, **options)
-            read(result)
-            return result
-
-        return run, lambda result: result.exact
-
-    return contender
+    return run, total
 
 
-def score_only() -> Contender:
-    """
-    Our engine as most programs use it: the score and the verdict. Written out, so that no call of the benchmark's own is timed.
-    """
+def _our_score() -> Callable[..., Any]:
     from assess_rules import load_policy
 
-    score = load_policy(POLICY).score
+    return load_policy(POLICY).score
 
-    def run(record: Record) -> Any:
+
+def score_and_verdict() -> Contender:
+    """
+    Our engine as most programs use it.
+    """
+    score = _our_score()
+
+    def run(records: list[Record]) -> None:
+        for record in records:
+            result = score(record)
+            result.score, result.verdict  # noqa: B018 (reading them is the work)
+
+    return run, lambda record: score(record).exact
+
+
+def lines() -> Contender:
+    """
+    Our engine, and the points of every line.
+    """
+    score = _our_score()
+
+    def run(records: list[Record]) -> None:
+        for record in records:
+            for line in score(record).lines:
+                line.points  # noqa: B018 (reading them is the work)
+
+    def total(record: Record) -> Fraction | None:
         result = score(record)
-        return result.score, result.verdict, result
+        return None if result.exact is None else sum((line.points for line in result.lines), Fraction(0))
 
-    return run, lambda got: got[2].exact
+    return run, total
+
+
+def formulas() -> Contender:
+    """
+    Our engine, and the formula of every step of every line.
+    """
+    score = _our_score()
+
+    def run(records: list[Record]) -> None:
+        for record in records:
+            for line in score(record).lines:
+                for step in line.steps:
+                    step.formula()
+
+    return run, lambda record: score(record).exact
+
+
+def reference() -> Contender:
+    """
+    Our engine's reference evaluator, which says what a policy means and is never made faster.
+    """
+    score = _our_score()
+
+    def run(records: list[Record]) -> None:
+        for record in records:
+            result = score(record, backend="reference")
+            result.score, result.verdict  # noqa: B018 (reading them is the work)
+
+    return run, lambda record: score(record, backend="reference").exact
 
 
 CONTENDERS: dict[str, Callable[[], Contender]] = {
     BASE: plain,
     "datalogic-py (JsonLogic), nothing checked": datalogic,
     "zen-engine expression, nothing checked": zen,
-    "assess-rules: score and verdict": score_only,
-    "assess-rules: and every line's points": assess(lambda result: [line.points for line in result.lines]),
-    "assess-rules: and every step's formula": assess(
-        lambda result: [step.formula() for line in result.lines for step in line.steps]
-    ),
-    "assess-rules: reference evaluator": assess(lambda result: result.score, backend="reference"),
+    OURS: score_and_verdict,
+    "assess-rules: and every line's points": lines,
+    "assess-rules: and every step's formula": formulas,
+    "assess-rules: reference evaluator": reference,
 }
-
-
-def _tenths(total: int | None) -> Fraction | None:
-    return None if total is None else Fraction(total, 10)
-
-
-def _decimal(total: float | None) -> Fraction | None:
-    return None if total is None else Fraction(str(total))
 
 
 def _records(name: str, number: int) -> list[Record]:
@@ -120,8 +156,8 @@ def totals(name: str, number: int) -> list[str]:
     """
     Give a contender's totals as texts.
     """
-    run, exact = CONTENDERS[name]()
-    return [str(exact(run(record))) for record in _records(name, number)]
+    _, total = CONTENDERS[name]()
+    return [str(total(record)) for record in _records(name, number)]
 
 
 def timing(name: str, number: int, seconds: float) -> float:
@@ -130,12 +166,10 @@ def timing(name: str, number: int, seconds: float) -> float:
     """
     run, _ = CONTENDERS[name]()
     records = _records(name, number)
-    for record in records:
-        run(record)
+    run(records)
     passes, begun = 0, time.perf_counter()
     while True:
-        for record in records:
-            run(record)
+        run(records)
         passes += 1
         spent = time.perf_counter() - begun
         if spent >= seconds:
@@ -146,9 +180,9 @@ def in_fresh_process(task: str, name: str, options: argparse.Namespace) -> Any:
     """
     Do `totals` or `timing` for one contender in a process of its own.
     """
-    command = [PYTHON if PYTHON.exists() else sys.executable, __file__, task, "--name", name]
+    command = [str(INTERPRETER), __file__, task, "--name", name]
     command += ["--records", str(options.records), "--seconds", str(options.seconds)]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
 def compare(names: Iterable[str], options: argparse.Namespace) -> None:
@@ -156,7 +190,7 @@ def compare(names: Iterable[str], options: argparse.Namespace) -> None:
     Stop unless all contenders have the same totals.
     """
     found = {name: in_fresh_process("totals", name, options) for name in names}
-    ours = found["assess-rules: score and verdict"]
+    ours = found[OURS]
     for name, theirs in found.items():
         wrong = [number for number, pair in enumerate(zip(ours, theirs, strict=True)) if pair[0] != pair[1]]
         if wrong:

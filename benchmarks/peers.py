@@ -1,7 +1,8 @@
 """
-The shipped policy, written three other ways: plain Python, JsonLogic and a ZEN expression. They take the equal form and check nothing.
+The shipped policy, written three other ways: plain Python, JsonLogic and a ZEN expression.
 
-Plain Python and JsonLogic count in tenths of a point, so that whole numbers suffice; ZEN counts in points and gives a float.
+They take the equal form of a record and check nothing. Plain Python and JsonLogic count in tenths of a point, so that
+whole numbers suffice; ZEN counts in points and gives a float.
 """
 
 from records import VETOES, Record
@@ -10,7 +11,15 @@ from records import VETOES, Record
 Items = tuple[tuple[int, dict[str, int]], ...]
 COMMON: Items = (
     (100, {"improper_enforcement_cases": 5}),
-    (100, {"petition_cases": 5, "beijing_petition_cases": 5, "unresolved_petition_cases": 5, "overdue_supervised_cases": 5}),
+    (
+        100,
+        {
+            "petition_cases": 5,
+            "beijing_petition_cases": 5,
+            "unresolved_petition_cases": 5,
+            "overdue_supervised_cases": 5,
+        },
+    ),
     (50, {"duty_breaches": 5}),
     (50, {"assigned_task_failures": 5}),
     (50, {"mass_incidents": 5, "unreported_major_matters": 5}),
@@ -71,16 +80,19 @@ def _rate(opening: int, reduced: int, target: int) -> int:
 
 def json_logic() -> object:
     """
-    Give the policy as one JsonLogic tree, in tenths. JsonLogic has no floor, so steps are (distance − distance % opening) ÷ opening.
+    Give the policy as one JsonLogic tree, in tenths.
+
+    JsonLogic has no floor, so whole steps are (distance − distance % opening) ÷ opening.
     """
 
     def var(name: str) -> object:
         return {"var": name}
 
+    def lost(cap: int, costs: dict[str, int]) -> object:
+        return {"min": [cap, {"+": [{"*": [cost, var(name)]} for name, cost in costs.items()]}]}
+
     def items(group: Items) -> list[object]:
-        return [
-            {"-": [cap, {"min": [cap, {"+": [{"*": [cost, var(name)]} for name, cost in each.items()]}]}]} for cap, each in group
-        ]
+        return [{"-": [cap, lost(cap, costs)]} for cap, costs in group]
 
     def rate(name: str, target: int) -> object:
         opening = var(f"{name}_opening")
@@ -90,11 +102,12 @@ def json_logic() -> object:
         def steps(distance: object) -> object:
             return {"*": [5, {"/": [{"-": [distance, {"%": [distance, opening]}]}, opening]}]}
 
-        lost = {"min": [80, steps(below)]}
-        return {"if": [{"==": [opening, 0]}, 80, {">=": [above, 0]}, {"+": [80, steps(above)]}, {"-": [80, lost]}]}
+        missed = {"-": [80, {"min": [80, steps(below)]}]}
+        return {"if": [{"==": [opening, 0]}, 80, {">=": [above, 0]}, {"+": [80, steps(above)]}, missed]}
 
     gap = {"-": [var("closed"), var("closing_target")]}
-    closing = {"if": [{">=": [gap, 0]}, {"+": [200, {"*": [20, gap]}]}, {"-": [200, {"min": [200, {"*": [-30, gap]}]}]}]}
+    short = {"-": [200, {"min": [200, {"*": [-30, gap]}]}]}
+    closing = {"if": [{">=": [gap, 0]}, {"+": [200, {"*": [20, gap]}]}, short]}
     officer = {"+": [closing, *(rate(*each) for each in RATES.items()), *items(OFFICER)]}
     own = {"if": [{"==": [var("role"), "clerk"]}, {"+": items(CLERK)}, officer]}
     return {"if": [{"or": [var(each) for each in VETOES]}, None, {"+": [*items(COMMON), own]}]}
@@ -108,12 +121,12 @@ def zen_expression() -> str:
     def points(tenths: int) -> str:
         return f"{tenths // 10}.{tenths % 10}"
 
+    def kept(cap: int, costs: dict[str, int]) -> str:
+        lost = " + ".join(f"{points(cost)} * {name}" for name, cost in costs.items())
+        return f"{points(cap)} - min([{points(cap)}, {lost}])"
+
     def items(group: Items) -> str:
-        terms = (
-            f"{points(cap)} - min([{points(cap)}, {' + '.join(f'{points(cost)} * {name}' for name, cost in each.items())}])"
-            for cap, each in group
-        )
-        return " + ".join(terms)
+        return " + ".join(kept(*each) for each in group)
 
     def rate(name: str, target: int) -> str:
         opening, got, asked = f"{name}_opening", f"100 * {name}_reduced", f"{target} * {name}_opening"

@@ -1,8 +1,9 @@
 """
 Seeded records for the shipped policy, each in two forms that must come to the same total.
 
-The strict form is what assess-rules takes: the role's own facts and no others, with the opening and the closing stock of each rate.
-The equal form is what a program without checks would be handed: every fact for every role, with the opening stock and the reduction.
+The strict form is what assess-rules takes: the role's own facts and no others, with the opening and the closing stock
+of each rate. The equal form is what a program without checks is handed: every fact for every role, with the opening
+stock and the reduction.
 """
 
 import random
@@ -50,7 +51,8 @@ def _pair(draw: random.Random) -> tuple[Record, Record]:
     facts: Record = {name: _count(draw) for name in (*COMMON, *OFFICER[2:], *CLERK)}
     facts["beijing_petition_cases"] = draw.randint(0, min(2, facts["petition_cases"]))
     facts |= {"closed": draw.randint(0, 80), "closing_target": draw.randint(5, 60)}
-    stocks, reductions = {}, {}
+    stocks: Record = {}
+    reductions: Record = {}
     for name in STOCKS:
         opening = draw.randint(0, 200) if draw.random() > 0.03 else 0  # noqa: PLR2004 (now and then there is no stock)
         reduced = round(opening * draw.betavariate(0.8, 6)) - draw.choice((0, 0, 0, 5))  # a stock may grow

@@ -8,7 +8,7 @@ from fractions import Fraction
 from attrs import field
 
 from assess_rules.ir import Comparison
-from assess_rules.marks import Mark
+from assess_rules.marks import NOWHERE, Mark
 from assess_rules.records import Record, record
 
 
@@ -20,7 +20,7 @@ class Figure(Record):
 
     value: Fraction
     rate: bool = False
-    mark: Mark | None = field(default=None, eq=False, repr=False)
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
 
 
 @record
@@ -30,7 +30,7 @@ class Name(Record):
     """
 
     name: str
-    mark: Mark | None = field(default=None, eq=False, repr=False)
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
 
 
 @record
@@ -40,7 +40,7 @@ class Ident(Record):
     """
 
     name: str
-    mark: Mark | None = field(default=None, eq=False, repr=False)
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
 
 
 @record
@@ -51,7 +51,7 @@ class ByReading(Record):
 
     reading: Ident
     of: Mapping[str, "Amount"] | None = None
-    mark: Mark | None = field(default=None, eq=False, repr=False)
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
 
 
 @record
@@ -61,7 +61,7 @@ class ByRole(Record):
     """
 
     of: Mapping[str, "Amount"]
-    mark: Mark | None = field(default=None, eq=False, repr=False)
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
 
 
 @record
@@ -72,7 +72,7 @@ class ByChoice(Record):
 
     fact: Name
     of: Mapping[str, "Amount"]
-    mark: Mark | None = field(default=None, eq=False, repr=False)
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
 
 
 Amount = Figure | Name | ByReading | ByRole | ByChoice
@@ -88,7 +88,7 @@ class FactIs(Record):
 
     fact: Name
     comparisons: tuple[tuple[Comparison, "Amount | bool"], ...]
-    mark: Mark | None = field(default=None, eq=False, repr=False)
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
 
 
 @record
@@ -99,7 +99,7 @@ class ReadingIs(Record):
 
     reading: Ident
     option: Ident
-    mark: Mark | None = field(default=None, eq=False, repr=False)
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
 
 
 @record
@@ -109,7 +109,7 @@ class RoleIn(Record):
     """
 
     roles: tuple[Ident, ...]
-    mark: Mark | None = field(default=None, eq=False, repr=False)
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
 
 
 @record
@@ -119,7 +119,7 @@ class AllOf(Record):
     """
 
     terms: tuple["Condition", ...]
-    mark: Mark | None = field(default=None, eq=False, repr=False)
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
 
 
 @record
@@ -129,7 +129,7 @@ class AnyOf(Record):
     """
 
     terms: tuple["Condition", ...]
-    mark: Mark | None = field(default=None, eq=False, repr=False)
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
 
 
 @record
@@ -139,7 +139,7 @@ class NotOf(Record):
     """
 
     of: "Condition"
-    mark: Mark | None = field(default=None, eq=False, repr=False)
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
 
 
 @record
@@ -149,7 +149,7 @@ class VerdictIs(Record):
     """
 
     verdict: str
-    mark: Mark | None = field(default=None, eq=False, repr=False)
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
 
 
 @record
@@ -161,7 +161,7 @@ class PeriodsIn(Record):
     of: "Condition"
     span: str
     comparisons: tuple[tuple[Comparison, Amount], ...]
-    mark: Mark | None = field(default=None, eq=False, repr=False)
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
 
 
 Condition = FactIs | ReadingIs | RoleIn | AllOf | AnyOf | NotOf | VerdictIs | PeriodsIn

@@ -2,19 +2,24 @@
 Checks that need sums and plans: caps that add up, words that an indicator needs where points meet, and what `check` warns of.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import product
+from math import prod
 from typing import Any
 
-from assess_rules.amounts import Amount, ByReading, parts
+from assess_rules.amounts import ByReading, Word, parts
 from assess_rules.exact import number_text
 from assess_rules.fields import Intake
 from assess_rules.intervals import Interval, step_intervals
 from assess_rules.ir import Plan
 from assess_rules.kinds import Side
+from assess_rules.marks import Mark
 from assess_rules.model import Indicator, PolicySpec, Section
 from assess_rules.ownership import Ownership
+
+MAX_COMBINATIONS = 256  # of the options of readings that caps depend on
+ENOUGH = 3
 
 
 class Balance:
@@ -30,41 +35,48 @@ class Balance:
     def sums(self) -> None:
         """
         Report caps that do not add up to a section's total, and totals that do not add up to the base.
-        """
-        for options in self._option_sets():
-            wrong: dict[int, tuple[Section, dict[str, Fraction]]] = {}
-            for role in self.spec.roles:
-                structure = self.ownership.structure(role)
-                reached = Fraction(0)
-                for section, members in structure:
-                    caps = sum((self.ownership.figure(each.cap, role, options) for each in members), Fraction(0))
-                    if section is None:
-                        reached += caps
-                        continue
-                    total = self.ownership.figure(section.total, role, options)
-                    reached += total
-                    if caps != total:
-                        wrong.setdefault(id(section), (section, {}))[1][role] = caps
-                base = self.ownership.figure(self.spec.base, role, options)
-                if reached != base:
-                    self._say("base_sum", self.spec.base.mark, options, role=role, sum=reached, base=base)
-            for section, caps_by_role in wrong.values():
-                for caps in dict.fromkeys(caps_by_role.values()):
-                    roles = tuple(role for role, each in caps_by_role.items() if each == caps)
-                    total = self.ownership.figure(section.total, roles[0], options)
-                    self._say(
-                        "section_sum",
-                        section.mark,
-                        options,
-                        section=section.id.name,
-                        sum=caps,
-                        roles=roles,
-                        total=total,
-                    )
 
-    def _say(self, code: str, mark: Any, options: Mapping[str, str], **params: Any) -> None:
-        under = ", ".join(f"{reading}={option}" for reading, option in options.items())
-        self.report(f"{code}_under" if under else code, mark, **params, **({"under": under} if under else {}))
+        Options that are not chosen must keep the sums too; the first few that do not are enough to see why.
+        """
+        wrong = 0
+        for options in self._option_sets():
+            wrong += self._sums_under(options)
+            if wrong and (not options or wrong >= ENOUGH):
+                return
+
+    def _sums_under(self, options: Mapping[str, str]) -> bool:
+        sections: dict[int, tuple[Section, dict[str, Fraction]]] = {}
+        bases: dict[str, Fraction] = {}
+        for role in self.spec.roles:
+            reached = Fraction(0)
+            for section, members in self.ownership.structure(role):
+                caps = sum((self.ownership.figure(each.cap, role, options) for each in members), Fraction(0))
+                if section is None:
+                    reached += caps
+                    continue
+                total = self.ownership.figure(section.total, role, options)
+                reached += total
+                if caps != total:
+                    sections.setdefault(id(section), (section, {}))[1][role] = caps
+            if reached != self.ownership.figure(self.spec.base, role, options):
+                bases[role] = reached
+        for sum_, roles in _by_sum(bases):
+            base = self.ownership.figure(self.spec.base, roles[0], options)
+            self._say("base_sum", self.spec.base.mark, options, roles=roles, sum=sum_, base=base)
+        for section, caps_by_role in sections.values():
+            for sum_, roles in _by_sum(caps_by_role):
+                total = self.ownership.figure(section.total, roles[0], options)
+                params = {"section": section.id.name, "sum": sum_, "roles": roles, "total": total}
+                self._say("section_sum", section.mark.of("total"), options, **params)
+        return bool(bases or sections)
+
+    def _say(self, code: str, mark: Mark, options: Mapping[str, str], **params: Any) -> None:
+        if options:
+            code, params["under"] = (
+                f"{code}_under",
+                ", ".join(f"{reading}={option}" for reading, option in options.items()),
+            )
+        self.report(code, mark, **params)
 
     def _option_sets(self) -> Iterator[Mapping[str, str]]:
         """
@@ -78,6 +90,9 @@ class Balance:
         readings = dict.fromkeys(each.reading.name for each in parts(figures) if isinstance(each, ByReading))
         chosen = tuple(self.spec.readings[each].chosen.name for each in readings)
         yield {}
+        if prod(len(self.spec.readings[each].options) for each in readings) > MAX_COMBINATIONS:
+            self.report("too_many_combinations", self.spec.base.mark, readings=tuple(readings), limit=MAX_COMBINATIONS)
+            return
         for options in product(*(self.spec.readings[each].options for each in readings)):
             if options != chosen:
                 yield dict(zip(readings, options, strict=True))
@@ -86,37 +101,45 @@ class Balance:
 
     def meetings(self, plans: Mapping[str, Plan]) -> None:
         """
-        Report `netting` and `bonuses` that are missing or say nothing, and deductions that can never count.
+        Report `netting` and `bonuses` that are missing or say nothing, and starts and floors that leave nothing to deduct.
         """
         limits = {role: step_intervals(plan.steps, plan.inputs) for role, plan in plans.items()}
         needed: set[int] = set()
         for indicator, section, roles in self._indicators():
+            id_, place = indicator.id.name, indicator.id.mark
             sides = [side for rule in indicator.rules for side in rule.sides()]
+            adds, deducts = (any(side.way == way for side in sides) for way in ("add", "deduct"))
             room = min(self._room(indicator, role) for role in roles) if indicator.floor != "none" else None
-            due = max(self._most_due(plans[role], indicator.id.name, limits[role]) for role in roles)
+            due = max(self._most_due(plans[role], id_, limits[role]) for role in roles)
             meet = any(_meet(a, b) for a, b in product(sides, sides)) and room is not None and due > room
             if meet and indicator.netting is None:
-                self.report("netting_missing", indicator.mark, id=indicator.id.name)
+                self.report("netting_missing", place, id=id_)
             if not meet and indicator.netting is not None:
-                self.report("netting_needless", indicator.mark, id=indicator.id.name)
-            adds = any(side.way == "add" for side in sides)
-            if (
-                room == 0
-                and any(side.way == "deduct" for side in sides)
-                and not (adds and indicator.netting == "before_cap")
-            ):
-                self.report("useless_deduction", indicator.mark, id=indicator.id.name)
+                self.report("netting_needless", indicator.mark.of("netting"), id=id_)
+            if any(self._start(indicator, role) > self.ownership.figure(indicator.cap, role) for role in roles):
+                self.report("start_above_cap", indicator.mark.of("start"), id=id_)
+            elif room is not None and room < 0:
+                self.report("floor_above_start", indicator.mark.of("floor"), id=id_)
+            elif room == 0 and deducts and not (adds and indicator.netting == "before_cap"):
+                self.report("useless_deduction", place, id=id_)
             if adds and indicator.start == "full":
-                holder = next(
-                    (each for each in (indicator, section, self.spec) if each is not None and each.bonuses is not None),
-                    None,
-                )
-                if holder is None:
-                    self.report("bonuses_missing", self.spec.mark, id=indicator.id.name)
-                needed.add(id(holder))
-        for holder in (self.spec, *self.spec.sections, *(indicator for indicator, _, _ in self._indicators())):
+                holders = [
+                    each for each in (indicator, section, self.spec) if each is not None and each.bonuses is not None
+                ]
+                if not holders:
+                    self.report("bonuses_missing", place, id=id_)
+                needed.update(id(each) for each in holders[:1])
+        holders = [self.spec, *self.spec.sections, *(indicator for indicator, _, _ in self._indicators())]
+        for holder in holders:
             if holder.bonuses is not None and id(holder) not in needed:
-                self.report("bonuses_needless", holder.mark)
+                self.report("bonuses_needless", holder.mark.of("bonuses"))
+            elif not self.spec.sections and "within_section" in self._words(holder.bonuses):
+                self.report("no_sections", holder.mark.of("bonuses"))
+
+    def _words(self, word: Word | None) -> Iterable[str]:
+        if isinstance(word, ByReading):
+            return self.spec.readings[word.reading.name].options
+        return () if word is None else (word,)
 
     def _indicators(self) -> Iterator[tuple[Indicator, Section | None, list[str]]]:
         roles_of: dict[int, tuple[Indicator, Section | None, list[str]]] = {}
@@ -130,6 +153,9 @@ class Balance:
     def _most_due(plan: Plan, indicator: str, limits: Mapping[str, Interval]) -> Fraction:
         due = next(each.due for each in plan.indicators if each.id == indicator)
         return limits[due][1] if due is not None else Fraction(0)
+
+    def _start(self, indicator: Indicator, role: str) -> Fraction:
+        return self.ownership.start_and_floor(indicator, role)[0]
 
     def _room(self, indicator: Indicator, role: str) -> Fraction:
         start, floor = self.ownership.start_and_floor(indicator, role)
@@ -153,7 +179,7 @@ class Balance:
                             said.add((fact, first, indicator.id.name))
                             self.report(
                                 "fact_in_two",
-                                indicator.mark,
+                                indicator.id.mark,
                                 warning=True,
                                 fact=fact,
                                 first=first,
@@ -162,23 +188,33 @@ class Balance:
         rows = [indicator for indicator, _, _ in self._indicators()]
         for number, indicator in enumerate(rows):
             if any(other.at == indicator.at and other.rules == indicator.rules for other in rows[:number]):
-                self.report("clause_twice", indicator.mark, warning=True, at=indicator.at)
+                self.report("clause_twice", indicator.mark.of("at"), warning=True, at=indicator.at)
             if isinstance(indicator.start, type(indicator.cap)) and indicator.start == indicator.cap:
-                self.report("start_is_cap", indicator.mark, warning=True, cap=number_text(self._cap(indicator)))
+                self.report(
+                    "start_is_cap", indicator.mark.of("start"), warning=True, cap=number_text(self._cap(indicator))
+                )
         day = self.spec.in_force.from_
         months = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}[self.spec.period]
         if day.day != 1 or (day.month - 1) % months:
-            self.report("from_within_period", self.spec.in_force.mark, warning=True, day=day.isoformat())
+            self.report("from_within_period", self.spec.in_force.mark.of("from"), warning=True, day=day.isoformat())
         for indicator, section, _ in self._indicators():
             outer = section.bonuses if section is not None and section.bonuses is not None else self.spec.bonuses
             if indicator.bonuses is not None and outer is not None:
-                self.report("inner_bonuses", indicator.mark, warning=True, id=indicator.id.name)
+                self.report("inner_bonuses", indicator.mark.of("bonuses"), warning=True, id=indicator.id.name)
         for section in self.spec.sections:
             if section.bonuses is not None and self.spec.bonuses is not None:
-                self.report("inner_bonuses", section.mark, warning=True, id=section.id.name)
+                self.report("inner_bonuses", section.mark.of("bonuses"), warning=True, id=section.id.name)
 
     def _cap(self, indicator: Indicator) -> Fraction:
         return self.ownership.figure(indicator.cap, next(iter(self.spec.roles)))
+
+
+def _by_sum(sums: Mapping[str, Fraction]) -> Iterator[tuple[Fraction, tuple[str, ...]]]:
+    """
+    Give each sum once, with the roles that have it.
+    """
+    for sum_ in dict.fromkeys(sums.values()):
+        yield sum_, tuple(role for role, each in sums.items() if each == sum_)
 
 
 def _meet(deducting: Side, adding: Side) -> bool:
@@ -188,6 +224,3 @@ def _meet(deducting: Side, adding: Side) -> bool:
     if deducting.way != "deduct" or adding.way != "add":
         return False
     return deducting.value is None or deducting.value != adding.value or deducting.end == adding.end
-
-
-__all__ = ["Amount", "Balance"]

@@ -2,11 +2,11 @@
 Bytes -> a checked policy: read, check against the schema, resolve names, add up, lower for every role.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assess_rules.balance import Balance
-from assess_rules.diagnostics import Diagnostic
+from assess_rules.diagnostics import MAX_FOUND, Diagnostic, in_file_order
 from assess_rules.errors import PolicyError
 from assess_rules.fields import Schema, read_object
 from assess_rules.ir import Plan
@@ -19,7 +19,8 @@ from assess_rules.ownership import Ownership
 from assess_rules.reader import read_yaml
 from assess_rules.records import Record, record
 from assess_rules.resolve import Resolver
-from assess_rules.schema import check, policy_schema
+from assess_rules.schema import policy_schema
+from assess_rules.schema_check import check
 
 
 @record
@@ -35,18 +36,33 @@ class Built(Record):
 
 class _Intake:
     """
-    Collects what reading and checking say.
+    Collects what reading and checking say, each thing once, up to a limit.
     """
 
-    def __init__(self, kinds: Mapping[str, type[RuleKind]]) -> None:
+    def __init__(self, kinds: Mapping[str, type[RuleKind]], root: Node) -> None:
         self.kinds = kinds
+        self.root = root
         self.found: list[Diagnostic] = []
+        self.seen: set[tuple[int, int, str, str]] = set()
 
     def report(self, code: str, mark: Mark, *, near: str | None = None, warning: bool = False, **params: Any) -> None:
         """
         Add a diagnostic.
         """
-        self.found.append(Diagnostic(code, mark, params, near=near, warning=warning))
+        key = (mark.line, mark.column, code, str(params))
+        if key not in self.seen and not (warning and len(self.found) >= MAX_FOUND - 1):
+            self.seen.add(key)
+            self.found.append(Diagnostic(code, mark, params, near=near, warning=warning))
+        if len(self.found) >= MAX_FOUND:
+            self.stop_if_wrong()
+
+    def stop_if_wrong(self) -> None:
+        """
+        Raise `PolicyError` if there is anything but warnings.
+        """
+        wrong = [each for each in self.found if not each.warning]
+        if wrong:
+            raise PolicyError(_with_paths(in_file_order(wrong), self.root))
 
 
 def build(data: bytes, name: str, kinds: Mapping[str, type[RuleKind]], schema: Schema | None = None) -> Built:
@@ -56,53 +72,60 @@ def build(data: bytes, name: str, kinds: Mapping[str, type[RuleKind]], schema: S
     Raises `PolicyError` with all that a pass can see, in file order, or `LimitError`.
     """
     root, found = read_yaml(data, name)
-    places = {(each.mark.line, each.mark.column) for each in found}
-    refused = [
-        each for each in check(root, schema or policy_schema(kinds)) if (each.mark.line, each.mark.column) not in places
-    ]
-    if found or refused:
-        raise PolicyError(_in_order([*found, *refused], root))
+    wrong = _together(found, check(root, schema or policy_schema(kinds)), root)
+    if wrong:
+        raise PolicyError(in_file_order(wrong))
     assert isinstance(root, MapNode)
-    intake = _Intake(kinds)
+    intake = _Intake(kinds, root)
     spec = read_object(PolicySpec, root, intake)
-    _stop_if_wrong(intake, root)
+    intake.stop_if_wrong()
     resolver = Resolver(spec, intake)
     resolver.run()
-    _stop_if_wrong(intake, root)
+    intake.stop_if_wrong()
     balance = Balance(spec, resolver.ownership, intake)
     balance.sums()
-    _stop_if_wrong(intake, root)
+    intake.stop_if_wrong()
     plans = {role: lower(spec, role, resolver.ownership) for role in spec.roles}
     balance.meetings(plans)
-    _stop_if_wrong(intake, root)
+    intake.stop_if_wrong()
     balance.advise()
-    return Built(spec, plans, tuple(_in_order(intake.found, root)))
+    return Built(spec, plans, tuple(_with_paths(in_file_order(intake.found), root)))
 
 
-def _stop_if_wrong(intake: _Intake, root: Node) -> None:
-    if any(not each.warning for each in intake.found):
-        raise PolicyError(_in_order([each for each in intake.found if not each.warning], root))
-
-
-def _in_order(found: list[Diagnostic], root: Node) -> list[Diagnostic]:
+def _together(found: Iterable[Diagnostic], refused: list[Diagnostic], root: Node) -> list[Diagnostic]:
     """
-    Sort by place, drop repetitions, and give each its path in the structure.
+    Join what the reader and the schema say, each place once: the reader knows better, except which words a key takes.
+    """
+    told = {_place(each.mark) for each in refused}
+    found = [each for each in found if each.code != "yaml_word" or _place(each.mark) not in told]
+    places = {_place(each.mark) for each in found}
+    unique = {
+        (*_place(each.mark), each.code, str(each.params)): each for each in refused if _place(each.mark) not in places
+    }
+    return [*_with_paths(found, root), *unique.values()]
+
+
+def _place(mark: Mark) -> tuple[int, int]:
+    return mark.line, mark.column
+
+
+def _with_paths(found: list[Diagnostic], root: Node) -> list[Diagnostic]:
+    """
+    Give each diagnostic its path in the structure.
     """
     if not found:
         return []
-    paths = {(mark.line, mark.column): path for path, mark in _paths(root, "")}
-    unique = {(each.mark.line, each.mark.column, each.code, str(dict(each.params))): each for each in found}
-    ordered = [unique[key] for key in sorted(unique, key=lambda key: key[:2])]
+    paths = {_place(mark): path for path, mark in _paths(root, "")} | {_place(root.mark): ""}
     return [
         Diagnostic(
             each.code,
             each.mark,
             each.params,
             each.near,
-            each.path or paths.get((each.mark.line, each.mark.column), ""),
+            paths.get(_place(each.mark), ""),
             each.warning,
         )
-        for each in ordered
+        for each in found
     ]
 
 

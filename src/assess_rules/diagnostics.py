@@ -4,7 +4,6 @@ A diagnostic is data: a stable code, parameters and a place. The wording is look
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from types import MappingProxyType
 
 from attrs import field
 
@@ -14,11 +13,11 @@ from assess_rules.marks import Mark, visible
 from assess_rules.messages import wording
 from assess_rules.records import Record, record
 
-Param = str | int | Fraction | Label | tuple[str | Label, ...]
 QUOTED_LENGTH = 60
+MAX_FOUND = 100  # nobody mends more in one go
 
 
-def _shown(param: Param, language: Language) -> str:
+def _shown(param: object, language: Language) -> str:
     if isinstance(param, Label):
         return param.text(language)
     if isinstance(param, tuple):
@@ -40,7 +39,7 @@ class Diagnostic(Record):
 
     code: str
     mark: Mark = field(eq=False)
-    params: Mapping[str, Param] = MappingProxyType({})
+    params: Mapping[str, object] = field(factory=dict)
     near: str | None = None
     path: str = ""
     warning: bool = False
@@ -72,7 +71,7 @@ class Diagnostic(Record):
             lines.append(excerpt)
         if advice:
             lines.append(f"  {wording('help', language)[0]}: {advice}")
-        if self.path:
+        if self.path and self.path != self.mark.cell:
             lines.append(f"  {wording('at', language)[0]}: {visible(self.path)}")
         return "\n".join(lines)
 
@@ -97,6 +96,16 @@ class Diagnostic(Record):
         Give place, code and message in English, on one line.
         """
         return f"{self.mark}: {self.code}: {self.message()}"
+
+
+def in_file_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """
+    Sort by place; past `MAX_FOUND` diagnostics, say that there may be more.
+    """
+    ordered = sorted(found, key=lambda each: (each.mark.line, each.mark.column))
+    if len(ordered) < MAX_FOUND:
+        return ordered
+    return [*ordered[:MAX_FOUND], Diagnostic("more_faults", ordered[MAX_FOUND - 1].mark, {"count": MAX_FOUND})]
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str | None:

@@ -1,14 +1,14 @@
 """
 The one door for facts: every record, from Python or from a table, is checked here before anything is scored.
 
-Missing is not zero, unknown is an error, and a fact that the role has no use for is refused. All that is wrong with a record is said
-at once.
+Missing is not zero, unknown is an error, and a fact that the role has no use for is refused. All that is wrong with a
+record is said at once.
 """
 
 import datetime
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,18 +16,28 @@ from typing import Any
 from assess_rules.backends.reference import truth
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.exact import NUMBER, number_text
-from assess_rules.ir import Fact, Input, Plan, Ref, Value
-from assess_rules.labels import Label
+from assess_rules.ir import Check, Fact, Input, Plan, Ref, Value
+from assess_rules.labels import Label, Language
 from assess_rules.marks import Mark
 from assess_rules.periods import EXAMPLES, Span, parse_period
 from assess_rules.records import Record, record
 from assess_rules.result import Context
-from assess_rules.trace import formula
+from assess_rules.trace import formula, value_text
 
 IDENTITY = {"role": Label("岗位", "role"), "team": Label("实施团队", "team"), "period": Label("考核周期", "period")}
-YES_NO = {"true": True, "false": False, "是": True, "否": False}
+YES_NO = {  # spreadsheets and data frames write their own true and false, whatever was typed
+    **dict.fromkeys(("true", "TRUE", "True", "是"), True),
+    **dict.fromkeys(("false", "FALSE", "False", "否"), False),
+}
 MAX_TEXT = 200
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+PLACES = 20  # of a number, before and after the point, so that its digits do not grow without end
+LARGEST = 10**PLACES
+MISSING = {"flag": "missing_flag", "choice": "missing_choice"}
+HIDDEN = (
+    "\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
+)
+_CONTROL = re.compile(f"[\x00-\x1f{HIDDEN}\ud800-\udfff]")
 
 Marks = Callable[[str | None], Mark]
 
@@ -46,7 +56,7 @@ class Accepted(Record):
 @record
 class Door(Record):
     """
-    What a policy admits: its plans by role, the period, the days on which it holds, and the column that names the person.
+    What a policy admits: plans by role, the period, the days on which it holds, and the column that names the person.
     """
 
     plans: Mapping[str, Plan]
@@ -66,19 +76,21 @@ class Door(Record):
                 found.setdefault(each.name, _labels(each.label))
         return found
 
-    def accept(
-        self, facts: Mapping[str, Any], mark: Marks, found: list[Diagnostic], *, text: bool = False
-    ) -> Accepted | None:
+    def accept(self, facts: Any, mark: Marks, found: list[Diagnostic], *, text: bool = False) -> Accepted | None:
         """
         Check a record; give what passed, or None with diagnostics in `found`.
 
-        `mark` gives the place of a column; `text` says that values may be the texts of a table, in which an empty one is not given.
+        `mark` gives the place of a column; `text` says that values may be the texts of a table, where an empty one is
+        not given.
         """
         before = len(found)
 
         def say(code: str, column: str | None, *, near: str | None = None, **params: Any) -> None:
             found.append(Diagnostic(code, mark(column), params, near=near, path=column or ""))
 
+        if not isinstance(facts, Mapping):
+            say("not_a_record", None, found=_found(facts))
+            return None
         given = {key: value for key, value in facts.items() if value is not None and not (text and value == "")}
         plan = self._plan(given.get("role"), say, text=text)
         context = self._context(given, say)
@@ -96,30 +108,63 @@ class Door(Record):
                 if value is not None:
                     values[name] = value
             elif each.required:
-                say("missing_fact", name, fact=name, label=each.label, role=plan.role_label, note=_note(each))
+                params: dict[str, Any] = {
+                    "fact": name,
+                    "label": each.label,
+                    "role": plan.role_label,
+                    "note": _note(each),
+                }
+                say(MISSING.get(each.type, "missing_fact"), name, **params, allowed=_both(each.options))
             elif each.default is not None:
                 values[name] = each.default
                 defaulted.append(name)
         for check in plan.checks:
             if all(name in values for name in check.facts):
-                _relation(check.condition, check.at, values, say)
+                _relation(check, values, say)
         if len(found) > before:
             return None
         read = {each.name: values[each.name] for each in plan.inputs if each.read}
         return Accepted(plan.role, read, Context(context.person, context.team, context.period, tuple(defaulted)))
 
+    def beside(self, plan: Plan) -> Callable[[Mapping[str, Any]], Context | None]:
+        """
+        Give the function that looks at what a record holds beside its role and the facts that the plan reads.
+
+        It says whose the record is, and which facts stand at their default; None where the whole record has to be
+        checked.
+        """
+        needed = {"role", *(each.name for each in plan.inputs if each.read)}
+        related = {name for check in plan.checks for name in check.facts}
+        spare = {each.name: each for each in plan.inputs if not each.read and each.name not in related}
+        names = {self.subject, *IDENTITY}
+
+        def look(facts: Mapping[str, Any]) -> Context | None:
+            doubts: list[str] = []
+
+            def say(code: str, *_: Any, **__: Any) -> None:
+                doubts.append(code)
+
+            context = self._context(facts, say)
+            for name in facts.keys() - needed:
+                if name in spare:
+                    _value(spare[name], facts[name], say, text=False)
+                elif name not in names:
+                    return None
+            defaulted = tuple(each.name for each in plan.inputs if each.default is not None and each.name not in facts)
+            return None if doubts else Context(context.person, context.team, context.period, defaulted)
+
+        return look
+
     def _plan(self, role: Any, say: Callable[..., None], *, text: bool) -> Plan | None:
         roles = {key: plan.role_label for key, plan in self.plans.items()}
         if role is None:
-            say("missing_role", "role", allowed=tuple(roles))
+            say("missing_role", "role", allowed=_both(roles.items()))
             return None
-        if isinstance(role, str):
-            if role in self.plans:
-                return self.plans[role]
-            labels = {label: key for key, each in roles.items() for label in _labels(each)}
-            if text and role in labels:
-                return self.plans[labels[role]]
-        say("unknown_role_value", "role", found=_found(role), allowed=tuple(roles), near=nearest(str(role), roles))
+        labels = {key: _labels(each) for key, each in roles.items()} if text else dict.fromkeys(roles, ())
+        names = naming(labels)
+        if isinstance(role, str) and role in names:
+            return self.plans[names[role]]
+        say("unknown_role_value", "role", found=_found(role), allowed=_both(roles.items()), near=_near(role, names))
         return None
 
     def _context(self, given: Mapping[str, Any], say: Callable[..., None]) -> Context:
@@ -145,23 +190,40 @@ class Door(Record):
                 say("period_not_in_force", "period", found=period.text, first=self.first_day.isoformat(), last=last)
         return Context(found["person"], found["team"], found["period"])
 
-    def _refuse(self, key: str, plan: Plan, say: Callable[..., None]) -> None:
+    def _refuse(self, key: Any, plan: Plan, say: Callable[..., None]) -> None:
         owners = plan.elsewhere.get(key)
         if owners is not None:
-            say(
-                "fact_of_other_role",
-                key,
-                fact=key,
-                role=plan.role_label,
-                owners=tuple(self.plans[each].role_label for each in owners),
-            )
+            labels = tuple(self.plans[each].role_label for each in owners)
+            say("fact_of_other_role", key, fact=key, role=plan.role_label, owners=labels)
         else:
-            known = self.columns()
-            say("unknown_fact_value", str(key), near=nearest(str(key), known), fact=str(key))
+            known, found = self.columns(), _found(key)
+            say("unknown_fact_value", found, fact=found, near=naming(known).get(key) or _near(key, known))
+
+
+def naming(known: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """
+    Give the id that each word means: the id itself, or a label that no other id has.
+    """
+    owners: dict[str, list[str]] = {}
+    for id_, labels in known.items():
+        for label in labels:
+            owners.setdefault(label, []).append(id_)
+    return {label: ids[0] for label, ids in owners.items() if len(ids) == 1} | {id_: id_ for id_ in known}
 
 
 def _labels(label: Label) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in (label.zh, label.en) if each))
+
+
+def _near(value: Any, words: Iterable[str]) -> str | None:
+    return nearest(value, words) if isinstance(value, str) else None
+
+
+def _both(named: Iterable[tuple[str, Label]]) -> tuple[Label, ...]:
+    """
+    Show ids with their labels.
+    """
+    return tuple(Label(f"{id_}（{label.text('zh')}）", f"{id_} ({label.text('en')})") for id_, label in named)
 
 
 def _note(each: Input) -> Label:
@@ -170,44 +232,43 @@ def _note(each: Input) -> Label:
     )
 
 
-def _found(value: Any) -> str:
-    return value if isinstance(value, str) else f"{type(value).__name__} {value!r}"
+def _found(value: Any, *, quoted: bool = False) -> str:
+    """
+    Show what was given; what is neither a text nor an exact number with its type, for that may be what is wrong.
+
+    `quoted` is for texts where no text is meant: from Python '3' is one, and 3 a count.
+    """
+    if isinstance(value, str) and not quoted:
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    try:
+        return str(value) if isinstance(value, (int, Decimal, Fraction)) else f"{type(value).__name__} {value!r}"
+    except ValueError:  # Python refuses to write a number of more than 4,300 digits
+        return f"{type(value).__name__} …"
 
 
 def _value(each: Input, value: Any, say: Callable[..., None], *, text: bool) -> Value | None:
     """
     Turn what was given into the fact's type, or say why it is not that.
     """
+    what = {"fact": each.name, "label": each.label}
     if each.type == "flag":
         flag = value if isinstance(value, bool) else YES_NO.get(value) if text and isinstance(value, str) else None
         if flag is None:
-            say("not_a_flag", each.name, fact=each.name, label=each.label, found=_found(value))
+            say("not_a_flag", each.name, **what, found=_found(value, quoted=not text))
         return flag
     if each.type == "choice":
-        options = {id_: id_ for id_, _ in each.options}
-        if text:
-            options = {label: id_ for id_, option in each.options for label in _labels(option)} | options
+        options = naming({id_: _labels(label) if text else () for id_, label in each.options})
         option = options.get(value) if isinstance(value, str) else None
         if option is None:
-            say(
-                "not_an_option",
-                each.name,
-                fact=each.name,
-                label=each.label,
-                found=_found(value),
-                allowed=tuple(options),
-                near=nearest(str(value), options),
-            )
+            near = _near(value, options)
+            say("not_an_option", each.name, **what, found=_found(value), allowed=_both(each.options), near=near)
         return option
     number = _number(value, text=text)
     if number is None or (each.type == "count" and number.denominator != 1):
-        say(
-            "not_a_count" if each.type == "count" else "not_a_number_value",
-            each.name,
-            fact=each.name,
-            label=each.label,
-            found=_found(value),
-        )
+        code = "not_a_count" if each.type == "count" else "not_a_number_value"
+        say(code, each.name, **what, found=_found(value, quoted=not text))
         return None
     return _within(each, number, say)
 
@@ -218,43 +279,44 @@ def _number(value: Any, *, text: bool) -> Fraction | None:
     if isinstance(value, (bool, float)):
         return None
     if isinstance(value, Decimal):
-        return Fraction(value) if value.is_finite() and -20 < value.adjusted() < 20 else None  # noqa: PLR2004 (before the digits grow)
-    if isinstance(value, Fraction):
-        return value
-    try:
-        return Fraction(operator.index(value))
-    except TypeError:
-        return None
+        exponent = value.as_tuple().exponent  # a letter where the value is no number
+        number = Fraction(value) if isinstance(exponent, int) and abs(exponent) < PLACES else None
+    elif isinstance(value, Fraction):
+        number = value
+    else:
+        try:
+            number = Fraction(operator.index(value))
+        except TypeError:
+            return None
+    return number if number is not None and max(abs(number.numerator), number.denominator) < LARGEST else None
 
 
 def _within(each: Input, number: Fraction, say: Callable[..., None]) -> Fraction | None:
-    shown = number_text(number)
+    what = {"fact": each.name, "label": each.label, "found": number_text(number)}
     if number < each.minimum:
-        say("below_minimum", each.name, fact=each.name, label=each.label, found=shown, limit=each.minimum)
+        say("below_minimum", each.name, **what, limit=each.minimum)
     elif number > each.maximum:
-        say("above_maximum", each.name, fact=each.name, label=each.label, found=shown, limit=each.maximum)
+        say("above_maximum", each.name, **what, limit=each.maximum)
     elif (number * 10**each.places).denominator != 1:
-        say("too_many_places", each.name, fact=each.name, label=each.label, found=shown, places=each.places)
+        say("too_many_places", each.name, **what, places=each.places)
     elif each.allowed and number not in each.allowed:
-        say(
-            "not_allowed",
-            each.name,
-            fact=each.name,
-            label=each.label,
-            found=shown,
-            allowed=tuple(map(number_text, each.allowed)),
-        )
+        say("not_allowed", each.name, **what, allowed=tuple(map(number_text, each.allowed)))
     else:
         return number
     return None
 
 
-def _relation(condition: Any, at: tuple[str, ...], values: Mapping[str, Value], say: Callable[..., None]) -> None:
-    if not truth(condition, values):
+def _relation(check: Check, values: Mapping[str, Value], say: Callable[..., None]) -> None:
+    if truth(check.condition, values):
+        return
 
+    def written(language: Language) -> str:
         def leaf(expr: Fact | Ref) -> str:
             assert isinstance(expr, Fact)
-            value = values[expr.name]
-            return f"{expr.name} ({number_text(value) if not isinstance(value, (bool, str)) else value})"
+            return f"{expr.name} ({value_text(values[expr.name], language)})"
 
-        say("relation", None, relation=formula(condition, leaf, "en"), at=at or ("-",))
+        return formula(check.condition, leaf, language)
+
+    clauses = " ".join(check.at)
+    at = Label(f"（条款 {clauses}）", f" (clause {clauses})") if clauses else Label()
+    say("relation", None, relation=Label(written("zh"), written("en")), at=at)

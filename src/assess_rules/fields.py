@@ -10,11 +10,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from attrs import NOTHING, field
 
-from assess_rules.amounts import ByReading, Ident, Word
+from assess_rules.amounts import ByReading, Ident
 from assess_rules.exact import parse_number
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
@@ -22,10 +22,8 @@ from assess_rules.nodes import ListNode, MapNode, Node, Scalar
 from assess_rules.records import Record, record
 
 Schema = dict[str, Any]
-T = TypeVar("T")
-
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-ID = {"type": "string", "pattern": f"^[a-z{_HAN}][a-z0-9_{_HAN}]*$", "maxLength": 63, "$comment": "bad_id"}
+ID: Schema = {"type": "string", "pattern": f"^[a-z{_HAN}][a-z0-9_{_HAN}]*$", "maxLength": 63, "$comment": "bad_id"}
 VERSION = r"^(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})$"
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
@@ -206,7 +204,7 @@ class Whole(FieldType):
         return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
 
     def read(self, node: Scalar, intake: Intake) -> int:
-        return int(node.text)
+        return int(parse_number(node.text) or 0)
 
 
 @record
@@ -249,7 +247,7 @@ class WordOf(FieldType):
         defs["reading_word"] = closed_object({"reading": Id("The reading that decides.", zh="由哪个口径决定")}, defs)
         return {"anyOf": [word, {"$ref": "#/$defs/reading_word"}]}
 
-    def read(self, node: Node, intake: Intake) -> Word:
+    def read(self, node: Node, intake: Intake) -> Any:
         if isinstance(node, MapNode):
             name = node.entries["reading"]
             assert isinstance(name, Scalar)
@@ -294,6 +292,7 @@ class MapOf(FieldType):
 
     item: FieldType = field(kw_only=True)
     least: int = field(default=1, kw_only=True)
+    most: int | None = field(default=None, kw_only=True)
 
     def schema(self, defs: dict[str, Schema]) -> Schema:
         defs["id"] = ID
@@ -302,10 +301,22 @@ class MapOf(FieldType):
             "propertyNames": {"$ref": "#/$defs/id"},
             "additionalProperties": self.item.schema(defs),
             "minProperties": self.least,
+            **({} if self.most is None else {"maxProperties": self.most}),
         }
 
     def read(self, node: MapNode, intake: Intake) -> Mapping[str, Any]:
-        return MappingProxyType({key: self.item.read(each, intake) for key, each in node.entries.items()})
+        return MappingProxyType(
+            {key: self.item.read(_named(each, node.keys[key]), intake) for key, each in node.entries.items()}
+        )
+
+
+def _named(node: Node, mark: Mark) -> Node:
+    """
+    Give a node whose place is that of its name.
+    """
+    if isinstance(node, MapNode):
+        return MapNode(node.entries, node.keys, mark)
+    return Scalar(node.text, quoted=node.quoted, mark=mark) if isinstance(node, Scalar) else node
 
 
 @record
@@ -361,11 +372,15 @@ class Key(Record):
     default: object
 
 
-@cache
 def keys_of(cls: type) -> tuple[Key, ...]:
     """
     Give the keys that a class of the model has in a rule file; a trailing `_` keeps Python's own words apart.
     """
+    return _keys_of(cls)
+
+
+@cache
+def _keys_of(cls: Any) -> tuple[Key, ...]:
     return tuple(
         Key(
             attribute.name.rstrip("_"),
@@ -374,7 +389,7 @@ def keys_of(cls: type) -> tuple[Key, ...]:
             attribute.default is NOTHING,
             attribute.default,
         )
-        for attribute in cls.__attrs_attrs__  # type: ignore[attr-defined]
+        for attribute in cls.__attrs_attrs__
         if hasattr(attribute.type, "__metadata__")
     )
 
@@ -393,7 +408,7 @@ def closed_object(
     }
 
 
-def object_schema(cls: type, defs: dict[str, Schema]) -> Schema:
+def object_schema(cls: Any, defs: dict[str, Schema]) -> Schema:
     """
     Give the schema of a class: its keys, and the constant `kind` that tells rule kinds apart.
     """
@@ -404,7 +419,7 @@ def object_schema(cls: type, defs: dict[str, Schema]) -> Schema:
         found["properties"] = {
             "kind": {"const": kind, "title": f"kind {cls.zh}", "description": cls.__doc__},
             **found["properties"],
-        }  # type: ignore[attr-defined]
+        }
         found["required"] = ["kind", *found["required"]]
     return {"title": cls.__name__, **found}
 
@@ -416,7 +431,7 @@ def is_meant(cls: type, node: MapNode) -> bool:
     return all(key.name in node.entries for key in keys_of(cls) if key.required)
 
 
-def read_object(cls: type[T], node: MapNode, intake: Intake) -> T:
+def read_object(cls: Any, node: MapNode, intake: Intake) -> Any:
     """
     Make an object of a class from a mapping that the schema has passed.
     """

@@ -4,7 +4,7 @@ Field types for figures and conditions: what the format calls an amount, and the
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import field
 
@@ -26,7 +26,6 @@ from assess_rules.amounts import (
     ReadingIs,
     RoleIn,
     VerdictIs,
-    Word,
 )
 from assess_rules.exact import RATE, parse_number
 from assess_rules.fields import ID, FieldType, Id, Intake, Names, Schema, WordOf, closed_object
@@ -89,6 +88,7 @@ class AmountOf(FieldType):
 
     dimension: Dimension = field(kw_only=True)
     facts: bool = field(default=True, kw_only=True)
+    settled: bool = field(default=False, kw_only=True)  # by role and readings alone: no fact decides
     words: tuple[str, ...] = field(default=(), kw_only=True)
 
     def schema(self, defs: dict[str, Schema]) -> Schema:
@@ -124,7 +124,7 @@ class AmountOf(FieldType):
             defs[key] = {"anyOf": [*number(self.dimension), *names, reading, by]}
         return key
 
-    def read(self, node: Node, intake: Intake) -> Amount | str:
+    def read(self, node: Node, intake: Intake) -> Any:
         if isinstance(node, MapNode):
             table = node.entries.get("of")
             of = None
@@ -170,9 +170,8 @@ class Constant(FieldType):
         return found[0] if len(found) == 1 else {"anyOf": found}
 
     def read(self, node: Scalar, intake: Intake) -> Figure:
-        figure = read_figure(node) or Figure(
-            parse_number("1") or 1, mark=node.mark
-        )  # the schema has let nothing else pass
+        figure = read_figure(node)
+        assert figure is not None  # the schema has let nothing else pass
         if node.quoted:
             intake.report("quoted_number", node.mark, found=node.text)
         if not figure.value:
@@ -192,7 +191,7 @@ class WordOrFigure(WordOf):
         words = super().schema(defs)["anyOf"]
         return {"anyOf": [*words, *number(self.dimension)]}
 
-    def read(self, node: Node, intake: Intake) -> Word | Figure:
+    def read(self, node: Node, intake: Intake) -> Any:
         return (isinstance(node, Scalar) and read_figure(node)) or super().read(node, intake)
 
 
@@ -209,6 +208,13 @@ class Each(FieldType):
     def read(self, node: MapNode, intake: Intake) -> Points:
         amount = AmountOf(self.en, zh=self.zh, dimension="points")
         return tuple((Name(key, node.keys[key]), amount.read(each, intake)) for key, each in node.entries.items())
+
+
+def _only(*words: str) -> Schema:
+    """
+    Give the schema of a condition that compares with nothing.
+    """
+    return {"propertyNames": {"enum": [*words, "at", "note"]}}
 
 
 @record
@@ -238,7 +244,7 @@ class ConditionOf(FieldType):
         id_ = Id("An id.", zh="标识")
         fact = closed_object({"fact": Id("The fact compared.", zh="所比较的数据项")}, defs)
         fact["properties"] |= {**comparisons, "is": same}
-        fact["minProperties"] = 2
+        fact["not"] = _only("fact")
         found = [
             fact,
             closed_object({"reading": id_, "is": id_}, defs),
@@ -263,7 +269,7 @@ class ConditionOf(FieldType):
                     "properties": periods,
                     "required": ["periods", "in"],
                     "additionalProperties": False,
-                    "minProperties": 3,
+                    "not": _only("periods", "in"),
                 }
             )
         return found
@@ -297,9 +303,9 @@ class ConditionOf(FieldType):
         return FactIs(name_of(entries["fact"]), self._comparisons(node, intake), node.mark)
 
     @staticmethod
-    def _comparisons(node: MapNode, intake: Intake) -> tuple[tuple[Comparison, Amount | bool], ...]:
+    def _comparisons(node: MapNode, intake: Intake) -> tuple[tuple[Comparison, Any], ...]:
         amount = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="signed")
-        found: list[tuple[Comparison, Amount | bool]] = []
+        found: list[tuple[Comparison, Any]] = []
         for word, op in COMPARISONS.items():
             operand = node.entries.get(word)
             if operand is None:

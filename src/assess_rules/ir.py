@@ -359,15 +359,13 @@ class Plan(Record):
     readings: tuple[ReadingUsed, ...]
 
 
-def facts_read(expr: Expr, steps: Mapping[str, Step]) -> frozenset[str]:
+def facts_read(expr: Expr) -> frozenset[str]:
     """
-    Give the names of the facts that an expression reads, through the steps that it refers to.
+    Give the names of the facts that an expression reads itself.
     """
     if isinstance(expr, Fact):
         return frozenset((expr.name,))
-    if isinstance(expr, Ref):
-        return facts_read(steps[expr.step].expr, steps)
-    return frozenset().union(*(facts_read(child, steps) for child in children(expr)))
+    return frozenset().union(*map(facts_read, children(expr)))
 
 
 def steps_read(expr: Expr) -> list[str]:

@@ -49,6 +49,7 @@ from assess_rules.ir import (
     facts_read,
     steps_read,
 )
+from assess_rules.intervals import Interval, fact_intervals, interval
 from assess_rules.labels import Label
 from assess_rules.model import Indicator, PolicySpec, Reading, Section
 from assess_rules.ownership import Ownership
@@ -71,6 +72,8 @@ class _Lowering:
     def __init__(self, spec: PolicySpec, role: str, ownership: Ownership) -> None:
         self.spec, self.role, self.ownership = spec, role, ownership
         self.steps: dict[str, Step] = {}
+        self.limits: dict[str, Interval] = {}
+        self.facts = fact_intervals(ownership.inputs(role, frozenset()))
         self.prefix, self.at = "", ()
         self.cap = Fraction(0)
         self.readings: set[str] = set()  # those that something in this plan depends on
@@ -123,8 +126,19 @@ class _Lowering:
         number = 2
         while full in self.steps:
             full, number = f"{self.prefix}{name}_{number}", number + 1
-        self.steps[full] = Step(full, expr, label, self.at, shown)
-        return Ref(full)
+        return self._put(Step(full, expr, label, self.at, shown))
+
+    def not_negative(self, expr: Expr) -> Expr:
+        """
+        Give a number that is 0 where the expression could be less.
+        """
+        return Max((ZERO, expr)) if interval(expr, self.facts, self.limits)[0] < 0 else expr
+
+    def _put(self, step: Step) -> Ref:
+        self.steps[step.name] = step
+        if step.shown != "flag":
+            self.limits[step.name] = interval(step.expr, self.facts, self.limits)
+        return Ref(step.name)
 
     # Names and conditions.
 
@@ -148,7 +162,7 @@ class _Lowering:
             return derived.lower(self)
         if name not in self.steps:
             expr = derived.lower(self)
-            self.steps[name] = Step(name, expr, derived.label, ())
+            self._put(Step(name, expr, derived.label, ()))
         return Ref(name)
 
     def figure(self, amount: Amount) -> Fraction:
@@ -211,19 +225,20 @@ class _Lowering:
             extra for section, row, extra in extras if extra != ZERO and self._reach(section, row.id) == "within_base"
         ]
         if over:
+            self.prefix = "total."  # no id has a point in it, so no step is ever named as a fact is
             arithmetic, cut = self._cut(arithmetic, over, base, [(row, extra) for _, row, extra in extras])
+            self.prefix = ""
         total = self.step("total", arithmetic, Label("合计", "total"))
         vetoes = self._vetoes()
         scored = self.step(
-            "scored", Not(Or(tuple(Ref(each.step) for each in vetoes))), Label("是否评价", "evaluated"), "flag"
+            "verdict.scored", Not(Or(tuple(Ref(each.step) for each in vetoes))), Label("是否评价", "evaluated"), "flag"
         )
         pass_mark = None if spec.pass_mark is None else self.figure(spec.pass_mark)
         passed = None
         if pass_mark is not None:
             mark = Compare(total, ">=", Const(pass_mark))
-            self.step("passed", And((scored, mark)), Label("是否合格", "passed"), "flag")
-            passed = "passed"
-        read = frozenset().union(*(facts_read(each.expr, self.steps) for each in self.steps.values()))
+            passed = _name(self.step("verdict.passed", And((scored, mark)), Label("是否合格", "passed"), "flag"))
+        read = frozenset().union(*(facts_read(each.expr) for each in self.steps.values()))
         self.inline = True
         checks = tuple(
             Check(self.condition(each.condition), facts, each.at)
@@ -243,7 +258,7 @@ class _Lowering:
             arithmetic="total",
             score="total",
             cut=cut,
-            scored="scored",
+            scored=_name(scored),
             passed=passed,
             base=base,
             pass_mark=pass_mark,

@@ -3,6 +3,8 @@ Places in a file, with the excerpt that a reader wants to see.
 """
 
 import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from attrs import field
 
@@ -49,7 +51,8 @@ class Mark(Record):
     """
     A place: line and column from 1, and how many characters it spans.
 
-    A place in a table has `cell` (the column's name); its `column` is the number of the column.
+    A place in a table has `cell` (the column's name); its `column` is the number of the column. A mapping's place knows those of its
+    keys, and a key's place those of the keys below it.
     """
 
     source: Source
@@ -57,6 +60,22 @@ class Mark(Record):
     column: int = 1
     length: int = 1
     cell: str | None = None
+    keys: Mapping[str, "Mark"] = field(default=MappingProxyType({}), eq=False, repr=False)
+
+    def of(self, *path: str) -> "Mark":
+        """
+        Give the place of a key within, as far as there is one.
+        """
+        found = self
+        for key in path:
+            found = found.keys.get(key, found)
+        return found
+
+    def __reduce__(self) -> tuple[type["Mark"], tuple[Source, int, int, int, str | None]]:
+        """
+        Pickle the place alone, without those of the keys within.
+        """
+        return Mark, (self.source, self.line, self.column, self.length, self.cell)
 
     def __str__(self) -> str:
         """
@@ -81,3 +100,9 @@ class Mark(Record):
         return (
             f"{gutter}{visible(shown)}\n{' ' * (len(gutter) - 2)}| {' ' * width(before)}{'^' * max(1, width(marked))}"
         )
+
+
+NOWHERE = Mark(Source(""), 0)
+"""
+The place of what stands in no file.
+"""

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attrs import field
 
-from assess_rules.exact import NUMBER, parse_number
+from assess_rules.exact import NUMBER
 from assess_rules.marks import Mark
 from assess_rules.records import Record, record
 
@@ -33,7 +33,7 @@ class Scalar(Record):
             return self.text
         if self.text in ("true", "false"):
             return self.text == "true"
-        return parse_number(self.text) if NUMBER.fullmatch(self.text) else self.text
+        return Fraction(self.text) if NUMBER.fullmatch(self.text) else self.text
 
 
 @record
@@ -56,12 +56,13 @@ class ListNode(Record):
 @record
 class MapNode(Record):
     """
-    Keys in file order, each with its own place, and their nodes.
+    Keys in file order, each with its own place, and their nodes; not `complete` where a key was refused.
     """
 
     entries: Mapping[str, "Node"]
     keys: Mapping[str, Mark] = field(eq=False, repr=False)
     mark: Mark = field(eq=False, repr=False)
+    complete: bool = field(default=True, eq=False, repr=False)
 
     @property
     def plain(self) -> Plain:

@@ -17,13 +17,14 @@ from assess_rules.exact import number_text
 from assess_rules.policy import Policy
 from assess_rules.result import Result
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+MARK = "'"
+MARKED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", MARK)  # MARK too, so that it can be taken off
 HEAD = ("person", "role", "team", "period", "score", "verdict")
 
 
 def results_csv(results: Sequence[Result]) -> str:
     """
-    Write results as a table: who, score and verdict, then the exact total, subtotals, each indicator's points, and the vetoes.
+    Write results as a table: who, score and verdict, then the exact total, subtotals, each indicator's points, vetoes.
 
     A text cell that a spreadsheet would take for a formula gets an apostrophe in front.
     """
@@ -59,7 +60,7 @@ def text_cell(text: str | None) -> str:
     """
     Make a text safe to open in a spreadsheet.
     """
-    return f"'{text}" if text and text.startswith(FORMULA) else text or ""
+    return f"{MARK}{text}" if text and text.startswith(MARKED) else text or ""
 
 
 def results_json(results: Iterable[Result]) -> str:
@@ -78,7 +79,9 @@ def json_text(value: Any) -> str:
 
 def run_record(policy: Policy, inputs: Sequence[str | Path], output: Path, text: str) -> dict[str, Any]:
     """
-    Say what a result file was made of: names and hashes of inputs and output, policy, readings, engine. No clock and no folder in it.
+    Say what a result file was made of: names and hashes of inputs and output, policy, readings, engine.
+
+    No clock and no folder is in it, so that the same inputs give the same record.
     """
     stamp = policy.stamp
     return {
@@ -108,8 +111,17 @@ def write_with_record(path: Path, text: str, record: dict[str, Any]) -> None:
 def write_whole(path: Path, text: str) -> None:
     """
     Put a file in place by renaming a finished and flushed one, so that a reader or a crash never meets half of it.
+
+    Raises `OSError`, which names the path.
     """
     data = text.encode()
+    try:
+        _put(path, data)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _put(path: Path, data: bytes) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -117,7 +129,7 @@ def write_whole(path: Path, text: str) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o666 & ~_umask())
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except BaseException:
         with suppress(OSError):
             Path(temporary).unlink()

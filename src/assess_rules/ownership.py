@@ -89,12 +89,13 @@ class Ownership:
 
     def type_of(self, name: str) -> str | None:
         """
-        Give the type of a fact, `flag` for a veto event, `number` for a derived fact, None for a name that nothing has.
+        Give the type of a fact, `flag` for a veto event that is one, `number` for a derived fact, None for a name that nothing has.
         """
         fact = self.spec.facts.get(name)
         if fact is not None:
             return fact.type
-        return "flag" if name in self.events else "number" if name in self.spec.derived else None
+        event = self.events.get(name)
+        return "flag" if event is not None and event.when is None else "number" if name in self.spec.derived else None
 
     def facts(self, value: object) -> frozenset[str]:
         """

@@ -3,23 +3,19 @@ The public `Policy`: a checked rule file that scores records.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
-from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
 from assess_rules.amounts import Ident
-from assess_rules.backends.compiled import CompiledPlan
-from assess_rules.backends.stepwise import Stepwise
+from assess_rules.backends.compiled import CompiledPlan, Fast
 from assess_rules.build import build
-from assess_rules.canonical import digest
 from assess_rules.data import data_file, shipped_policies
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.errors import FactsError, PolicyError
-from assess_rules.facts import Accepted, Door, Marks
 from assess_rules.ir import Plan
 from assess_rules.kinds import DEFAULT_KINDS, KindTable
 from assess_rules.labels import Label
@@ -28,7 +24,10 @@ from assess_rules.marks import Mark, Source
 from assess_rules.model import PolicySpec
 from assess_rules.ownership import Ownership
 from assess_rules.reader import MAX_BYTES
-from assess_rules.result import Result, Stamp
+from assess_rules.result import Context, Result, Stamp
+
+if TYPE_CHECKING:  # imported where they are needed: a program that loads a policy and scores a few records does without
+    from assess_rules.facts import Accepted, Door, Marks
 
 Backend = Literal["compiled", "reference"]
 DEFAULT_SUBJECT = ("person", Label("被考核人", "person"))
@@ -52,7 +51,7 @@ class Policy:
             ownership = Ownership(self.spec)
             self.plans = {role: lower(self.spec, role, ownership) for role in self.spec.roles}
         self._compiled: dict[str, CompiledPlan] = {}
-        self._fast: dict[str, Callable[[Mapping[str, Any]], Result | None]] = {}
+        self._fast: dict[str, Fast] = {}
 
     @classmethod
     def from_text(cls, text: str | bytes, name: str = "<text>", *, kinds: KindTable = DEFAULT_KINDS) -> "Policy":
@@ -95,21 +94,27 @@ class Policy:
         """
         Give what every result carries: policy, version, source hash, plan hash, engine.
         """
+        from importlib.metadata import version
+
+        from assess_rules.canonical import digest
+
         return Stamp(
             policy=self.id,
             version=self.version,
             title=self.spec.title,
             source_hash=digest(self._source),
             plan_hash=digest(tuple(self.plans.values())),
-            engine=f"assess-rules {installed_version('assess-rules')}",
+            engine=f"assess-rules {version('assess-rules')}",
             trial=tuple(self._chosen),
         )
 
     @cached_property
-    def door(self) -> Door:
+    def door(self) -> "Door":
         """
         Give what checks facts for this policy.
         """
+        from assess_rules.facts import Door
+
         spec = self.spec
         subject, label = next(iter(spec.subject.items()), DEFAULT_SUBJECT)
         return Door(self.plans, spec.period, spec.in_force.from_, spec.in_force.to, subject, label)  # type: ignore[arg-type]
@@ -118,8 +123,8 @@ class Policy:
         """
         Score one record: `role`, the role's facts and vetoes, and if wanted the person, `team` and `period`.
 
-        Counts are `int`s, numbers `int`, `Decimal` or `Fraction`, flags `bool`, choices the option's id. Raises `FactsError` with all
-        that is wrong.
+        Counts are `int`s, numbers `int`, `Decimal` or `Fraction`, flags `bool`, choices the option's id. Raises
+        `FactsError` with all that is wrong.
 
         >>> from assess_rules import load_policy
         >>> policy = load_policy("wancheng_2023_127")
@@ -127,16 +132,17 @@ class Policy:
         Traceback (most recent call last):
         assess_rules.errors.FactsError: ...
         """
-        if backend == "compiled":
+        if backend == "compiled" and type(facts) is dict:  # others may make up what is missing, as a Counter does
             try:
-                result = self._fast[facts["role"]](facts)
+                fast = self._fast[facts["role"]]
             except (KeyError, TypeError):
-                result = None
+                fast = self._make_fast(facts.get("role"))
+            result = fast(facts)
             if result is not None:
                 return result
         return self._score_checked(self.accept(facts), backend)
 
-    def accept(self, facts: Mapping[str, Any], mark: Marks | None = None, *, text: bool = False) -> Accepted:
+    def accept(self, facts: Mapping[str, Any], mark: "Marks | None" = None, *, text: bool = False) -> "Accepted":
         """
         Check one record without scoring it. Raises `FactsError` with all that is wrong.
         """
@@ -146,12 +152,14 @@ class Policy:
             raise FactsError(found)
         return accepted
 
-    def _score_checked(self, accepted: Accepted, backend: Backend) -> Result:
+    def _score_checked(self, accepted: "Accepted", backend: Backend) -> Result:
         if backend == "reference":
+            from assess_rules.backends.stepwise import Stepwise
+
             return Stepwise(self.plans[accepted.role], self.stamp).run(accepted.values, accepted.context)
         return self._compiled_plan(accepted.role).run(accepted.values, accepted.context)
 
-    def score_accepted(self, accepted: Accepted) -> Result:
+    def score_accepted(self, accepted: "Accepted") -> Result:
         """
         Score a record that `accept` has passed.
         """
@@ -161,9 +169,18 @@ class Policy:
         found = self._compiled.get(role)
         if found is None:
             # Two threads may both come here first: each makes an equal plan, and either may stay.
-            found = self._compiled.setdefault(role, CompiledPlan(self.plans[role], self.stamp))
-            self._fast[role] = found.fast
+            found = self._compiled.setdefault(role, CompiledPlan(self.plans[role], lambda: self.stamp))
         return found
+
+    def _make_fast(self, role: object) -> Fast:
+        """
+        Give the function that checks and scores a role's records, made when the first one comes.
+        """
+        if not isinstance(role, str) or role not in self.plans:
+            return _unsure
+        fast = self._compiled_plan(role).fast(self.door.beside(self.plans[role]))
+        self._fast[role] = fast
+        return fast
 
     def with_readings(self, options: Mapping[str, str]) -> "Policy":
         """
@@ -189,6 +206,12 @@ class Policy:
         if found:
             raise PolicyError(found)
         return attrs.evolve(spec, readings=readings) if options else spec
+
+
+def _unsure(facts: Mapping[str, Any]) -> None:
+    """
+    Leave a record to the door for facts.
+    """
 
 
 def _record_mark(column: str | None) -> Mark:

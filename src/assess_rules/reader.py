@@ -13,28 +13,31 @@ from typing import Any
 
 from attrs import Factory, define
 
-from assess_rules.diagnostics import Diagnostic
+from assess_rules.diagnostics import MAX_FOUND, Diagnostic, in_file_order
 from assess_rules.errors import LimitError, PolicyError
 from assess_rules.marks import Mark, Source
 from assess_rules.nodes import ListNode, MapNode, Node, Scalar, walk
+from assess_rules.syntax import ODD_SPACE, explained, wrong_sign
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 64
 MAX_NODES = 50_000
 MAX_SCALAR = 10_000
 
-# What a line break or an invisible sign hides from the author's eye: controls, U+0085, U+2028, U+2029, zero width and bidi controls.
-_HIDDEN = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+# What a line break or an invisible sign hides from the author's eye: controls, U+0085, U+2028, U+2029, zero width, soft hyphens, bidi
+# controls, tag characters. A run of one of them is one mistake.
+_HIDDEN = re.compile(
+    "([\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f])\\1*"
+)
 _YAML_WORDS = frozenset(["yes", "no", "on", "off", "y", "n"])
 _NULLS = frozenset(("", "~", "null"))
 _NUMBER_LIKE = re.compile(
     r"[-+]?(0[0-9]+|[0-9][0-9_]*|0x[0-9a-f_]+|0o?[0-7_]+|0b[01_]+|[0-9][0-9_]*\.[0-9_]*|\.[0-9_]+|\.inf|\.nan|[0-9]+(\.[0-9]*)?e[-+]?[0-9]+)%?",
     re.IGNORECASE,
 )
-FULL_WIDTH = MappingProxyType(
-    {c: unicodedata.normalize("NFKC", c) for c in map(chr, range(0xFF01, 0xFF5F))}
-    | {"、": ",", "。": ".", "“": '"', "”": '"'}
-)
+_TAG_PREFIX = "tag:yaml.org,2002:"
+_EDGE_SPACE = re.compile(f"^[{ODD_SPACE}]+|[{ODD_SPACE}]+$")
 
 
 @define
@@ -43,8 +46,13 @@ class _Builder:
     found: list[Diagnostic] = Factory(list)
     nodes: int = 0
 
-    def say(self, code: str, mark: Mark, **params: str | int) -> None:
-        self.found.append(Diagnostic(code, mark, params))
+    def say(self, code: str, mark: Mark, **params: object) -> None:
+        self.add(Diagnostic(code, mark, params))
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        self.found.append(diagnostic)
+        if len(self.found) >= MAX_FOUND:
+            raise PolicyError(in_file_order(self.found))
 
     def mark(self, event: Any) -> Mark:
         start, end = event.start_mark, event.end_mark
@@ -88,10 +96,11 @@ def _decode(data: bytes, name: str) -> tuple[str, Source]:
 def _characters(builder: _Builder) -> None:
     for number, line in enumerate(builder.source.lines, 1):
         for match in _HIDDEN.finditer(line):
-            mark = Mark(builder.source, number, match.start() + 1)
-            builder.say(
-                "tab" if match.group() == "\t" else "hidden_character", mark, found=f"U+{ord(match.group()):04X}"
-            )
+            mark = Mark(builder.source, number, match.start() + 1, len(match.group()))
+            if match.group(1) == "\t":
+                builder.say("tab", mark)
+            else:
+                builder.say("hidden_character", mark, found=f"U+{ord(match.group(1)):04X}")
 
 
 def _parse(text: str, builder: _Builder) -> Node:
@@ -144,11 +153,7 @@ def _parse(text: str, builder: _Builder) -> Node:
             else:
                 root = node
     except yaml.MarkedYAMLError as error:
-        place = error.problem_mark or error.context_mark
-        mark = Mark(builder.source, place.line + 1, place.column + 1)
-        builder.say("yaml_syntax", mark, problem=error.problem or "")
-        _full_width_near(mark, builder)
-        raise PolicyError(builder.found) from None
+        raise PolicyError(in_file_order([*builder.found, *explained(error, builder.source)])) from None
     if root is None:
         raise PolicyError([Diagnostic("empty_file", Mark(builder.source, 1))])
     return root
@@ -158,20 +163,22 @@ def _refuse_properties(event: Any, builder: _Builder) -> None:
     if event.anchor is not None:
         builder.say("anchor", builder.mark(event), name=event.anchor)
     if event.tag is not None:
-        builder.say("tag", builder.mark(event), name=event.tag)
+        name = "!!" + event.tag.removeprefix(_TAG_PREFIX) if event.tag.startswith(_TAG_PREFIX) else event.tag
+        builder.say("tag", builder.mark(event), name=name)
 
 
 def _mapping(items: list[Node], mark: Mark, builder: _Builder) -> MapNode:
     entries: dict[str, Node] = {}
     keys: dict[str, Mark] = {}
     folded: dict[str, str] = {}
+    complete = True
     for key, value in zip(items[::2], items[1::2], strict=True):
-        if not isinstance(key, Scalar):
-            builder.say("complex_key", key.mark)
+        wrong = _wrong_key(key)
+        if wrong is not None:
+            builder.add(wrong)
+            complete = False
             continue
-        if key.text == "<<" and not key.quoted:
-            builder.say("merge_key", key.mark)
-            continue
+        assert isinstance(key, Scalar)
         same = unicodedata.normalize("NFKC", key.text).casefold()
         if key.text in keys:
             builder.say("duplicate_key", key.mark, key=key.text, line=keys[key.text].line)
@@ -179,17 +186,53 @@ def _mapping(items: list[Node], mark: Mark, builder: _Builder) -> MapNode:
             builder.say("lookalike_key", key.mark, key=key.text, other=folded[same], line=keys[folded[same]].line)
         else:
             folded[same] = key.text
-            entries[key.text], keys[key.text] = value, key.mark
-    return MapNode(MappingProxyType(entries), MappingProxyType(keys), mark)
+            if isinstance(value, Scalar) and not value.text and not value.quoted:
+                value = Scalar("", quoted=False, mark=key.mark)  # nothing is written there that could be marked
+            entries[key.text], keys[key.text] = value, _with_keys(key.mark, value.mark.keys)
+    return MapNode(MappingProxyType(entries), MappingProxyType(keys), _with_keys(mark, keys), complete=complete)
+
+
+def _with_keys(mark: Mark, keys: Mapping[str, Mark]) -> Mark:
+    return Mark(mark.source, mark.line, mark.column, mark.length, keys=MappingProxyType(dict(keys)))
+
+
+def _wrong_key(key: Node) -> Diagnostic | None:
+    """
+    Say what is wrong with a key that no mapping may have.
+    """
+    if not isinstance(key, Scalar):
+        return Diagnostic("complex_key", key.mark)
+    if key.quoted:
+        return None
+    if key.text == "<<":
+        return Diagnostic("merge_key", key.mark)
+    sign = re.search(f"[：，{ODD_SPACE}]+", key.text)
+    return wrong_sign(sign.group(), _within(key, sign)) if sign is not None else None
+
+
+def _within(node: Scalar, part: re.Match[str]) -> Mark:
+    """
+    Give the place of a part of a plain scalar, if it is written on one line.
+    """
+    mark = node.mark
+    if mark.length != len(node.text):
+        return mark
+    return Mark(mark.source, mark.line, mark.column + part.start(), len(part.group()))
 
 
 def _check_scalar(node: Scalar, builder: _Builder) -> None:
     if node.quoted:
+        hidden = _HIDDEN.search(node.text)  # written as an escape
+        if hidden is not None:
+            builder.say("hidden_character", node.mark, found=f"U+{ord(hidden.group(1)):04X}")
         if not node.text:
             builder.say("empty_value", node.mark)
         return
     word = node.text.casefold()
-    if word in _NULLS:
+    edge = _EDGE_SPACE.search(node.text)
+    if edge is not None:
+        builder.add(wrong_sign(edge.group(), _within(node, edge)))
+    elif word in _NULLS:
         builder.say("empty_value", node.mark)
     elif word in _YAML_WORDS or (word in ("true", "false") and node.text != word):
         builder.say(
@@ -203,35 +246,3 @@ def _is_rate(text: str) -> bool:
     from assess_rules.exact import RATE
 
     return bool(RATE.fullmatch(text))
-
-
-def ascii_form(text: str) -> str:
-    """
-    Write full-width punctuation, digits and letters as their ASCII equals.
-    """
-    return "".join(FULL_WIDTH.get(c, c) for c in text)
-
-
-def full_width(text: str) -> tuple[str, ...]:
-    """
-    Give the full-width signs in a text, each once.
-    """
-    return tuple(dict.fromkeys(c for c in text if c in FULL_WIDTH))
-
-
-def _full_width_near(mark: Mark, builder: _Builder) -> None:
-    """
-    Name full-width punctuation on the line of a syntax error and the one before, outside quotes and comments: the usual cause.
-    """
-    for number in (mark.line - 1, mark.line):
-        if 1 <= number <= len(builder.source.lines):
-            bare = re.sub(
-                r"\"[^\"]*\"|'[^']*'|#.*", lambda match: " " * len(match.group()), builder.source.lines[number - 1]
-            )
-            signs = re.finditer("[：，｛｝［］＃％“”]", bare)
-            for match in signs:
-                place = Mark(builder.source, number, match.start() + 1)
-                builder.say("full_width", place, found=match.group(), ascii=ascii_form(match.group()))
-
-
-__all__ = ["FULL_WIDTH", "Mapping", "ascii_form", "full_width", "read_yaml"]

@@ -8,7 +8,7 @@ from fractions import Fraction
 from assess_rules.amounts import ByReading, parts
 from assess_rules.exact import number_text
 from assess_rules.ir import Ref, SectionOutput
-from assess_rules.labels import Language
+from assess_rules.labels import Label, Language
 from assess_rules.marks import visible, width
 from assess_rules.model import PolicySpec
 from assess_rules.result import Line, Result
@@ -22,7 +22,7 @@ def explain(result: Result, language: Language = "zh", *, arithmetic: bool = Fal
     """
     Write one result clause by clause, as arithmetic that can be checked with a pencil.
 
-    Under a veto there is no evaluation, and the statement ends with the veto; `arithmetic` asks for the sum all the same.
+    Under a veto there is no evaluation, and the statement ends there; `arithmetic` asks for the sum all the same.
     """
     return "\n".join(_statement(result, language, arithmetic=arithmetic)) + "\n"
 
@@ -59,11 +59,14 @@ def _statement(result: Result, language: Language, *, arithmetic: bool) -> Itera
     yield f"{stamp.title.text(language)} {stamp.version}"
     yield " · ".join(visible(each) for each in who if each)
     if stamp.trial:
-        yield f"【{say('trial')}】{', '.join(stamp.trial)}"
+        options = {each.id: each.option for each in result.readings}
+        chosen = (f"{each} = {options[each]}" if each in options else each for each in stamp.trial)
+        yield f"【{say('trial')}】{', '.join(chosen)}"
     mark = result.plan.pass_mark
-    yield f"{say('score')} {_score(result)}  {verdict(result, language)}" + (
-        f"  ({say('pass_mark')} {number_text(mark)})" if mark is not None else ""
-    )
+    said = [f"{say('score')} {_score(result)}"]
+    said += [verdict(result, language)] if result.verdict is not None else []
+    said += [f"({say('pass_mark')} {number_text(mark)})"] if mark is not None else []
+    yield "  ".join(said)
     for veto in result.plan.vetoes:
         if veto.id in result.vetoes:
             yield f"{say('vetoes')}: {veto.label.text(language)}  [{_at(veto.at)}]"
@@ -94,8 +97,8 @@ def _line(line: Line, language: Language) -> Iterator[str]:
         for key, value in (("deducted", line.deducted), ("bonus", line.bonus))
         if value
     )
-    figures = f"{say('cap')} {number_text(line.cap)}  {moved}{'  ' if moved else ''}{say('points')} {number_text(line.points)}"
-    yield f"{head}{' ' * max(2, TEXT_WIDTH - width(head))}{figures}"
+    figures = [f"{say('cap')} {number_text(line.cap)}", moved, f"{say('points')} {number_text(line.points)}"]
+    yield f"{head}{' ' * max(2, TEXT_WIDTH - width(head))}{'  '.join(filter(None, figures))}"
     moved_or_rate = line.deducted or line.bonus or any(step.shown == "rate" for step in line.steps)
     for step in line.steps if moved_or_rate else ():
         if _worth_showing(step):
@@ -142,7 +145,7 @@ def _notes(result: Result, language: Language) -> Iterator[str]:
     if result.provisional:
         yield f"{word('provisional', language)}:"
         for each in result.provisional:
-            yield f"  {each.id} = {each.option}  {each.question.text(language)} {each.label.text(language)}  [{_at(each.at)}]"
+            yield _reading(each.id, each.option, each.question, each.label, each.at, language)
 
 
 def provisional_readings(spec: PolicySpec, language: Language, *, scoring: bool = False) -> Iterator[str]:
@@ -150,12 +153,18 @@ def provisional_readings(spec: PolicySpec, language: Language, *, scoring: bool 
     Name the readings of a policy that nobody has decided yet; with `scoring` only those that scores rest on.
     """
     outside = set(_names(spec.outcomes)) | set(_names((spec.vetoes,) if spec.vetoes is not None else ()))
-    found = [each for each in spec.readings.items() if each[1].decided is None and not (scoring and each[0] in outside)]
+    undecided = [each for each in spec.readings.items() if each[1].decided is None]
+    found = [each for each in undecided if not (scoring and each[0] in outside)]
     if found:
         yield f"{word('provisional', language)}:"
         for id_, each in found:
             chosen = each.chosen.name
-            yield f"  {id_} = {chosen}  {each.question.text(language)} {each.options[chosen].label.text(language)}  [{_at(each.at)}]"
+            yield _reading(id_, chosen, each.question, each.options[chosen].label, each.at, language)
+
+
+def _reading(id_: str, option: str, question: Label, label: Label, at: Sequence[str], language: Language) -> str:
+    colon = "：" if language == "zh" else ": "
+    return f"  {id_} = {option}  {question.text(language)}{colon}{label.text(language)}  [{_at(at)}]"
 
 
 def _names(value: object) -> Iterator[str]:

@@ -20,7 +20,8 @@ Verdict = Literal["pass", "fail", "vetoed"]
 @record
 class Stamp(Record):
     """
-    What decided a result: the policy, its version, the hashes of its content and of the plans with the readings in them, the engine.
+    What decided a result: the policy, its version, the hashes of its content and of its plans with the readings in
+    them, the engine.
 
     `trial` names the readings that were set aside for a what-if.
     """
@@ -47,7 +48,9 @@ class Context(Record):
 
 
 NOBODY = Context()
+# Deducted, bonus, points, apart and lost of an indicator; subtotal and cut of a section.
 LineFigures = tuple[Fraction, Fraction, Fraction, Fraction | None, Fraction | None]
+SectionFigures = tuple[Fraction, Fraction | None]
 
 
 class Explainer(Protocol):
@@ -82,9 +85,14 @@ class Explainer(Protocol):
         Give the facts that the plan read.
         """
 
-    def figures(self, values: Any) -> tuple[Sequence[LineFigures], Sequence[tuple[Fraction, Fraction | None]]]:
+    def lines(self, values: Any) -> Sequence[LineFigures]:
         """
-        Give deducted, bonus, points, apart and lost of each indicator; subtotal and cut of each section.
+        Give the figures of each indicator.
+        """
+
+    def sections(self, values: Any) -> Sequence[SectionFigures]:
+        """
+        Give the figures of each section.
         """
 
     def known(self, values: Any) -> Mapping[str, Value]:
@@ -98,11 +106,10 @@ class Line:
     One indicator of a result. Points are `Fraction`s; `apart` and `lost` are what the policy lists apart or lets go.
     """
 
-    __slots__ = ("_output", "_result", "apart", "bonus", "deducted", "lost", "points")
+    __slots__ = ("_figures", "_output", "_result")
 
     def __init__(self, result: "Result", output: IndicatorOutput, figures: LineFigures) -> None:
-        self._result, self._output = result, output
-        self.deducted, self.bonus, self.points, self.apart, self.lost = figures
+        self._result, self._output, self._figures = result, output, figures
 
     @property
     def indicator(self) -> str:
@@ -140,6 +147,41 @@ class Line:
         return self._output.at
 
     @property
+    def deducted(self) -> Fraction:
+        """
+        Give what is deducted.
+        """
+        return self._figures[0]
+
+    @property
+    def bonus(self) -> Fraction:
+        """
+        Give what is added.
+        """
+        return self._figures[1]
+
+    @property
+    def points(self) -> Fraction:
+        """
+        Give what the indicator comes to.
+        """
+        return self._figures[2]
+
+    @property
+    def apart(self) -> Fraction | None:
+        """
+        Give the points above the cap that the policy lists apart; None where it does not.
+        """
+        return self._figures[3]
+
+    @property
+    def lost(self) -> Fraction | None:
+        """
+        Give the points above the cap that are lost; None where none can be.
+        """
+        return self._figures[4]
+
+    @property
     def steps(self) -> tuple[TraceStep, ...]:
         """
         Give the arithmetic, step by step, in the order in which it is done.
@@ -150,7 +192,7 @@ class Line:
         """
         Give deducted, bonus, points, apart and lost.
         """
-        return self.deducted, self.bonus, self.points, self.apart, self.lost
+        return self._figures
 
     def __repr__(self) -> str:
         return f"Line({self.indicator}: {number_text(self.points)} of {number_text(self.cap)})"
@@ -175,39 +217,41 @@ class Result:
     The result of one person in one period under one version of a policy. It never changes.
     """
 
-    __slots__ = ("_context", "_explainer", "_known", "_lines", "_total", "_values", "verdict")
-
-    verdict: Verdict | None
+    # All that can be asked is a property, which nobody can set: slots that refuse to be set would make every score slower.
+    __slots__ = ("_context", "_explainer", "_lines", "_sections", "_total", "_traced", "_values", "_verdict")
 
     def __init__(
         self, explainer: Explainer, values: Any, total: Any, verdict: Verdict | None, context: Context = NOBODY
     ) -> None:
-        put = object.__setattr__
-        put(self, "_explainer", explainer)
-        put(self, "_values", values)
-        put(self, "_total", total)
-        put(self, "verdict", verdict)
-        put(self, "_context", context)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a result never changes: {name}")
+        self._explainer, self._values, self._total, self._verdict = explainer, values, total, verdict
+        self._context = context
+        self._lines: tuple[Line, ...] | None = None
+        self._sections: tuple[SectionResult, ...] | None = None
+        self._traced: Mapping[str, TraceStep] | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Result, (self._explainer, self._values, self._total, self.verdict, self._context)
+        return Result, (self._explainer, self._values, self._total, self._verdict, self._context)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """
+        Give `pass`, `fail` or `vetoed`; None where the policy has no pass mark.
+        """
+        return self._verdict
 
     @property
     def score(self) -> Decimal | None:
         """
         Give the score as it is shown, rounded as the policy's `display` says; None under a veto.
         """
-        return None if self.verdict == "vetoed" else self._explainer.shown(self._total)
+        return None if self._verdict == "vetoed" else self._explainer.shown(self._total)
 
     @property
     def exact(self) -> Fraction | None:
         """
         Give the exact score, on which the verdict rests; None under a veto.
         """
-        return None if self.verdict == "vetoed" else self._explainer.exact(self._total)
+        return None if self._verdict == "vetoed" else self._explainer.exact(self._total)
 
     @property
     def arithmetic(self) -> Fraction:
@@ -221,10 +265,10 @@ class Result:
         """
         Give the ids of the veto events that hold, in the order of the policy.
         """
-        if self.verdict != "vetoed":
+        if self._verdict != "vetoed":
             return ()
-        known = self._all_known()
-        return tuple(each.id for each in self.plan.vetoes if known[each.step])
+        steps = self._steps()
+        return tuple(each.id for each in self.plan.vetoes if steps[each.step].value)
 
     @property
     def plan(self) -> Plan:
@@ -301,14 +345,22 @@ class Result:
         """
         Give every indicator's line, in the order of the policy.
         """
-        return self._figures()[0]
+        if self._lines is None:
+            figures = self._explainer.lines(self._values)
+            pairs = zip(self.plan.indicators, figures, strict=True)
+            self._lines = tuple([Line(self, output, each) for output, each in pairs])
+        return self._lines
 
     @property
     def sections(self) -> tuple[SectionResult, ...]:
         """
         Give the subtotals.
         """
-        return self._figures()[1]
+        if self._sections is None:
+            figures = self._explainer.sections(self._values)
+            pairs = zip(self.plan.sections, figures, strict=True)
+            self._sections = tuple(_section(output, *each) for output, each in pairs)
+        return self._sections
 
     @property
     def cuts(self) -> Mapping[str, Fraction]:
@@ -317,7 +369,7 @@ class Result:
         """
         found = {each.id: each.cut for each in self.sections if each.cut}
         if self.plan.cut is not None:
-            cut = self._all_known()[self.plan.cut]
+            cut = self._steps()[self.plan.cut].value
             if cut:
                 found["total"] = Fraction(cut)
         return found
@@ -326,12 +378,8 @@ class Result:
         """
         Give steps of the arithmetic by name, or all of them; those that only repeat another's value are left out.
         """
-        known = self._all_known()
-        rates = frozenset(each.name for each in self.plan.steps if each.shown == "rate")
-        wanted = None if names is None else set(names)
-        return tuple(
-            trace_step(each, known, rates) for each in self.plan.steps if wanted is None or each.name in wanted
-        )
+        steps = self._steps()
+        return tuple(steps.values()) if names is None else tuple([steps[name] for name in names])
 
     def to_dict(self) -> dict[str, Any]:
         """
@@ -395,27 +443,12 @@ class Result:
         who = f"{self.person} " if self.person else ""
         return f"Result({who}{self.role}: {self.score} {self.verdict})"
 
-    def _figures(self) -> tuple[tuple[Line, ...], tuple[SectionResult, ...]]:
-        try:
-            return self._lines  # type: ignore[attr-defined,no-any-return]
-        except AttributeError:
-            figures, subtotals = self._explainer.figures(self._values)
-            lines = tuple(
-                [Line(self, output, each) for output, each in zip(self.plan.indicators, figures, strict=True)]
-            )
-            sections = tuple(
-                _section(each, points, cut) for each, (points, cut) in zip(self.plan.sections, subtotals, strict=True)
-            )
-            object.__setattr__(self, "_lines", (lines, sections))
-            return lines, sections
-
-    def _all_known(self) -> Mapping[str, Value]:
-        try:
-            return self._known  # type: ignore[attr-defined,no-any-return]
-        except AttributeError:
+    def _steps(self) -> Mapping[str, TraceStep]:
+        if self._traced is None:
             known = self._explainer.known(self._values)
-            object.__setattr__(self, "_known", known)
-            return known
+            rates = frozenset(each.name for each in self.plan.steps if each.shown == "rate")
+            self._traced = {each.name: trace_step(each, known, rates) for each in self.plan.steps}
+        return self._traced
 
 
 def _section(output: SectionOutput, points: Fraction, cut: Fraction | None) -> SectionResult:

@@ -10,19 +10,22 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
-from assess_rules.diagnostics import Diagnostic, nearest
+from assess_rules.diagnostics import MAX_FOUND, Diagnostic, nearest
 from assess_rules.errors import FactsError, LimitError
-from assess_rules.facts import Accepted, Door
+from assess_rules.facts import HIDDEN, Accepted, Door, naming
 from assess_rules.marks import Mark, Source
 from assess_rules.records import Record, record
 
 Encoding = Literal["utf-8", "gb18030"]
 MAX_BYTES = 1 << 28
 MAX_COLUMNS = 1000
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+MAX_LINE = 1 << 20
+_OTHER_SEPARATORS = ";\t|，；"
+_CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{HIDDEN}]")
 
 
 @record
@@ -55,8 +58,11 @@ def read_rows(paths: Iterable[str | Path], door: Door, encoding: Encoding = "utf
     for path in paths:
         own: dict[tuple[str, str], Row] = {}
         for row in _read(Path(path), str(path), door, encoding, found):
-            key = (str(row.values.get(door.subject, "")), str(row.values.get("period", "")))
-            if key in own:
+            unnamed = [each for each in (door.subject, "period") if row.values.get(each) in (None, "")]
+            key = (str(row.values.get(door.subject)), str(row.values.get("period")))
+            if unnamed:
+                found += [Diagnostic("unnamed_row", row.place(each), {"column": each}) for each in unnamed]
+            elif key in own:
                 other = own[key].mark
                 params = {"person": key[0], "period": key[1], "line": other.line, "file": other.source.name}
                 found.append(Diagnostic("duplicate_row", row.place(door.subject), params))
@@ -84,19 +90,19 @@ def _joined(first: Row, second: Row, door: Door, found: list[Diagnostic]) -> Row
     """
     Put two rows of one person and period together; only who it is may be said twice, and then equally.
     """
+    marks = {**second.marks, **first.marks}
     for column, value in second.values.items():
-        if column in first.values and (
-            column not in (door.subject, "role", "team", "period") or first.values[column] != value
-        ):
-            params = {
-                "column": column,
-                "person": str(first.values.get(door.subject, "")),
-                "period": str(first.values.get("period", "")),
-            }
-            found.append(
-                Diagnostic("two_tables", second.place(column), {**params, "file": first.place(column).source.name})
-            )
-    return Row({**second.values, **first.values}, {**second.marks, **first.marks}, first.mark)
+        if column not in first.values:
+            marks[column] = second.place(column)
+            continue
+        other, own = first.values[column], column in (door.subject, "role", "team", "period")
+        if not own or value != other:
+            who = {"person": str(first.values[door.subject]), "period": str(first.values["period"])}
+            params = {"column": column, **who, "file": first.place(column).source.name}
+            if own:
+                params |= {"found": str(value), "other": str(other)}
+            found.append(Diagnostic("tables_differ" if own else "two_tables", second.place(column), params))
+    return Row({**second.values, **first.values}, marks, first.mark)
 
 
 def _read(path: Path, name: str, door: Door, encoding: Encoding, found: list[Diagnostic]) -> Iterator[Row]:
@@ -107,7 +113,7 @@ def _read(path: Path, name: str, door: Door, encoding: Encoding, found: list[Dia
     with path.open("rb") as file:
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise LimitError([Diagnostic("too_large", nowhere, {"size": len(data), "limit": MAX_BYTES})])
+        raise LimitError([Diagnostic("table_too_large", nowhere, {"limit": MAX_BYTES})])
     text = _decoded(data, name, encoding, found)
     if text is None:
         return
@@ -125,14 +131,13 @@ def _decoded(data: bytes, name: str, encoding: Encoding, found: list[Diagnostic]
     try:
         text = data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        mark = Mark(Source(name), line, error.start - data.rfind(b"\n", 0, error.start))
-        found.append(
-            Diagnostic("not_encoding", mark, {"byte": f"0x{data[error.start]:02x}", "encoding": encoding.upper()})
-        )
+        data, start = error.object, error.start  # without the byte order mark
+        mark = Mark(Source(name), data.count(b"\n", 0, start) + 1, start - data.rfind(b"\n", 0, start))
+        code = "not_utf8_table" if encoding == "utf-8" else "not_gb18030"
+        found.append(Diagnostic(code, mark, {"byte": f"0x{data[start]:02x}"}))
         return None
     before = len(found)
-    for match in _CONTROL.finditer(text):
+    for match in islice(_CONTROL.finditer(text), MAX_FOUND):
         line = text.count("\n", 0, match.start()) + 1
         mark = Mark(Source(name), line, match.start() - text.rfind("\n", 0, match.start()))
         found.append(Diagnostic("hidden_character", mark, {"found": f"U+{ord(match.group()):04X}"}))
@@ -174,67 +179,79 @@ def _header(cells: list[str], mark: Mark, door: Door, found: list[Diagnostic]) -
     before = len(found)
     known = door.columns()
     if len(cells) > MAX_COLUMNS:
-        raise LimitError([Diagnostic("row_length", mark, {"found": len(cells), "wanted": MAX_COLUMNS})])
-    columns = _named(cells, known)
+        raise LimitError([Diagnostic("too_many_columns", mark, {"found": len(cells), "limit": MAX_COLUMNS})])
+    if len(cells) == 1 and not {*_OTHER_SEPARATORS}.isdisjoint(cells[0]):
+        found.append(Diagnostic("other_separator", mark))
+        return None
+    names = naming(known)
+    columns = [names.get(cell) for cell in cells]
     for number, (cell, column) in enumerate(zip(cells, columns, strict=True), 1):
         place = Mark(mark.source, mark.line, number, cell=cell or f"#{number}")
         if column is None:
-            words = [*known, *(label for labels in known.values() for label in labels)]
-            found.append(Diagnostic("unknown_column", place, {"column": cell}, near=nearest(cell, words)))
+            found.append(_unknown(cell, place, known))
         elif column in columns[: number - 1]:
-            found.append(Diagnostic("duplicate_column", place, {"column": cell}))
+            first = cells[columns.index(column)]
+            found.append(Diagnostic("duplicate_column", place, {"column": cell, "first": first}))
     for column in (door.subject, "period"):
         if column not in columns:
-            found.append(Diagnostic("column_missing", mark, {"column": column, "allowed": (column, *known[column])}))
+            allowed = tuple(dict.fromkeys((column, *known[column])))
+            found.append(Diagnostic("column_missing", mark, {"column": column, "allowed": allowed}))
     return None if len(found) > before else [column for column in columns if column is not None]
 
 
-def _named(cells: Iterable[str], known: Mapping[str, tuple[str, ...]]) -> list[str | None]:
-    """
-    Give the column that each header means: an id, or a label that only one column has.
-    """
-    by_label: dict[str, list[str]] = {}
-    for column, labels in known.items():
-        for label in labels:
-            by_label.setdefault(label, []).append(column)
-    return [
-        cell if cell in known else found[0] if len(found := by_label.get(cell, [])) == 1 else None for cell in cells
-    ]
+def _unknown(word: str, place: Mark, known: Mapping[str, tuple[str, ...]]) -> Diagnostic:
+    owners = tuple(column for column, labels in known.items() if word in labels)
+    if owners:
+        return Diagnostic("shared_label", place, {"column": word, "allowed": owners})
+    words = [*(label for labels in known.values() for label in labels), *known]
+    return Diagnostic("unknown_column", place, {"column": word}, near=nearest(word, words))
 
 
 def _read_json_lines(text: str, source: Source, door: Door, found: list[Diagnostic]) -> Iterator[Row]:
     known = door.columns()
+    names = naming(known)
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         mark = Mark(source, number)
-        try:
-            pairs = json.loads(line, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=list)
-        except (ValueError, RecursionError) as error:
-            found.append(Diagnostic("bad_json", mark, {"problem": getattr(error, "msg", None) or str(error)[:80]}))
-            continue
-        if not isinstance(pairs, list) or not all(isinstance(pair, tuple) for pair in pairs):
-            found.append(Diagnostic("bad_json", mark, {"problem": line[:40]}))
-            continue
+        pairs = _pairs(line, mark, found)
         before = len(found)
         values: dict[str, Any] = {}
-        for (key, value), column in zip(pairs, _named([key for key, _ in pairs], known), strict=True):
+        seen: dict[str, str] = {}
+        for key, value in pairs or ():
             place = Mark(source, number, cell=key)
+            column = names.get(key)
             if column is None:
-                found.append(Diagnostic("unknown_column", place, {"column": key}, near=nearest(key, known)))
-            elif column in values:
-                found.append(Diagnostic("duplicate_column", place, {"column": key}))
-            elif isinstance(value, list):
-                found.append(Diagnostic("bad_json", place, {"problem": str(value)}))
+                found.append(_unknown(key, place, known))
+            elif column in seen:
+                found.append(Diagnostic("duplicate_column", place, {"column": key, "first": seen[column]}))
+            elif isinstance(value, (list, tuple)):
+                found.append(Diagnostic("nested_value", place, {"column": key}))
             elif value is not None:
                 values[column] = value
-        for column in (door.subject, "period"):
-            if column not in values:
-                found.append(
-                    Diagnostic("column_missing", mark, {"column": column, "allowed": (column, *known[column])})
-                )
-        if len(found) == before:
+            seen.setdefault(column or key, key)
+        if pairs is not None and len(found) == before:
             yield Row(values, {}, mark)
+
+
+def _pairs(line: str, mark: Mark, found: list[Diagnostic]) -> tuple[tuple[str, Any], ...] | None:
+    """
+    Give the keys and values of a JSON object, numbers as `Decimal`s; or None with what is wrong in `found`.
+    """
+    if len(line) > MAX_LINE:
+        raise LimitError([Diagnostic("long_line", mark, {"length": len(line), "limit": MAX_LINE})])
+    numbers: dict[str, Any] = {"parse_int": Decimal, "parse_float": Decimal, "parse_constant": _no_constant}
+    problem = line.strip()[:40]
+    try:
+        pairs = json.loads(line, object_pairs_hook=tuple, **numbers)
+    except RecursionError:
+        pairs = None
+    except ValueError as error:
+        pairs, problem = None, getattr(error, "msg", None) or str(error)
+    if not isinstance(pairs, tuple):
+        found.append(Diagnostic("bad_json", mark, {"problem": problem}))
+        return None
+    return pairs
 
 
 def _no_constant(word: str) -> None:

@@ -32,7 +32,7 @@ from assess_rules.ir import (
 from assess_rules.labels import Label, Language
 from assess_rules.records import Record, record
 
-_WORDS = {
+_WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "floor": "取整",
         "ceil": "进整",
@@ -111,6 +111,15 @@ def trace_step(step: Step, known: Mapping[str, Value], rates: frozenset[str]) ->
     return TraceStep(step.name, step.label, step.at, known[step.name], step.shown, step.expr, known, rates)
 
 
+def value_text(value: Value, language: Language) -> str:
+    """
+    Write a value exactly, a flag as yes or no.
+    """
+    if isinstance(value, bool):
+        return _WORDS[language]["true" if value else "false"]
+    return value if isinstance(value, str) else number_text(value)
+
+
 def _value(value: Value, words: Words, *, rate: bool = False) -> str:
     if isinstance(value, bool):
         return words["true" if value else "false"]
@@ -126,8 +135,7 @@ def _formula(expr: Expr, leaf: Callable[[Fact | Ref], str], words: Words) -> tup
 
     def of(each: Expr, least: int) -> str:
         text, strength = _formula(each, leaf, words)
-        text = f"({text})" if strength < least or (least > 1 and text.startswith("-")) else text
-        return text
+        return f"({text})" if strength < least or (least > 1 and text.startswith("-")) else text
 
     def call(name: str, terms: tuple[Expr, ...]) -> tuple[str, int]:
         return f"{words[name]}({', '.join(of(each, 0) for each in terms)})", 3

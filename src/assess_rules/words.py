@@ -33,9 +33,15 @@ WORDS: Mapping[str, Label] = {
     "provisional": Label("暂定口径（尚未有人决定）", "provisional readings (nobody has decided them yet)"),
     "trial": Label("试算，不作为考核结果", "trial run, not an appraisal result"),
     "defaulted": Label("未给出、按缺省值计的数据项", "facts not given, taken at their default"),
-    "people": Label("人次", "results"),
     "assumed": Label("施行日期系假定", "the day of entry into force is assumed"),
 }
+
+
+def results_counted(number: int, language: Language) -> str:
+    """
+    Say how many results there are.
+    """
+    return f"{number} 人次" if language == "zh" else f"{number} result{'' if number == 1 else 's'}"
 
 
 def word(key: str, language: Language) -> str:

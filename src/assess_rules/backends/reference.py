@@ -22,6 +22,7 @@ from assess_rules.ir import (
     Not,
     Or,
     Plan,
+    Quotient,
     Ratio,
     Ref,
     Round,
@@ -83,6 +84,8 @@ def value_of(expr: Expr, values: Mapping[str, Value]) -> Value:
         case Ratio(numerator, denominator, if_zero):
             below = number(denominator, values)
             return number(numerator, values) / below if below else number(if_zero, values)
+        case Quotient(dividend, divisor):
+            return Fraction(number(dividend, values) // number(divisor, values))
 
 
 def holds(left: Fraction, op: str, right: Fraction) -> bool:

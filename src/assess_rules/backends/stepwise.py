@@ -10,7 +10,7 @@ from assess_rules.backends.reference import evaluate
 from assess_rules.exact import rounded
 from assess_rules.ir import Plan, Value
 from assess_rules.records import Record, record
-from assess_rules.result import NOBODY, Context, LineFigures, Result, Stamp
+from assess_rules.result import NOBODY, Context, LineFigures, Result, SectionFigures, Stamp
 
 
 @record
@@ -56,18 +56,27 @@ class Stepwise(Record):
         """
         return values
 
-    def figures(
-        self, values: Mapping[str, Value]
-    ) -> tuple[Sequence[LineFigures], Sequence[tuple[Fraction, Fraction | None]]]:
+    def lines(self, values: Mapping[str, Value]) -> Sequence[LineFigures]:
         """
-        Give the figures of every line and section.
+        Give the figures of every line.
         """
 
-        def of(step: str | None) -> Fraction | None:
-            return None if step is None else Fraction(values[step])
+        def of(step: str) -> Fraction:
+            return Fraction(values[step])
 
-        lines = [
-            (of(each.deducted), of(each.bonus), of(each.points), of(each.apart), of(each.lost))
+        def if_any(step: str | None) -> Fraction | None:
+            return None if step is None else of(step)
+
+        return [
+            (of(each.deducted), of(each.bonus), of(each.points), if_any(each.apart), if_any(each.lost))
             for each in self.plan.indicators
         ]
-        return lines, [(of(each.points), of(each.cut)) for each in self.plan.sections]  # type: ignore[return-value]
+
+    def sections(self, values: Mapping[str, Value]) -> Sequence[SectionFigures]:
+        """
+        Give the figures of every section.
+        """
+        return [
+            (Fraction(values[each.points]), None if each.cut is None else Fraction(values[each.cut]))
+            for each in self.plan.sections
+        ]

@@ -2,6 +2,7 @@
 The command line: `assess-rules COMMAND`, one module a command.
 """
 
+import io
 import sys
 
 
@@ -17,6 +18,9 @@ def main() -> None:
         sys.exit(2)
     from assess_rules.cli.app import app
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character is no reason to fail
     app()
 
 

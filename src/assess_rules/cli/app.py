@@ -2,8 +2,10 @@
 The group of commands, and what happens when one of them fails in a way that nobody foresaw.
 """
 
+import os
 import sys
 import traceback
+from contextlib import suppress
 from importlib.metadata import version
 
 import click
@@ -13,6 +15,7 @@ from assess_rules.cli.common import NOT_WRITTEN, OUR_FAULT, WRONG_COMMAND
 from assess_rules.cli.explain import explain
 from assess_rules.cli.schema import schema
 from assess_rules.cli.score import score
+from assess_rules.marks import visible
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "ASSESS_RULES"})
@@ -30,6 +33,14 @@ for command in (check, score, explain, schema):
     commands.add_command(command)
 
 
+def _stop_writing() -> None:
+    """
+    Send what is still to be flushed nowhere, so that the interpreter does not fail on it at its end.
+    """
+    with suppress(OSError):  # a stream without a file of its own has nothing left to flush
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def app() -> None:
     """
     Run a command. A fault of ours says so and how to report it, and is never a result.
@@ -43,11 +54,11 @@ def app() -> None:
         sys.exit(WRONG_COMMAND)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(NOT_WRITTEN)
     except OSError as error:
-        click.echo(f"assess-rules: {error.filename or ''}: {error.strerror}", err=True)
+        _stop_writing()
+        if not isinstance(error, BrokenPipeError):
+            where = [visible(str(error.filename))] if error.filename else []
+            click.echo(": ".join(["assess-rules", *where, error.strerror or str(error)]), err=True)
         sys.exit(NOT_WRITTEN)
     except Exception:  # noqa: BLE001 (the last line of defence: an unknown state is never 0)
         click.echo(

@@ -6,7 +6,9 @@ import sys
 
 import click
 
-from assess_rules.cli.common import ANSWERED_NO, exits, language_option, load, say
+from assess_rules.cli.common import ANSWERED_NO, DONE, exit_code, language_option, load, say
+from assess_rules.diagnostics import Diagnostic
+from assess_rules.errors import InputError
 from assess_rules.labels import Language
 from assess_rules.output import json_text
 from assess_rules.policy import Policy
@@ -23,21 +25,26 @@ def check(rules: tuple[str, ...], form: str, lang: Language, *, strict: bool) ->
     """
     Check rule files; say all that is wrong or worth a warning, and what is still provisional.
     """
-    warned = False
-    found = []
+    code = DONE
+    policies: list[Policy] = []
+    said: list[Diagnostic] = []
     for each in rules:
-        with exits(lang, form):
+        try:
             policy = load(each)
-        warned = warned or bool(policy.warnings)
-        found.append(_summary(policy))
-        if policy.warnings:
-            say(policy.warnings, lang, form)
+        except InputError as error:
+            found, text, code = error.diagnostics, None, max(code, exit_code(error))
+        else:
+            policies.append(policy)
+            found, text = policy.warnings, _text(policy, lang)
+            code = max(code, ANSWERED_NO if strict and found else DONE)
+        said += found
         if form == "text":
-            click.echo(_text(policy, lang))
+            say(found, lang, form)
+            click.echo(text, nl=text is not None)
     if form == "json":
-        click.echo(json_text({"policies": found}), nl=False)
-    if warned and strict:
-        sys.exit(ANSWERED_NO)
+        click.echo(json_text({"policies": [_summary(each) for each in policies]}), nl=False)
+        say(said, lang, form)
+    sys.exit(code)
 
 
 def _summary(policy: Policy) -> dict[str, object]:

@@ -2,41 +2,43 @@
 What the commands share: options, exit codes, and how refusals are said.
 """
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
 from assess_rules.diagnostics import Diagnostic, nearest
-from assess_rules.errors import FactsError, LimitError, PolicyError
+from assess_rules.errors import FactsError, InputError, LimitError, PolicyError
 from assess_rules.labels import Language
-from assess_rules.marks import Mark, Source
+from assess_rules.marks import Mark, Source, visible
+from assess_rules.output import json_text
 from assess_rules.policy import Policy, load_policy
 from assess_rules.result import Result
 from assess_rules.tables import accept_rows, read_rows
 
-DONE, ANSWERED_NO, WRONG_COMMAND, RULES_REJECTED, FACTS_REJECTED, LIMIT_EXCEEDED, NOT_WRITTEN, OUR_FAULT = (
-    0,
-    1,
-    2,
-    3,
-    4,
-    5,
-    6,
-    70,
-)
+DONE, ANSWERED_NO, WRONG_COMMAND = 0, 1, 2
+RULES_REJECTED, FACTS_REJECTED, LIMIT_EXCEEDED = 3, 4, 5
+NOT_WRITTEN, OUR_FAULT = 6, 70
 MOST_SHOWN = 100
 MOST_NAMED = 12
+
+
+def default_language() -> Language:
+    """
+    Take Chinese in a Chinese locale, else English.
+    """
+    locale = next((os.environ[each] for each in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(each)), "")
+    return "zh" if locale.lower().startswith("zh") else "en"
+
 
 language_option = click.option(
     "--lang",
     type=click.Choice(["zh", "en"]),
-    default=lambda: default_language(),
+    default=default_language,
     show_default="zh in a Chinese locale, else en",
     help="Language of messages and reports.",
 )
@@ -59,14 +61,6 @@ reading_option = click.option(
 )
 
 
-def default_language() -> Language:
-    """
-    Take Chinese in a Chinese locale, else English.
-    """
-    locale = next((os.environ[each] for each in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(each)), "")
-    return "zh" if locale.lower().startswith("zh") else "en"
-
-
 @contextmanager
 def exits(language: Language, form: str = "text") -> Iterator[None]:
     """
@@ -74,20 +68,18 @@ def exits(language: Language, form: str = "text") -> Iterator[None]:
     """
     try:
         yield
-    except LimitError as error:
-        refuse(error.diagnostics, LIMIT_EXCEEDED, language, form)
-    except PolicyError as error:
-        refuse(error.diagnostics, RULES_REJECTED, language, form)
-    except FactsError as error:
-        refuse(error.diagnostics, FACTS_REJECTED, language, form)
+    except InputError as error:
+        say(error.diagnostics, language, form)
+        sys.exit(exit_code(error))
 
 
-def refuse(diagnostics: Sequence[Diagnostic], code: int, language: Language, form: str) -> NoReturn:
+def exit_code(error: InputError) -> int:
     """
-    Say what is wrong and end with a code.
+    Give the exit code of a refusal.
     """
-    say(diagnostics, language, form)
-    sys.exit(code)
+    if isinstance(error, LimitError):
+        return LIMIT_EXCEEDED
+    return RULES_REJECTED if isinstance(error, PolicyError) else FACTS_REJECTED
 
 
 def say(diagnostics: Sequence[Diagnostic], language: Language, form: str) -> None:
@@ -95,10 +87,8 @@ def say(diagnostics: Sequence[Diagnostic], language: Language, form: str) -> Non
     Write diagnostics to stderr: the first hundred in full, then how many more there are.
     """
     if form == "json":
-        click.echo(
-            json.dumps({"diagnostics": [each.to_dict(language) for each in diagnostics]}, ensure_ascii=False, indent=1),
-            err=True,
-        )
+        if diagnostics:
+            click.echo(json_text({"diagnostics": [each.to_dict(language) for each in diagnostics]}), err=True, nl=False)
         return
     for each in diagnostics[:MOST_SHOWN]:
         click.echo(each.render(language), err=True)
@@ -114,13 +104,14 @@ def load(rules: str, readings: Sequence[str] = ()) -> Policy:
     try:
         policy = load_policy(rules)
     except OSError as error:
-        raise click.UsageError(f"{rules}: {error.strerror}") from None
+        raise click.UsageError(f"{visible(rules)}: {error.strerror}") from None
     options: dict[str, str] = {}
     for each in readings:
         name, equals, option = each.partition("=")
         if not equals:
             raise click.BadParameter(f"{each}: write NAME=OPTION", param_hint="--reading")
-        options[name] = option
+        if options.setdefault(name, option) != option:
+            raise click.BadParameter(f"{name}: two options at once", param_hint="--reading")
     return policy.with_readings(options) if options else policy
 
 
@@ -133,7 +124,7 @@ def score_all(
     try:
         rows = read_rows(facts, policy.door, encoding)
     except OSError as error:
-        raise click.UsageError(f"{error.filename}: {error.strerror}") from None
+        raise click.UsageError(f"{visible(str(error.filename))}: {error.strerror}") from None
     accepted = accept_rows(rows, policy.door)
     kept = [
         each for each in accepted if period in (None, each.context.period) and person in (None, each.context.person)
@@ -151,15 +142,16 @@ def _some(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(found) if len(found) <= MOST_NAMED else (*found[:MOST_NAMED], "…")
 
 
-def output_path(text: str | None, endings: Sequence[str]) -> Path | None:
+def output_path(text: str | None, endings: Sequence[str], inputs: Sequence[str]) -> Path | None:
     """
-    Check the ending of an output file before any work is done.
+    Check an output file before any work is done: that its ending says a format, and that it is none of the inputs.
     """
     if text is None:
         return None
     path = Path(text)
     if path.suffix.lower() not in endings:
-        raise click.BadParameter(
-            f"{text}: the ending says the format; use one of {', '.join(endings)}", param_hint="-o"
-        )
+        use = f"the ending says the format; use one of {', '.join(endings)}"
+        raise click.BadParameter(f"{text}: {use}", param_hint="-o")
+    if path.exists() and any(Path(each).exists() and path.samefile(each) for each in inputs):
+        raise click.BadParameter(f"{text}: an input; results would replace it", param_hint="-o")
     return path

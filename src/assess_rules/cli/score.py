@@ -8,7 +8,6 @@ from itertools import groupby
 import click
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -31,7 +30,7 @@ from assess_rules.output import results_csv, results_json, run_record, write_wit
 from assess_rules.policy import Policy
 from assess_rules.report import changes, provisional_readings, verdict
 from assess_rules.result import Result
-from assess_rules.words import word
+from assess_rules.words import results_counted, word
 
 PIPED_WIDTH = 120
 
@@ -69,14 +68,14 @@ def score(
 
     RULES is a rule file, or the name of a shipped policy. FACTS are .csv or .jsonl files.
     """
-    path = output_path(output, (".csv", ".json"))
+    path = output_path(output, (".csv", ".json"), (rules, *facts))
     with exits(lang, "text" if form == "csv" else form):
         policy = load(rules, readings)
         results = score_all(policy, facts, encoding, period)
     if path is not None:
         text = results_csv(results) if path.suffix.lower() == ".csv" else results_json(results)
         write_with_record(path, text, run_record(policy, facts, path, text))
-        click.echo(f"{path}: {len(results)} {word('people', lang)}", err=True)
+        click.echo(f"{visible(str(path))}: {results_counted(len(results), lang)}", err=True)
         return
     if form == "csv":
         click.echo(results_csv(results), nl=False)
@@ -93,9 +92,10 @@ def print_results(policy: Policy, results: Sequence[Result], language: Language)
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=PIPED_WIDTH)
-    console.print(f"[bold]{policy.spec.title.text(language)}[/bold] {policy.version}", soft_wrap=True)
+    _say(console, (policy.spec.title.text(language), "bold"), f" {policy.version}")
     if policy.stamp.trial:
-        console.print(f"[bold yellow]【{word('trial', language)}】[/bold yellow] {', '.join(policy.stamp.trial)}")
+        chosen = (f"{each} = {policy.spec.readings[each].chosen.name}" for each in policy.stamp.trial)
+        _say(console, (f"【{word('trial', language)}】", "bold yellow"), ", ".join(chosen))
     roles = list(policy.roles)
     ordered = sorted(
         results, key=lambda each: (each.period or "", roles.index(each.role), each.team or "", each.person or "")
@@ -109,13 +109,17 @@ def print_results(policy: Policy, results: Sequence[Result], language: Language)
     for key, style in (("fail", "red"), ("vetoed", "magenta")):
         for each in ordered:
             if each.verdict == key:
-                console.print(
-                    f"[{style}]{word(key, language)}[/{style}] {escape(_who(each))}  {escape(_why(each, language))}",
-                    soft_wrap=True,
-                )
-    console.print(_counts(results, language))
+                _say(console, (word(key, language), style), f" {_who(each)}  {_why(each, language)}")
+    _say(console, _counts(policy, results, language))
     for text in provisional_readings(policy.spec, language, scoring=True):
-        console.print(text, style="dim", markup=False, soft_wrap=True)
+        _say(console, (text, "dim"))
+
+
+def _say(console: Console, *parts: str | tuple[str, str]) -> None:
+    """
+    Print a line of parts, some with a style. What they say is never read as markup, and the terminal breaks the line.
+    """
+    console.print(Text.assemble(*parts), soft_wrap=True)
 
 
 def _why(result: Result, language: Language) -> str:
@@ -133,7 +137,7 @@ def _moved(result: Result) -> str:
 
 def _table(results: Sequence[Result], title: str, language: Language) -> Table:
     table = Table(
-        title=title.strip(),
+        title=Text(title.strip()),
         title_justify="left",
         title_style="bold",
         header_style="bold",
@@ -143,9 +147,11 @@ def _table(results: Sequence[Result], title: str, language: Language) -> Table:
     table.add_column(word("team", language), no_wrap=True)
     table.add_column(word("person", language), no_wrap=True)
     for section in results[0].sections:
-        table.add_column(section.label.text(language), justify="right", overflow="fold")
+        table.add_column(Text(section.label.text(language)), justify="right", overflow="fold")
     table.add_column(word("score", language), justify="right", no_wrap=True)
-    table.add_column(word("verdict", language), no_wrap=True)
+    judged = results[0].verdict is not None
+    if judged:
+        table.add_column(word("verdict", language), no_wrap=True)
     table.add_column(word("moved", language), overflow="fold")
     for team, members in groupby(results, key=lambda each: each.team):
         rows = list(members)
@@ -153,11 +159,11 @@ def _table(results: Sequence[Result], title: str, language: Language) -> Table:
             style = {"fail": "red", "pass": "green"}.get(each.verdict or "", "")
             moved = _moved(each).replace(" −", "−").replace(" +", "+")  # lines break between indicators only
             table.add_row(
-                visible(team or "") if number == 0 else "",
-                visible(each.person or ""),
+                Text(visible(team or "") if number == 0 else ""),
+                Text(visible(each.person or "")),
                 *(number_text(section.points) for section in each.sections),
                 str(each.score),
-                Text(verdict(each, language), style),
+                *([Text(verdict(each, language), style)] if judged else []),
                 Text(moved),
                 end_section=number == len(rows) - 1,
             )
@@ -168,8 +174,8 @@ def _who(result: Result) -> str:
     return " · ".join(visible(each) for each in (result.person, result.team, result.period) if each)
 
 
-def _counts(results: Sequence[Result], language: Language) -> str:
-    found = [f"{len(results)} {word('people', language)}"]
-    for key in ("pass", "fail", "vetoed"):
-        found.append(f"{word(key, language)} {sum(each.verdict == key for each in results)}")
-    return "  ".join(found)
+def _counts(policy: Policy, results: Sequence[Result], language: Language) -> str:
+    verdicts = ("pass", "fail") if policy.spec.pass_mark is not None else ()
+    vetoed = ("vetoed",) if policy.spec.vetoes is not None else ()
+    counts = (f"{word(key, language)} {sum(each.verdict == key for each in results)}" for key in (*verdicts, *vetoed))
+    return "  ".join((results_counted(len(results), language), *counts))

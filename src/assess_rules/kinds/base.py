@@ -47,6 +47,11 @@ class Lowering(Protocol):
         Give the label of a fact or a derived fact.
         """
 
+    def not_negative(self, expr: Expr) -> Expr:
+        """
+        Give a number that is 0 where the expression could be less: points never change sides.
+        """
+
     def step(self, name: str, expr: Expr, label: Label, shown: Literal["number", "rate", "flag"] = "number") -> Expr:
         """
         Name a figure, so that explanations show it, and give a reference to it.
@@ -78,10 +83,14 @@ class Side(Record):
 class RuleKind(Record):
     """
     The keys that every rule may have beside `kind`.
+
+    A kind's docstring has a first line, `Meaning:`, `Example:` and `Worked score:`, from which its page is made; `zh`
+    is its Chinese name and `zh_meaning` says what it means.
     """
 
     kind: ClassVar[str]
     zh: ClassVar[str]
+    zh_meaning: ClassVar[str]
 
     at: Annotated[
         tuple[str, ...] | None, Clauses("The clause, where it is not the indicator's.", zh="条款依据，与指标不同时写")

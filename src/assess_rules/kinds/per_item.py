@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from assess_rules.amounts import Figure, Points, Word
 from assess_rules.fields import Whole
 from assess_rules.figures import Constant, Each
-from assess_rules.ir import ZERO, Add, Const, Expr, Max, Mul, Ratio
+from assess_rules.ir import ZERO, Add, Const, Expr, Mul, Ratio
 from assess_rules.kinds.base import Lowered, Lowering, RuleContext, RuleKind, Side, cut_parts, part_step_field
 from assess_rules.records import record
 
@@ -18,13 +18,19 @@ class PerItem(RuleKind):
     """
     Deduct or add points for each counted item.
 
-    Meaning: deduction = Σ deduct[f] × n(f), addition = Σ add[f] × n(f), with n(f) = max(0, f − free); with `per`, n ÷ per cut by part_step.
+    Meaning: deduction = Σ deduct[f] × n(f), addition = Σ add[f] × n(f), with n(f) = max(0, f − free); with `per`,
+    n ÷ per cut by part_step.
     Example: {kind: per_item, deduct: {document_errors: 0.5, service_delays: 0.2}}
     Worked score: cap 12, document_errors 3, service_delays 4 -> 2.3 deducted, 9.7 kept
     """
 
     kind: ClassVar[str] = "per_item"
     zh: ClassVar[str] = "按件计分"
+    zh_meaning: ClassVar[str] = (
+        "每件扣分或加分。扣分合计 = 各项扣分 × 件数之和，加分同理；`free` 件以内不计；"
+        "写了 `per`，则每满多少件计一次，不足部分按 `part_step`。"
+        "扣分最多扣到指标的下限。"
+    )
 
     deduct: Annotated[Points, Each("Points deducted for each item.", zh="每件扣分")] = ()
     add: Annotated[Points, Each("Points added for each item.", zh="每件加分")] = ()
@@ -44,20 +50,20 @@ class PerItem(RuleKind):
         for fact, each in points:
             number = context.amount(fact)
             if self.free:
-                number = Max((ZERO, Add((number, Const(ZERO.value - self.free)))))
+                number = Add((number, Const(ZERO.value - self.free)))
+            number = context.not_negative(number)
             if self.per is not None:
                 number = cut_parts(Ratio(number, context.amount(self.per), ZERO), context.word(self.part_step))
-            terms.append(context.step(fact.name, Mul(context.amount(each), number), context.label(fact)))
+            terms.append(context.step(fact.name, Mul(context.not_negative(context.amount(each)), number), context.label(fact)))
         return terms[0] if len(terms) == 1 else Add(tuple(terms)) if terms else ZERO
 
     def sides(self) -> tuple[Side, ...]:
-        return tuple(Side(way) for way, points in (("deduct", self.deduct), ("add", self.add)) if points)
+        return (*((Side("deduct"),) if self.deduct else ()), *((Side("add"),) if self.add else ()))
 
     def problems(self, context: RuleContext) -> Iterator[tuple[str, dict[str, str]]]:
         if not self.deduct and not self.add:
             yield "no_points", {"allowed": "deduct, add"}
-        facts = [fact for fact, _ in (*self.deduct, *self.add)]
         if self.per is not None and self.part_step is None:
             yield "part_step_missing", {}
-        if self.per is None and self.part_step is not None and all(map(context.is_whole, facts)):
-            yield "part_step_needless", {}
+        if self.per is None and self.part_step is not None:
+            yield "part_step_without_per", {}

@@ -11,7 +11,7 @@ from assess_rules.figures import AmountOf, Constant, WordOrFigure
 from assess_rules.ir import ZERO, Compare, Const, Ratio, Select
 from assess_rules.kinds.base import Lowered, Lowering, RuleContext, RuleKind, part_step_field
 from assess_rules.kinds.base import Side as RuleSide
-from assess_rules.kinds.target import Side, lower_sides, side_problems, sides_of
+from assess_rules.kinds.sides import Side, lower_sides, side_problems, sides_of
 from assess_rules.labels import Label
 from assess_rules.records import record
 
@@ -24,13 +24,17 @@ class RateTarget(RuleKind):
     Deduct or add points for each percentage point by which a rate misses or passes a target.
 
     Meaning: `target` with value = numerator ÷ denominator; where the denominator is 0, `empty` says what holds.
-    Example: {kind: rate_target, numerator: fall, denominator: opening, target: 8%, step: 1%, below: {deduct: 0.5}, above: {add: 0.5},
-              part_step: whole_only, empty: on_target}
+    Example: {kind: rate_target, numerator: fall, denominator: opening, target: 8%, step: 1%, below: {deduct: 0.5},
+              above: {add: 0.5}, part_step: whole_only, empty: on_target}
     Worked score: cap 8, fall 1, opening 25 -> 4 %, four points below, 2 deducted, 6 kept
     """
 
     kind: ClassVar[str] = "rate_target"
     zh: ClassVar[str] = "比率对照目标计分"
+    zh_meaning: ClassVar[str] = (
+        "比率 = 分子 ÷ 分母，低于目标每一步按 `below` 计分，高于目标每一步按 `above` 计分；"
+        "不足一步的部分按 `part_step`；分母为零时按 `empty`。"
+    )
 
     numerator: Annotated[Amount, AmountOf("What is counted.", zh="分子", dimension="quantity")]
     denominator: Annotated[Amount, AmountOf("What it is a share of.", zh="分母", dimension="quantity")]

@@ -57,6 +57,7 @@ class PolicySpec(Record):
             zh="基础总分：每个岗位各项分值之和须与此相等",
             dimension="figure",
             facts=False,
+            settled=True,
         ),
     ]
     display: Annotated[Display, Object("How scores are shown.", zh="显示方式", classes=(Display,))]
@@ -72,10 +73,10 @@ class PolicySpec(Record):
     ] = "zh"
     subject: Annotated[
         Mapping[str, Label],
-        MapOf("Who is appraised, and that column of every table.", zh="被考核对象及其列名", item=LABEL),
+        MapOf("Who is appraised, and that column of every table.", zh="被考核对象及其列名", item=LABEL, most=1),
     ] = NOTHING_MAPPED
     pass_mark: Annotated[
-        Amount | None, AmountOf("The score that passes.", zh="合格线", dimension="figure", facts=False)
+        Amount | None, AmountOf("The score that passes.", zh="合格线", dimension="figure", facts=False, settled=True)
     ] = None
     bonuses: Annotated[Word | None, BONUS_WORDS] = None
     facts: Annotated[

@@ -183,7 +183,8 @@ class RelationOf(ConditionOf):
 
     def read(self, node: Any, intake: Any) -> Relation:  # type: ignore[override]
         at = node.entries.get("at")
-        return Relation(condition=super().read(node, intake), at=CITED.read(at, intake) if at else (), mark=node.mark)
+        condition = ConditionOf(self.en, zh=self.zh).read(node, intake)  # those within have no clause of their own
+        return Relation(condition=condition, at=CITED.read(at, intake) if at else (), mark=node.mark)
 
 
 @record(kw_only=True)

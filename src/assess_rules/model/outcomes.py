@@ -117,7 +117,10 @@ class Outcomes(Record):
     """
 
     year_begins: Annotated[
-        Amount, AmountOf("The month in which a year begins.", zh="年度从几月起算", dimension="figure", facts=False)
+        Amount,
+        AmountOf(
+            "The month in which a year begins.", zh="年度从几月起算", dimension="figure", facts=False, settled=True
+        ),
     ] = Figure(ONE.value)
     consequences: Annotated[
         tuple[Consequence, ...],

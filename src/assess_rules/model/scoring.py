@@ -47,6 +47,7 @@ START = AmountOf(
     zh="起点：full（满分）、zero（零分）或数值",
     dimension="figure",
     facts=False,
+    settled=True,
     words=("full", "zero"),
 )
 FLOOR = AmountOf(
@@ -54,6 +55,7 @@ FLOOR = AmountOf(
     zh="下限：数值或 none（不设下限）",
     dimension="signed",
     facts=False,
+    settled=True,
     words=("none",),
 )
 BONUS_WORDS = WordOf("What happens to points above the cap.", zh="附加分的处理", words=BONUSES)
@@ -70,7 +72,13 @@ class Indicator(Record):
     label: Annotated[Label, LABEL]
     cap: Annotated[
         Amount,
-        AmountOf("The most that can be earned or lost here.", zh="最高扣分（分值）", dimension="figure", facts=False),
+        AmountOf(
+            "The most that can be earned or lost here.",
+            zh="最高扣分（分值）",
+            dimension="figure",
+            facts=False,
+            settled=True,
+        ),
     ]
     rules: Annotated[tuple[RuleKind, ...], Rules("How points are lost and added.", zh="规则")]
     roles: Annotated[tuple[Ident, ...], ROLES] = ()
@@ -103,7 +111,11 @@ class Section(Record):
     total: Annotated[
         Amount,
         AmountOf(
-            "The sum of its caps, checked.", zh="本类总分：各项分值之和须与此相等", dimension="figure", facts=False
+            "The sum of its caps, checked.",
+            zh="本类总分：各项分值之和须与此相等",
+            dimension="figure",
+            facts=False,
+            settled=True,
         ),
     ]
     indicators: Annotated[tuple[Indicator, ...], INDICATORS]

@@ -1,0 +1,215 @@
+"""
+Checks of what a policy declares: ids, derived facts that rest on one another, facts, days, and the structure that holds indicators.
+"""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import chain
+from typing import Any
+
+from assess_rules.amounts import Figure, Ident, Name
+from assess_rules.diagnostics import nearest
+from assess_rules.exact import number_text
+from assess_rules.fields import Intake
+from assess_rules.marks import Mark
+from assess_rules.model import FactSpec, Outcomes, PolicySpec
+from assess_rules.model.common import PERIODS
+from assess_rules.ownership import Ownership
+
+MAX_CHAIN = 32  # derived facts that rest on one another
+
+RESERVED = frozenset(
+    "person role team period score total verdict grade base all same true false none cap full zero left_out lost on_target".split()
+)
+
+
+class Declarations:
+    """
+    Checks the declarations of one spec and reports to the intake that it was read with.
+    """
+
+    def __init__(self, spec: PolicySpec, ownership: Ownership, intake: Intake) -> None:
+        self.spec, self.ownership, self.report = spec, ownership, intake.report
+
+    def run(self) -> None:
+        """
+        Report everything that is wrong with what is declared.
+        """
+        days = self.spec.in_force
+        if days.to is not None and days.to < days.from_:
+            self.report("to_before_from", days.mark.of("to"), to=days.to.isoformat(), day=days.from_.isoformat())
+        if not self.spec.sections and not self.spec.indicators:
+            self.report("no_indicators", self.spec.mark)
+        if self.spec.sections and self.spec.indicators:
+            self.report("two_structures", self.spec.mark.of("indicators"))
+        self._ids()
+        self._sections()
+        for name, fact in self.spec.facts.items():
+            self._fact(name, fact)
+
+    # Ids.
+
+    def _ids(self) -> None:
+        spec = self.spec
+        for name in spec.subject:
+            if name in RESERVED and name != "person":
+                self.report("reserved_id", spec.mark.of("subject", name), id=name)
+        indicators = chain(spec.indicators, *(section.indicators for section in spec.sections))
+        sections = {each.id.name: each.id.mark for each in reversed(spec.sections)}
+        named = chain(
+            ((name, each.mark) for name, each in spec.facts.items()),
+            ((name, each.mark) for name, each in spec.derived.items()),
+            ((name, each.mark) for name, each in self.ownership.events.items()),
+            ((each.id.name, each.id.mark) for each in indicators),
+            sections.items(),
+        )
+        self._unique(named)
+        outcomes = spec.outcomes
+        if outcomes is not None:
+            self._unique((each.name, each.mark) for each in _outcome_ids(outcomes))
+
+    def _unique(self, named: Iterable[tuple[str, Mark]]) -> None:
+        """
+        Report ids that the format takes or that stand for two things.
+        """
+        seen: dict[str, Mark] = {}
+        for name, mark in sorted(named, key=lambda each: (each[1].line, each[1].column)):
+            if name in RESERVED or name in self.spec.subject:
+                self.report("reserved_id", mark, id=name)
+            elif name in seen:
+                self.report("duplicate_id", mark, id=name, line=seen[name].line)
+            seen.setdefault(name, mark)
+
+    def _sections(self) -> None:
+        parts_of: dict[str, list[tuple[set[str], int]]] = {}
+        for section in self.spec.sections:
+            id_ = section.id
+            mine = {each.name for each in section.roles} or set(self.spec.roles)
+            others = parts_of.setdefault(id_.name, [])
+            line = next((line for roles, line in others if roles & mine), None)
+            if line is not None:
+                self.report("section_overlap", id_.mark, id=id_.name, line=line)
+            others.append((mine, id_.mark.line))
+
+    # Derived facts.
+
+    def circles(self) -> bool:
+        """
+        Report derived facts that rest on themselves, or on too long a chain of others; say whether there are any.
+        """
+        derived = self.spec.derived
+        rests = {
+            name: {each.name for each in self.ownership.names(value.operands()) if each.name in derived}
+            for name, value in derived.items()
+        }
+        level = 0
+        while rests:
+            free = {name for name, others in rests.items() if not others & rests.keys()}
+            level += 1
+            if not free:
+                for names in _circles(rests):
+                    self.report("circle", derived[names[0]].mark, names=" → ".join(names))
+                return True
+            if level > MAX_CHAIN:
+                self.report("long_chain", derived[next(iter(free))].mark, limit=MAX_CHAIN)
+                return True
+            rests = {name: others for name, others in rests.items() if name not in free}
+        return False
+
+    # Facts.
+
+    def _fact(self, name: str, fact: FactSpec) -> None:
+        def say(code: str, place: str = "", **params: Any) -> None:
+            self.report(code, fact.mark.of(place), fact=name, **params)
+
+        if fact.type == "number" and fact.max is None and not fact.allowed:
+            say("max_missing")
+        if fact.type == "choice" and not fact.options:
+            say("options_missing")
+        for key, present, types in (
+            ("options", fact.options, ("choice",)),
+            ("places", fact.places, ("number",)),
+            ("unit", fact.unit, ("count", "number")),
+            ("allowed", fact.allowed, ("count", "number")),
+            ("max", fact.max is not None, ("count", "number")),
+            ("min", fact.min, ("count", "number")),
+        ):
+            if present and fact.type not in types:
+                say("key_of_other_type", key, key=key, type=fact.type)
+        for id_, option in fact.options.items():
+            if option.value is not None:
+                self.report("value_of_choice", fact.mark.of("options", id_, "value"), fact=name)
+        if fact.type in ("count", "number"):
+            self._limits(name, fact)
+        if fact.default is not None and not _gives(fact, fact.default):
+            near = nearest(fact.default.name, fact.options) if isinstance(fact.default, Name) else None
+            self.report("bad_default", fact.mark.of("default"), near=near, fact=name)
+        if fact.each is not None and PERIODS.index(fact.each) <= PERIODS.index(self.spec.period):
+            say("each_not_longer", "each", each=fact.each, period=self.spec.period)
+        elif fact.each is not None and any(name in owned for owned in self.ownership.by_rules.values()):
+            say("not_supported_yet", "each", found="each")
+        read = (*self.ownership.by_rules.values(), *self.ownership.by_outcomes.values())
+        if fact.roles and any(name in owned for owned in read):
+            say("roles_needless", "roles")
+
+    def _limits(self, name: str, fact: FactSpec) -> None:
+        def say(code: str, key: str, **params: Any) -> None:
+            self.report(code, fact.mark.of(key), fact=name, **params)
+
+        if fact.type == "count":
+            if fact.min < 0:
+                say("negative_count", "min")
+            limits = {"min": (fact.min,), "max": (fact.max or Fraction(0),), "allowed": fact.allowed}
+            for key, figures in limits.items():
+                if any(each.denominator != 1 for each in figures):
+                    say("fractional_count", key)
+        if fact.max is not None and fact.max < fact.min:
+            say("max_below_min", "max", min=fact.min, max=fact.max)
+        elif fact.type == "number" or not any(each.denominator != 1 for each in fact.allowed):
+            for each in fact.allowed:
+                if not _within(fact, each):
+                    say("allowed_never", "allowed", found=number_text(each), places=fact.places)
+
+
+def _outcome_ids(outcomes: Outcomes) -> Iterator[Ident]:
+    yield from (each.id for each in outcomes.consequences)
+    yield from (each.id for each in outcomes.rollups)
+
+
+def _circles(rests: dict[str, set[str]]) -> Iterator[tuple[str, ...]]:
+    """
+    Give each circle among facts of which every one rests on another of them; its first name comes last again.
+    """
+    done: set[str] = set()
+    for name in rests:
+        way: list[str] = []
+        while name not in done:
+            done.add(name)
+            way.append(name)
+            name = min(each for each in rests[name] if each in rests)  # noqa: PLW2901
+        if name in way:
+            yield (*way[way.index(name) :], name)
+
+
+def _within(fact: FactSpec, value: Fraction) -> bool:
+    """
+    Say whether a value keeps a fact's limits and decimal places.
+    """
+    whole = (value * 10**fact.places).denominator == 1
+    return fact.min <= value and (fact.max is None or value <= fact.max) and whole
+
+
+def _gives(fact: FactSpec, value: object) -> bool:
+    """
+    Say whether a record could give this value.
+    """
+    if fact.type == "flag":
+        return isinstance(value, bool)
+    if fact.type == "choice":
+        return isinstance(value, Name) and value.name in fact.options
+    return (
+        isinstance(value, Figure)
+        and not value.rate
+        and _within(fact, value.value)
+        and (not fact.allowed or value.value in fact.allowed)
+    )

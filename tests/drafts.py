@@ -1,0 +1,315 @@
+"""
+Whole rule files at random: right by construction, down to the words that the loader asks for or refuses.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hypothesis.strategies import DrawFn
+
+Doc = dict[str, Any]
+
+ROLES = ("judge", "clerk", "书记员")
+NETTINGS = ("after_cap", "before_cap")
+PART_STEPS = ("whole_only", "in_proportion", "begun", "passed_only")
+BONUSES = ("counted", "apart", "within_indicator", "within_base", "within_section")
+COUNTS: tuple[Doc, ...] = (
+    {}, {}, {"max": 1}, {"max": 12}, {"max": 40}, {"min": 1, "max": 9}, {"allowed": [0, 5, 10]}, {"max": 5, "default": 2},
+)  # fmt: skip
+NUMBERS: tuple[Doc, ...] = (
+    {"places": 1, "max": 31}, {"places": 2, "max": 100}, {"places": 1, "min": -4, "max": 4},
+    {"places": 2, "max": 2, "allowed": [0, Fraction(1, 4), 2]}, {"places": 3, "max": 1, "default": Fraction(1, 8)},
+)  # fmt: skip
+
+
+class Draft:
+    """
+    A rule file while it is drawn: facts, derived facts and readings come up where they are needed.
+    """
+
+    def __init__(self, draw: DrawFn) -> None:
+        self.draw = draw
+        self.roles = list(ROLES[: draw(st.integers(1, 3))])
+        self.facts: dict[str, Doc] = {}
+        self.derived: dict[str, Doc] = {}
+        self.readings: dict[str, Doc] = {}
+        self.flags: list[str] = []
+        self.extra = False  # whether an indicator can pass its cap
+        self.number = 0
+
+    def pick(self, *options: Any) -> Any:
+        return self.draw(st.sampled_from(options))
+
+    def chance(self, percent: int) -> bool:
+        return self.draw(st.integers(0, 99)) >= 100 - percent
+
+    def some(self, items: list[str]) -> list[str]:
+        return [each for each in items if self.chance(60)] or [self.pick(*items)]
+
+    def name(self, prefix: str) -> str:
+        self.number += 1
+        return f"{prefix}{self.number}"
+
+    def fact(self, **spec: Any) -> str:
+        name = self.name(self.pick("f", "件"))
+        self.facts[name] = {"label": "数据", **spec}
+        return name
+
+    def of_type(self, type_: str) -> list[str]:
+        return [name for name, each in self.facts.items() if each.get("type", "count") == type_]
+
+    def numeric(self) -> str:
+        known = [*self.of_type("count"), *self.of_type("number"), *self.derived]
+        if known and self.chance(40):
+            return str(self.pick(*known))
+        form = self.pick("count", "count", "count", "number", "sum", "difference")
+        if form in ("count", "number"):
+            kind = {} if form == "count" else {"type": "number"}
+            return self.fact(**kind, **self.pick(*(NUMBERS if kind else COUNTS)))
+        name = self.name("d")
+        operands = [self.amount(self.quantity, self.roles) for _ in range(self.pick(2, 2, 3))]
+        self.derived[name] = {"label": "导出", form: operands}
+        return name
+
+    def flag(self) -> str:
+        known = [*self.of_type("flag"), *self.flags]
+        return str(self.pick(*known)) if known and self.chance(60) else self.fact(type="flag", **self.pick({}, {"default": False}))
+
+    def choice(self) -> str:
+        known = self.of_type("choice")
+        options = {"a": "甲", "b": {"label": "乙"}, "c": {"zh": "丙", "en": "third"}}
+        options = {key: options[key] for key in ("a", "b", "c")[: self.pick(2, 3)]}
+        if "c" in options:
+            options["c"] = {"label": options["c"]}
+        return str(self.pick(*known)) if known and self.chance(60) else self.fact(type="choice", options=options, **self.pick({}, {"default": "b"}))
+
+    # Figures.
+
+    def points(self) -> Any:
+        return self.pick(1, 2, 3, 5, Fraction(1, 2), Fraction(1, 5), Fraction(1, 10), Fraction(4, 3))
+
+    def quantity(self) -> Any:
+        return self.numeric() if self.chance(70) else self.pick(0, 1, 3, 10, Fraction(5, 2), Fraction(4, 3))
+
+    def rate(self) -> Any:
+        return self.pick("8%", "5%", "95%", "12.5%", "0%", "0.5%")
+
+    def amount(self, figure: Callable[[], Any], roles: list[str], *, choices: bool = True) -> Any:
+        """
+        Draw a figure as it stands, or one for each option of a reading, for each role, for each option of a choice.
+        """
+        form = self.pick(*["figure"] * 6, "of", "value", "role", *(["choice"] if choices else []))
+        if form == "role":
+            return {"by": "role", "of": {role: figure() for role in roles}}
+        if form == "choice":
+            fact = self.choice()
+            return {"by": fact, "of": {option: figure() for option in self.facts[fact]["options"]}}
+        if form == "value":
+            return {"reading": self.question({option: {"label": "口径", "value": figure()} for option in ("v1", "v2")})}
+        if form == "of":
+            known = list(self.readings)
+            reading = self.pick(*known) if known and self.chance(50) else self.question(dict.fromkeys(("o1", "o2"), "口径"))
+            return {"reading": reading, "of": {option: figure() for option in self.readings[reading]["options"]}}
+        return figure()
+
+    def question(self, options: Doc) -> str:
+        name = self.name("r")
+        decided = {"decided": {"by": "领导小组", "date": "2024-03-01"}} if self.chance(20) else {}
+        self.readings[name] = {"at": "五", "question": "如何", "options": options, "chosen": self.pick(*options), **decided}
+        return name
+
+    def word(self, *words: str) -> Any:
+        """
+        Draw a word, or a reading whose options are some of the words.
+        """
+        if self.chance(75):
+            return self.pick(*words)
+        known = [name for name, each in self.readings.items() if each["options"].keys() <= set(words)]
+        two = {self.pick(*words[: len(words) // 2]): "前", self.pick(*words[len(words) // 2 :]): "后"}
+        return {"reading": self.pick(*known) if known and self.chance(50) else self.question(two)}
+
+    # Conditions.
+
+    def condition(self, roles: list[str], depth: int = 0) -> Doc:
+        form = self.pick("fact", "fact", "fact", "flag", "choice", "reading", "role", *(("all", "any", "not") if depth < 2 else ()))
+        if form in ("all", "any"):
+            return {form: [self.condition(roles, depth + 1) for _ in range(self.pick(1, 2))]}
+        if form == "not":
+            return {"not": self.condition(roles, depth + 1)}
+        if form == "flag":
+            return {"fact": self.flag(), "is": self.pick(True, False)}  # noqa: FBT003  # the two values of a flag
+        if form == "choice":
+            fact = self.choice()
+            return {"fact": fact, "is": self.pick(*self.facts[fact]["options"])}
+        if form == "reading" and self.readings:
+            reading = self.pick(*self.readings)
+            return {"reading": reading, "is": self.pick(*self.readings[reading]["options"])}
+        if form == "role":
+            return {"role": self.some(self.roles)}
+        words = self.draw(st.lists(st.sampled_from(["at_least", "over", "at_most", "under", "is"]), min_size=1, max_size=2, unique=True))
+        operand = lambda: self.numeric() if self.chance(20) else self.pick(0, 1, 2, 5, -1, Fraction(1, 2))  # noqa: E731
+        return {"fact": self.numeric(), **{word: self.amount(operand, roles) for word in words}}
+
+    # Rules.
+
+    def rule(self, roles: list[str]) -> Doc:
+        kind = self.pick("per_item", "per_item", "target", "rate_target")
+        rule = {"kind": kind, **getattr(self, kind)(roles)}
+        if self.chance(30):
+            rule["when"] = self.condition(roles)
+        return rule
+
+    def limit(self, roles: list[str]) -> Doc:
+        return {"limit": self.amount(lambda: self.pick(1, 2, 5, Fraction(1, 2)), roles, choices=False)} if self.chance(25) else {}
+
+    def cost(self, roles: list[str]) -> Any:
+        return self.amount(lambda: self.numeric() if self.chance(8) else self.points(), roles)
+
+    def per_item(self, roles: list[str]) -> Doc:
+        ways = self.pick(["deduct"], ["deduct"], ["add"], ["deduct", "add"])
+        facts = {way: dict.fromkeys(self.numeric() for _ in range(self.pick(1, 1, 2))) for way in ways}
+        rule: Doc = {way: {fact: self.cost(roles) for fact in counted} for way, counted in facts.items()}
+        if self.chance(30):
+            rule["free"] = self.pick(1, 3)
+        if self.chance(30):
+            rule |= {"per": self.pick(2, 3, Fraction(1, 2), Fraction(4, 3)), "part_step": self.word(*PART_STEPS)}
+        return rule | (self.limit(roles) if len(ways) == 1 else {})
+
+    def sides(self, roles: list[str]) -> Doc:
+        ends = self.pick(["below"], ["above"], ["below", "above"], ["below", "above"])
+        likely = {"below": "deduct", "above": "add"}
+        sides: Doc = {}
+        for end in ends:
+            way = likely[end] if self.chance(75) else self.pick("deduct", "add")
+            sides[end] = {way: self.cost(roles), **self.limit(roles)}
+        return sides | (self.limit(roles) if len(ends) == 1 else {})
+
+    def target(self, roles: list[str]) -> Doc:
+        value, target = self.amount(self.numeric, roles), self.amount(self.quantity, roles)
+        step = self.pick(1, 1, 5, Fraction(1, 2), Fraction(4, 3))
+        return {"value": value, "target": target, "step": step, **self.sides(roles), "part_step": self.word(*PART_STEPS, "rounded_rate")}
+
+    def rate_target(self, roles: list[str]) -> Doc:
+        numerator, denominator = self.amount(self.quantity, roles), self.amount(self.quantity, roles)
+        empty = self.rate() if self.chance(20) else self.word("on_target", "lost")
+        return {
+            "numerator": numerator, "denominator": denominator, "target": self.amount(self.rate, roles),
+            "step": self.pick("1%", "5%", "0.5%", "12.5%"), **self.sides(roles),
+            "part_step": self.word(*PART_STEPS, "rounded_rate"), "empty": empty,
+        }  # fmt: skip
+
+    # Indicators and sections.
+
+    def indicators(self, roles: list[str], words: tuple[str, ...]) -> tuple[list[Doc], dict[str, Fraction]]:
+        """
+        Draw some indicators, and the sum of their caps for each role.
+        """
+        rows, sums = [], dict.fromkeys(roles, Fraction(0))
+        for _ in range(self.pick(1, 1, 2, 3)):
+            own = self.some(roles) if self.chance(30) else roles
+            caps = {role: Fraction(self.cap()) for role in own}
+            cap: Any = {"by": "role", "of": caps}
+            if self.chance(85):
+                cap = self.cap()
+                caps = dict.fromkeys(own, Fraction(cap))
+            for role in own:
+                sums[role] += caps[role]
+            rows.append(self.indicator(own, cap, min(caps.values()), words) | ({} if own is roles else {"roles": own}))
+        if len(rows) > 1 and self.chance(15):
+            self.exchange(*rows[:2])
+        return rows, sums
+
+    def cap(self) -> Any:
+        return self.pick(1, 2, 5, 8, 10, 20, Fraction(15, 2), Fraction(4, 3))
+
+    def indicator(self, roles: list[str], cap: Any, least: Fraction, words: tuple[str, ...]) -> Doc:
+        row = {"id": self.name("i"), "at": "五", "label": "指标", "cap": cap}
+        start = self.pick("full", "full", "full", "zero", "figure")
+        if start == "zero":
+            row["start"] = start
+        elif start == "figure":
+            row["start"] = self.amount(lambda: self.pick(0, least / 2, least), roles, choices=False)
+        if self.chance(30):
+            row["floor"] = "none" if self.chance(40) else self.amount(lambda: self.pick(-1, -5, Fraction(-1, 2)), roles, choices=False)
+        row["rules"] = [self.rule(roles) for _ in range(self.pick(1, 1, 2, 3))]
+        ways = {way for rule in row["rules"] for side in (rule, rule.get("below", ()), rule.get("above", ())) for way in ("deduct", "add") if way in side}
+        if "add" in ways and "start" not in row:
+            self.extra = True
+            row |= {"bonuses": self.word(*words)} if self.chance(20) else {}
+        return row | ({"netting": self.word(*NETTINGS)} if len(ways) > 1 else {})
+
+    def exchange(self, one: Doc, other: Doc) -> None:
+        """
+        Let a reading say which of two indicators has which cap; the sum stays.
+        """
+        if one.keys() | other.keys() & {"start", "roles"} or isinstance(one["cap"], dict) or isinstance(other["cap"], dict):
+            return
+        first, second = one["cap"], other["cap"]
+        reading = self.question({"o1": "前", "o2": "后"})
+        one["cap"] = {"reading": reading, "of": {"o1": first, "o2": second}}
+        other["cap"] = {"reading": reading, "of": {"o1": second, "o2": first}}
+
+    def sections(self) -> tuple[Doc, dict[str, Fraction]]:
+        """
+        Draw sections, some in parts for different roles, or indicators alone; and what each role can earn.
+        """
+        if self.chance(40):
+            rows, sums = self.indicators(self.roles, BONUSES[:-1])
+            return {"indicators": rows}, sums
+        sums, parts = dict.fromkeys(self.roles, Fraction(0)), []
+        for _ in range(self.pick(1, 2, 2)):
+            id_, roles = self.name("s"), self.some(self.roles) if self.chance(20) else self.roles
+            split = self.pick(*range(1, len(roles))) if len(roles) > 1 and self.chance(50) else 0
+            for own in filter(None, (roles[:split], roles[split:])):
+                rows, totals = self.indicators(own, BONUSES)
+                parts.append({"id": id_, "at": "四", "label": "类别", "roles": own, "total": by_role(totals), "indicators": rows})
+                if self.chance(15):
+                    parts[-1]["bonuses"] = self.word(*BONUSES)
+                for role in own:
+                    sums[role] += totals[role]
+        return {"sections": parts}, sums
+
+    def vetoes(self) -> Doc:
+        events: Doc = {}
+        for _ in range(self.pick(0, 1, 2)):
+            name = self.name("v")
+            events[name] = {"label": "否决"} | ({"when": self.condition(self.roles)} if self.chance(40) else {})
+            if "when" not in events[name]:
+                self.flags.append(name)
+        reach = {"reach": self.word("period", "to_year_end", "whole_year"), "counts_as": self.word("left_out", "as_failed")}
+        return {"vetoes": {"at": "五", "effect": "no_score", **reach, "events": events}} if events else {}
+
+    def related(self) -> str:
+        return self.fact(**self.pick(*COUNTS)) if self.chance(20) else self.numeric()
+
+    def relation(self) -> Doc:
+        limit: Doc = {"fact": self.related(), "at_most": self.related() if self.chance(60) else 99999}
+        return {"any": [limit, {"fact": self.flag(), "is": True}]} if self.chance(30) else limit | {"at": "六"}
+
+    def document(self) -> Doc:
+        vetoes = self.vetoes()
+        content, sums = self.sections()
+        pass_mark = {"pass_mark": self.amount(lambda: min(sums.values()) * self.pick(Fraction(9, 10), 1, 0), self.roles, choices=False)}
+        bonuses = {"bonuses": self.word(*(BONUSES if "sections" in content else BONUSES[:-1]))} if self.extra else {}
+        relations = [self.relation() for _ in range(self.pick(0, 0, 1, 2))]
+        tables = {"facts": self.facts, "derived": self.derived, "relations": relations, "readings": self.readings}
+        return {
+            "format": 1, "policy": "random", "version": "1.0.0", "title": "办法", "source": {"issuer": "法院"},
+            "in_force": {"from": "2024-01-01"}, "period": "month", "base": by_role(sums), "roles": dict.fromkeys(self.roles, "岗位"),
+            "display": {"places": self.pick(0, 1, 2, 3), "rounding": self.pick("half_up", "down", "up")},
+            **(pass_mark if self.chance(80) else {}), **bonuses, **{key: each for key, each in tables.items() if each}, **vetoes, **content,
+        }  # fmt: skip
+
+
+def by_role(figures: dict[str, Fraction]) -> Any:
+    """
+    Write one figure for all roles, or one for each.
+    """
+    return {"by": "role", "of": figures} if len(set(figures.values())) > 1 else next(iter(figures.values()))

@@ -1,0 +1,197 @@
+"""
+What the pages show is what happens: README.md, README.zh-CN.md and docs/*.md.
+
+Each block is run in a folder of its own that holds the repository's folders, as if it were the root of the repository:
+
+- `console`: every `$` line is run, and what it prints is compared word for word, blanks at line ends aside. A line of just `…` stands
+  for any lines. A command must end with exit code 0, or else `$ echo $?` follows and shows the code.
+- `python`: the block is run, and what it prints is compared, line by line, with its `# ->` comments; empty lines do not count.
+- `yaml`: a whole rule file (`format:` comes first) must load, and is kept as POLICY.yaml for the blocks below. `# fragment` is not run;
+  `# fragment of FILE` must stand in that file, but for indentation.
+- `diff`: the change is made to the file after `---`, and kept as the file after `+++` for the blocks below.
+
+`sh` and `text` are for what no test can run.
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from assess_rules import load_policy
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").glob("*.md"))]
+FOLDERS = ("docs", "examples", "rules", "schemas")
+LANGUAGES = ("console", "python", "yaml", "diff", "sh", "text")
+FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+ENVIRONMENT = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+
+
+class Block(NamedTuple):
+    """
+    A fenced block of a page.
+    """
+
+    page: Path
+    line: int
+    language: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.page.name}:{self.line}"
+
+
+def blocks(page: Path) -> Iterator[Block]:
+    text = page.read_text("utf-8")
+    for match in FENCED.finditer(text):
+        yield Block(page, text.count("\n", 0, match.start()) + 1, match[1], match[2])
+
+
+BLOCKS = [block for page in PAGES for block in blocks(page)]
+
+
+def of(language: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("block", [each for each in BLOCKS if each.language == language], ids=str)
+
+
+def is_rule_file(block: Block) -> bool:
+    first = next(line for line in block.text.splitlines() if not line.startswith("# yaml-language-server"))
+    return block.language == "yaml" and first.startswith("format:")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, block: Block) -> Path:
+    """
+    Give a folder like the repository's root, with the files that the page has made above a block.
+    """
+    for name in FOLDERS:
+        (tmp_path / name).symlink_to(ROOT / name, target_is_directory=True)
+    for each in blocks(block.page):
+        if each.line == block.line:
+            break
+        if each.language == "diff":
+            change(each, tmp_path)
+        elif is_rule_file(each):
+            keep_rule_file(each, tmp_path)
+    return tmp_path
+
+
+def keep_rule_file(block: Block, folder: Path) -> Path:
+    policy = re.search(r"^policy: (\w+)$", block.text, re.MULTILINE)
+    assert policy is not None
+    path = folder / f"{policy[1]}.yaml"
+    path.write_text(block.text, "utf-8")
+    return path
+
+
+def change(block: Block, folder: Path) -> None:
+    old_name, new_name, *lines = block.text.splitlines()
+    text = (folder / old_name.removeprefix("--- ")).read_text("utf-8")
+    for hunk in "\n".join(lines).split("\n@@\n"):
+        old, new = (
+            "".join(f"{line[1:]}\n" for line in hunk.split("\n") if line[:1] in signs) for signs in (" -", " +")
+        )
+        assert text.count(old) == 1, f"not found, or not once:\n{old}"
+        text = text.replace(old, new)
+    (folder / new_name.removeprefix("+++ ")).write_text(text, "utf-8")
+
+
+def commands(block: Block) -> list[tuple[str, str]]:
+    """
+    Give each command of a console block with what it should print.
+    """
+    parts = re.split(r"^\$ (.*)\n", block.text, flags=re.MULTILINE)
+    assert parts[0] == "", "a console block begins with a command"
+    return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def run(command: list[str], folder: Path) -> tuple[str, int]:
+    assert command[0] in ("assess-rules", "python"), "only our own commands are run"
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines()), done.returncode
+
+
+def as_expected(printed: str, expected: str) -> str:
+    """
+    Give what is expected if it is what was printed, `…` standing for any lines; else what was printed.
+    """
+    pattern = "".join(r"(?:.*\n)*?" if line == "…" else re.escape(f"{line}\n") for line in expected.splitlines())
+    return expected if re.fullmatch(pattern, printed) else printed
+
+
+@of("console")
+def test_a_command_prints_what_the_page_shows(block: Block, folder: Path) -> None:
+    """
+    Every command prints what stands below it, and ends with the exit code that is shown, or with 0.
+    """
+    code = 0
+    for command, expected in commands(block):
+        if command == "echo $?":
+            assert expected == f"{code}\n"
+            code = 0
+            continue
+        assert code == 0, "the command above failed, and the page does not say so"
+        printed, code = run(shlex.split(command), folder)
+        assert expected == as_expected(printed, expected)
+    assert code == 0, "the last command failed, and the page does not say so"
+
+
+@of("python")
+def test_a_program_prints_what_its_comments_show(block: Block, folder: Path) -> None:
+    """
+    The `# ->` comments of a Python block are the lines that it prints.
+    """
+    expected = re.findall(r"# -> (.*)", block.text)
+    printed, code = run(["python", "-c", block.text], folder)
+
+    assert (expected, 0) == ([line for line in printed.splitlines() if line], code)
+
+
+@of("yaml")
+def test_yaml_is_a_valid_rule_file_or_a_fragment(block: Block, folder: Path) -> None:
+    """
+    A whole rule file loads without a warning; a fragment of a file stands in it; nothing else is shown as YAML.
+    """
+    first, *rest = (line.strip() for line in block.text.splitlines())
+    if first.startswith("# fragment of "):
+        lines = [line.strip() for line in (folder / first.removeprefix("# fragment of ")).read_text("utf-8").splitlines()]
+        assert "\n".join(rest) in "\n".join(lines)
+    elif first != "# fragment":
+        assert is_rule_file(block)
+        assert load_policy(keep_rule_file(block, folder)).warnings == ()
+
+
+@of("diff")
+def test_a_change_fits_the_file(block: Block, folder: Path) -> None:
+    """
+    The lines that a change takes away stand in the file once.
+    """
+    change(block, folder)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_leaves_nothing_unchecked(page: Path) -> None:
+    """
+    A page has blocks of known languages only, and its links lead to files.
+    """
+    text = page.read_text("utf-8")
+    links = [link for link in LINK.findall(FENCED.sub("", text)) if not (page.parent / link).exists()]
+
+    assert text.count("\n```") == 2 * len(list(blocks(page)))
+    assert [block for block in blocks(page) if block.language not in LANGUAGES] == []
+    assert links == []

@@ -1,0 +1,180 @@
+"""
+Does a test notice every small change of the code that decides a score?
+
+`mutants.py` says what a mutant is. Each is written into a copy of the package, never into the work tree, and run
+against the golden cases and seeded records (`check_records.py`); what survives that, against the tests, or against
+those of them that the command line names. A mutant that does not end in time is noticed too.
+
+A mutant that means the same as the original stands in `equivalent_mutants.txt`, with the reason. Exit code 1: a mutant
+survives that is not listed there, or one that is listed there is noticed or is gone.
+"""
+
+import os
+import queue
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from mutants import Mutant, mutants_of
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "src" / "assess_rules"
+FILES = (
+    "backends/reference.py",
+    "exact.py",
+    "kinds/base.py",
+    "kinds/per_item.py",
+    "kinds/rate_target.py",
+    "kinds/sides.py",
+    "kinds/target.py",
+)
+TESTS = ("tests/test_exact.py", "tests/test_kinds.py")
+RECORDS = Path(__file__).with_name("check_records.py")
+EQUIVALENT = Path(__file__).with_name("equivalent_mutants.txt")
+WORKERS = 2
+BASELINE_SECONDS = 600
+
+Keys = set[tuple[str, str, str]]
+
+
+def main() -> int:
+    """
+    Run all mutants and print what came of them.
+    """
+    began = time.monotonic()
+    mutants = [each for file in FILES for each in mutants_of(PACKAGE, file)]
+    listed = read_equivalent()
+    fates = []
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(WORKERS) as pool:
+        copies = [Copy(Path(folder) / str(number)) for number in range(WORKERS)]
+        limits = copies[0].baseline()
+        free: queue.SimpleQueue[Copy] = queue.SimpleQueue()
+        for each in copies:
+            free.put(each)
+
+        def fate_of(mutant: Mutant) -> str:
+            mine = free.get()
+            try:
+                return mine.fate_of(mutant, limits)
+            finally:
+                free.put(mine)
+
+        for fate in pool.map(fate_of, mutants):
+            fates.append(fate)
+            done = f"{len(fates)} of {len(mutants)}, {fates.count('survived')} survived"
+            print(f"\r{done}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    wrong = report(list(zip(mutants, fates, strict=True)), listed)
+    print(f"{time.monotonic() - began:.0f} seconds")
+    return int(wrong)
+
+
+def report(fates: list[tuple[Mutant, str]], listed: Keys) -> bool:
+    """
+    Print the table, and what is wrong; say whether anything is.
+    """
+    print(f"{'file':<24}{'mutants':>9}{'by records':>12}{'by tests':>10}{'equivalent':>12}{'survived':>10}")
+    survived = {mutant.key for mutant, fate in fates if fate == "survived"}
+    for file in (*FILES, "all"):
+        rows = [(mutant, fate) for mutant, fate in fates if file in (mutant.file, "all")]
+        count = Counter("equivalent" if mutant.key in listed & survived else fate for mutant, fate in rows)
+        counts = f"{count['records']:>12}{count['tests']:>10}{count['equivalent']:>12}{count['survived']:>10}"
+        print(f"{file:<24}{len(rows):>9}{counts}")
+    for mutant, _ in fates:
+        if mutant.key in survived - listed:
+            print(f"survived: {mutant.file}:{mutant.number}: {mutant.change}\n    {mutant.line}")
+    known = {mutant.key for mutant, _ in fates}
+    for key in sorted(listed - survived):
+        file, line, change = key
+        print(f"listed as equivalent, but {'noticed' if key in known else 'gone'}: {file}: {change}\n    {line}")
+    return survived != listed
+
+
+def read_equivalent() -> Keys:
+    """
+    Read the list of equivalent mutants: blocks of file, line, change and reason; `#` begins a line of comment.
+    """
+    text = EQUIVALENT.read_text(encoding="utf-8")
+    found = set()
+    for block in "\n".join(line for line in text.splitlines() if not line.startswith("#")).split("\n\n"):
+        if block.strip():
+            file, line, change, _reason = (each.strip() for each in block.strip().splitlines())
+            found.add((file, line, change))
+    return found
+
+
+class Copy:
+    """
+    A copy of the package in a folder of its own, in which one mutant after the other stands.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.package = folder / "src" / "assess_rules"
+        shutil.copytree(PACKAGE, self.package, ignore=shutil.ignore_patterns("__pycache__"))
+        for each in ("rules", "schemas"):
+            shutil.copytree(ROOT / each, folder / each)
+        self.environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join((str(self.package.parent), str(ROOT / "tests"))),
+            "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis"),
+        }
+        self.ends_well([sys.executable, "-m", "compileall", "-q", str(self.package)], BASELINE_SECONDS)
+        self.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+
+    def stages(self) -> dict[str, list[str]]:
+        """
+        Give the commands that may notice a mutant, the quick one first.
+        """
+        pytest = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0"]
+        return {
+            "records": [sys.executable, str(RECORDS), str(self.package)],
+            "tests": [*pytest, *(sys.argv[1:] or TESTS)],
+        }
+
+    def ends_well(self, command: list[str], limit: float) -> bool:
+        """
+        Run a command on this copy; say whether it ended well and in time.
+        """
+        try:
+            subprocess.run(command, cwd=ROOT, env=self.environment, timeout=limit, check=True, capture_output=True)
+        except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+            return False
+        return True
+
+    def baseline(self) -> dict[str, float]:
+        """
+        Run everything on the package as it is; give the time limits that follow.
+        """
+        limits = {}
+        for stage, command in self.stages().items():
+            began = time.monotonic()
+            if not self.ends_well(command, BASELINE_SECONDS):
+                sys.exit(f"this fails on the package as it is: {' '.join(command)}")
+            limits[stage] = 10 + 3 * (time.monotonic() - began)
+        return limits
+
+    def fate_of(self, mutant: Mutant, limits: dict[str, float]) -> str:
+        """
+        Give the stage that notices a mutant, or `survived`.
+        """
+        file = self.package / mutant.file
+        original = file.read_bytes()
+        for compiled in file.parent.glob(f"__pycache__/{file.stem}.*"):
+            compiled.unlink()  # Python goes by size and second, which a mutant may share
+        file.write_text(mutant.source, encoding="utf-8")
+        try:
+            for stage, command in self.stages().items():
+                if not self.ends_well(command, limits[stage]):
+                    return stage
+        finally:
+            file.write_bytes(original)
+        return "survived"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
