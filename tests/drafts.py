@@ -199,9 +199,12 @@ class Draft:
     def rate_target(self, roles: list[str]) -> Doc:
         numerator, denominator = self.amount(self.quantity, roles), self.amount(self.quantity, roles)
         empty = self.rate() if self.chance(20) else self.word("on_target", "lost")
+        sides = self.sides(roles)
+        if empty == "lost" and any("add" in sides.get(end, ()) for end in ("below", "above")):
+            sides.pop("limit", None)  # what is lost is a deduction, so the rule has two ways
         return {
             "numerator": numerator, "denominator": denominator, "target": self.amount(self.rate, roles),
-            "step": self.pick("1%", "5%", "0.5%", "12.5%"), **self.sides(roles),
+            "step": self.pick("1%", "5%", "0.5%", "12.5%"), **sides,
             "part_step": self.word(*PART_STEPS, "rounded_rate"), "empty": empty,
         }  # fmt: skip
 
@@ -230,26 +233,30 @@ class Draft:
         return self.pick(1, 2, 5, 8, 10, 20, Fraction(15, 2), Fraction(4, 3))
 
     def indicator(self, roles: list[str], cap: Any, least: Fraction, words: tuple[str, ...]) -> Doc:
-        row = {"id": self.name("i"), "at": "五", "label": "指标", "cap": cap}
+        rules = [self.rule(roles) for _ in range(self.pick(1, 1, 2, 3))]
+        row = {"id": self.name("i"), "at": "五", "label": "指标", "cap": cap, "rules": rules}
+        sides = [side for rule in rules for side in (rule, rule.get("below", ()), rule.get("above", ()))]
+        deducts, adds = (any(way in side for side in sides) for way in ("deduct", "add"))
+        deducts |= any(rule.get("empty") == "lost" for rule in rules)
         start = self.pick("full", "full", "full", "zero", "figure")
         if start == "zero":
             row["start"] = start
         elif start == "figure":
-            row["start"] = self.amount(lambda: self.pick(0, least / 2, least), roles, choices=False)
-        if self.chance(30):
-            row["floor"] = "none" if self.chance(40) else self.amount(lambda: self.pick(-1, -5, Fraction(-1, 2)), roles, choices=False)
-        row["rules"] = [self.rule(roles) for _ in range(self.pick(1, 1, 2, 3))]
-        ways = {way for rule in row["rules"] for side in (rule, rule.get("below", ()), rule.get("above", ())) for way in ("deduct", "add") if way in side}
-        if "add" in ways and "start" not in row:
+            row["start"] = self.amount(lambda: self.pick(least / 2, least), roles, choices=False)
+        elif adds:
             self.extra = True
             row |= {"bonuses": self.word(*words)} if self.chance(20) else {}
-        return row | ({"netting": self.word(*NETTINGS)} if len(ways) > 1 else {})
+        if start == "zero" and deducts and adds and self.chance(30):
+            return row | {"netting": "before_cap"}
+        if self.chance(30) or (start == "zero" and deducts):
+            row["floor"] = "none" if self.chance(40) else self.amount(lambda: self.pick(-1, -5, Fraction(-1, 2)), roles, choices=False)
+        return row | ({"netting": self.word(*NETTINGS)} if deducts and adds and (len(rules) > 1 or "add" in rules[0]) else {})
 
     def exchange(self, one: Doc, other: Doc) -> None:
         """
         Let a reading say which of two indicators has which cap; the sum stays.
         """
-        if one.keys() | other.keys() & {"start", "roles"} or isinstance(one["cap"], dict) or isinstance(other["cap"], dict):
+        if (one.keys() | other.keys()) & {"start", "roles"} or isinstance(one["cap"], dict) or isinstance(other["cap"], dict):
             return
         first, second = one["cap"], other["cap"]
         reading = self.question({"o1": "前", "o2": "后"})

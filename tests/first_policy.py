@@ -1,16 +1,45 @@
 """
-Records of the first policy from a seed: fast, and close to everything at which a score turns.
+The first policy under its readings, and records of it from a seed: fast, and close to everything at which a score turns.
 """
 
 from __future__ import annotations
 
+import functools
 from random import Random
 from typing import TYPE_CHECKING, Any
+
+from assess_rules import Policy, load_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Record = dict[str, Any]
+
+# The readings that scoring uses, with their options; the first is the one that the rule file chooses.
+OPTIONS = {
+    "reduced": ("net_fall", "digested"),
+    "part_point": ("whole_only", "in_proportion", "begun", "rounded_rate"),
+    "empty_stock": ("on_target", "lost"),
+    "bonus_reach": ("counted", "apart", "within_indicator", "within_section", "within_base"),
+    "beijing_points": ("in_place", "on_top"),
+}
+
+
+@functools.cache
+def own_policy() -> Policy:
+    """
+    Load the first policy.
+    """
+    return load_policy("wancheng_2023_127")
+
+
+@functools.cache
+def policy_under(*readings: tuple[str, str]) -> Policy:
+    """
+    Give the first policy under some readings.
+    """
+    return own_policy().with_readings(dict(readings)) if readings else own_policy()
+
 
 # For each counted fact, the items at which it alone meets the cap of its indicator.
 COUNTED: Mapping[str, Mapping[str, int]] = {

@@ -11,10 +11,11 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from drafts import Doc, Draft
-from first_policy import COUNTED, random_record
+from first_policy import COUNTED, OPTIONS, own_policy, policy_under, random_record
 from hypothesis import assume
 from hypothesis import strategies as st
 
@@ -61,8 +62,7 @@ def own_records(draw: DrawFn, plan: Plan) -> Record:
     """
     Draw a record of the first policy, with its own edges.
     """
-    random = draw(st.randoms(use_true_random=False))
-    record = random_record(random, plan.role)
+    record = random_record(Random(draw(st.integers(0, 10**9))), plan.role)  # noqa: S311  # repeatable, not secret
     unread = [each.name for each in plan.inputs if not each.read and draw(st.booleans())]
     return {key: value for key, value in record.items() if key not in unread}
 
@@ -115,7 +115,7 @@ def is_broken(check: Check, record: Record, inputs: Mapping[str, Input]) -> bool
     """
     known: dict[str, Value] = {}
     for name in check.facts:
-        value = record.get(name, inputs[name].default)
+        value = record.get(name, inputs[name].default if inputs[name].read else None)
         if value is None:
             return False
         known[name] = value if isinstance(value, (bool, str)) else Fraction(value)
@@ -199,13 +199,14 @@ def settle(document: Doc, code: str, path: list[str]) -> None:
             del document["readings"]
         return
     place: Any = document
-    for key in path if path[0] in ("sections", "indicators") else ():
-        if key not in WORDS.values():
-            place = place[int(key) if isinstance(place, list) else key]
+    holders = [document]
+    for key in path:
+        place = place[int(key) if isinstance(place, list) else key]
+        holders += [place] if isinstance(place, dict) else []
     if code == "useless_deduction":
-        place["floor"] = "none"
+        next(each for each in reversed(holders) if "rules" in each)["floor"] = "none"
     else:
-        del place[WORDS[code]]
+        del next(each for each in reversed(holders) if WORDS[code] in each)[WORDS[code]]
 
 
 @st.composite
@@ -222,8 +223,21 @@ def policies_with_records(draw: DrawFn) -> tuple[Policy, Record]:
     Draw a policy, now and then with other options chosen, and a record of one of its roles.
     """
     policy = loaded(draw(policies()))
-    if policy.spec.readings and draw(st.integers(0, 3)) == 0:
+    if policy.spec.readings and draw(st.integers(0, 7)) == 7:
         options = {name: draw(st.sampled_from(list(each.options))) for name, each in policy.spec.readings.items()}
         policy = policy.with_readings(options)
     role = draw(st.sampled_from(list(policy.roles)))
     return policy, draw(records(policy.plans[role]))
+
+
+@st.composite
+def own_policies_with_records(draw: DrawFn) -> tuple[Policy, Record]:
+    """
+    Draw the first policy under one or two other readings or none, and a record of one of its roles.
+    """
+    changed = draw(st.lists(st.sampled_from(sorted(OPTIONS)), max_size=2, unique=True))
+    policy = policy_under(*((name, draw(st.sampled_from(OPTIONS[name][1:]))) for name in sorted(changed)))
+    return policy, draw(records(policy.plans[draw(st.sampled_from(list(own_policy().roles)))]))
+
+
+cases = policies_with_records() | own_policies_with_records()

@@ -20,6 +20,7 @@ import yaml
 
 from assess_rules import Diagnostic, FactsError, LimitError, Policy, PolicyError, load_policy, tables
 from assess_rules.cli.common import score_all
+from assess_rules.marks import Mark, Source
 from assess_rules.messages import en
 from assess_rules.tables import accept_rows, read_rows
 
@@ -318,6 +319,17 @@ FROM_PYTHON: dict[str, tuple[Any, list[Said]]] = {
             )
         ],
     ),
+    "a fact that only a relation reads": (
+        of_clerk(urgent_visits=7),
+        [
+            Said(
+                "1",
+                "relation",
+                "the facts contradict each other: urgent_visits (7) ≤ visits (6) does not hold",
+                "correct one of them",
+            )
+        ],
+    ),
     "no record": (None, [not_a_record("NoneType None")]),
     "a list of records": ([CLERK], [not_a_record(f"list {[CLERK]!r}"[:59] + "…")]),
     "a text for a record": ("clerk", [not_a_record("clerk")]),
@@ -379,6 +391,7 @@ def test_a_wrong_record_is_refused_word_for_word(
         of_clerk(visits=Decimal("6.0")),
         of_clerk(visits=Fraction(6)),
         of_clerk(officer=None, team=None),
+        of_clerk(urgent_visits=6),
     ],
 )
 def test_a_right_record_in_another_writing_scores_the_same(warm: Policy, record: dict[str, Any]) -> None:
@@ -386,6 +399,56 @@ def test_a_right_record_in_another_writing_scores_the_same(warm: Policy, record:
     Exact whole numbers of any type are counts, and None for whom it is leaves that out.
     """
     assert warm.score(CLERK) == warm.score(record)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("officer", "E" * 200), ("team", "甲　队"), ("period", "2024-01"), ("period", "2024-12")],
+)
+def test_a_name_or_period_at_its_limit_is_taken(warm: Policy, column: str, value: str) -> None:
+    """
+    A name of 200 characters, and the first and the last month of a version, are as good as any.
+    """
+    found = warm.score(of_clerk(**{column: value}))
+
+    assert value == getattr(found, "person" if column == "officer" else column)
+
+
+@pytest.mark.parametrize(("last", "good"), [("2024-12-01", True), ("2024-11-30", False)])
+def test_a_period_counts_by_its_first_day(last: str, good: bool) -> None:  # noqa: FBT001 (what the case says)
+    """
+    A period belongs to a version that is in force on the period's first day, were it the version's last.
+    """
+    text = (HERE / "policies" / "facts_of_every_type.yaml").read_text(encoding="utf-8")
+    policy = Policy.from_text(text.replace("to: 2024-12-31", f"to: {last}"))
+    found: list[Diagnostic] = []
+    policy.door.accept(of_clerk(period="2024-12"), lambda _: Mark(Source("record"), 1), found)
+
+    assert ([] if good else ["period_not_in_force"]) == [each.code for each in found]
+
+
+def month_of(person: str) -> dict[str, Any]:
+    """
+    Give a record of the shipped policy, from the example month.
+    """
+    path = HERE.parent / "examples" / "month" / "facts.jsonl"
+    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return next(each for each in records if each["person"] == person)
+
+
+def test_a_fact_that_the_score_does_not_rest_on_is_checked_all_the_same() -> None:
+    """
+    A fact of an option not chosen may be missing, and is refused when it is wrong, at the first score and later.
+    """
+    policy = load_policy("wancheng_2023_127")
+    record = month_of("E001")
+    short = without(record, "stock12_digested")
+    for _ in range(2):
+        for wrong, code in ((-1, "below_minimum"), ("3", "not_a_count")):
+            with pytest.raises(FactsError) as caught:
+                policy.score({**record, "stock12_digested": wrong})
+            assert [code] == [each.code for each in caught.value.diagnostics]
+        assert policy.score(record) == policy.score(short) == policy.score({**record, "stock12_digested": None})
 
 
 def test_a_mapping_that_makes_up_what_is_missing_is_not_believed() -> None:
@@ -539,8 +602,9 @@ def test_every_code_for_records_and_tables_has_a_case() -> None:
     """
     No message about records or tables is without a case that brings it up.
     """
-    source = Path(en.__file__).read_text(encoding="utf-8").split("# Records\n")[1]
-    codes = set(re.findall(r'^    "([a-z0-9_]+)": ', source, re.MULTILINE))
+    source = Path(en.__file__).read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^    # ([A-Z].*)\n((?:    [^#].*\n)+)", source, re.MULTILINE))
+    codes = set(re.findall(r'^    "([a-z0-9_]+)": ', sections["Records"] + sections["Tables"], re.MULTILINE))
     here = {"no_match", "unknown_policy"}  # each has its own test above
     said = {each.code for case in CASES.values() for each in case.expect}
     said |= {each.code for _, expect in FROM_PYTHON.values() for each in expect}

@@ -14,14 +14,14 @@ SOURCE = Path(assess_rules.__file__).parent
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("records", "marks", "exact", "labels", "nodes", "canonical", "data"),
-    ("messages", "diagnostics", "errors", "syntax", "ir", "periods", "amounts", "fields", "figures", "words"),
+    ("messages", "diagnostics", "errors", "syntax", "ir", "periods", "amounts", "fields", "objects", "figures", "words"),
     ("kinds",),
     ("model", "reader", "trace", "result"),
-    ("schema", "schema_check", "result_schema", "ownership", "intervals", "lower", "legalize", "declared", "resolve", "balance"),
+    ("schema", "misfits", "schema_check", "result_schema", "ownership", "intervals", "lower", "legalize", "declared", "resolve", "balance"),
     ("build",),
     ("backends", "facts", "tables"),
     ("policy",),
-    ("report", "output", "docs"),
+    ("report", "output", "show", "docs", "cited", "clauses"),
     ("cli",),
 )
 PLACES = {name: (layer, place) for layer, names in enumerate(LAYERS) for place, name in enumerate(names)}

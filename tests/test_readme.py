@@ -1,18 +1,19 @@
 """
-What the pages show is what happens: README.md, README.zh-CN.md and docs/*.md.
+What the pages show is what happens: README.md, README.zh-CN.md, CHANGELOG.md, SECURITY.md and docs/*.md.
 
 Each block is run in a folder of its own that holds the repository's folders, as if it were the root of the repository:
 
-- `console`: every `$` line is run, and what it prints is compared word for word, blanks at line ends aside. A line of just `…` stands
-  for any lines. A command must end with exit code 0, or else `$ echo $?` follows and shows the code.
-- `python`: the block is run, and what it prints is compared, line by line, with its `# ->` comments; empty lines do not count.
-- `yaml`: a whole rule file (`format:` comes first) must load, and is kept as POLICY.yaml for the blocks below. `# fragment` is not run;
-  `# fragment of FILE` must stand in that file, but for indentation.
+- `console`: every `$` line is run, and what it prints is compared word for word, blanks at line ends aside. A line of
+  just `…` stands for any lines. A command must end with exit code 0, or else `$ echo $?` follows and shows the code.
+- `python`: the block is run, and the lines that it prints are its `# ->` comments; empty lines do not count.
+- `yaml`: a whole rule file (`format:` comes first) must load, and is kept as POLICY.yaml for the blocks below.
+  `# fragment` is not run; `# fragment of FILE` must stand in that file, but for indentation.
 - `diff`: the change is made to the file after `---`, and kept as the file after `+++` for the blocks below.
 
 `sh` and `text` are for what no test can run.
 """
 
+import csv
 import os
 import re
 import shlex
@@ -23,10 +24,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from assess_rules import load_policy
+
+from assess_rules import FactsError, declared, diagnostics, facts, fields, load_policy, reader, tables
+from test_layers import LAYERS
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 FOLDERS = ("docs", "examples", "rules", "schemas")
 LANGUAGES = ("console", "python", "yaml", "diff", "sh", "text")
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -169,7 +172,9 @@ def test_yaml_is_a_valid_rule_file_or_a_fragment(block: Block, folder: Path) -> 
     """
     first, *rest = (line.strip() for line in block.text.splitlines())
     if first.startswith("# fragment of "):
-        lines = [line.strip() for line in (folder / first.removeprefix("# fragment of ")).read_text("utf-8").splitlines()]
+        lines = [
+            line.strip() for line in (folder / first.removeprefix("# fragment of ")).read_text("utf-8").splitlines()
+        ]
         assert "\n".join(rest) in "\n".join(lines)
     elif first != "# fragment":
         assert is_rule_file(block)
@@ -195,3 +200,130 @@ def test_a_page_leaves_nothing_unchecked(page: Path) -> None:
     assert text.count("\n```") == 2 * len(list(blocks(page)))
     assert [block for block in blocks(page) if block.language not in LANGUAGES] == []
     assert links == []
+
+
+def test_the_demo_is_what_the_readme_shows() -> None:
+    """
+    The commands of `make demo` are among those whose output README.md shows.
+    """
+    demo = (ROOT / "Makefile").read_text("utf-8").partition("\ndemo:")[2].partition("\n\n")[0]
+    wanted = re.findall(r"^\t\$\(BIN\)/(.*)$", demo, re.MULTILINE)
+    shown = [
+        command
+        for block in BLOCKS
+        if block.page.name == "README.md" and block.language == "console"
+        for command, _ in commands(block)
+    ]
+
+    assert wanted
+    assert [command for command in wanted if command not in shown] == []
+
+
+def test_the_design_names_the_layers_that_the_imports_keep() -> None:
+    """
+    The table of layers in docs/design.md is the one that the imports are compared with.
+    """
+    rows = re.findall(r"^\| \d \| (.*?) \|", (ROOT / "docs/design.md").read_text("utf-8"), re.MULTILINE)
+
+    assert list(LAYERS) == [tuple(re.findall(r"`(\w+)`", row)) for row in rows]
+
+
+def test_the_limits_on_the_page_are_those_of_the_code() -> None:
+    """
+    The table of limits in SECURITY.md gives the code's own figures.
+    """
+    page = (ROOT / "SECURITY.md").read_text("utf-8")
+    shown = dict(re.findall(r"^\| (.*?) \| (.*?) \|", page, re.MULTILINE))
+    limits = {
+        "a rule file": f"{reader.MAX_BYTES:,} bytes",
+        "levels inside one another": f"{reader.MAX_DEPTH}",
+        "values in a rule file": f"{reader.MAX_NODES:,}",
+        "one value of a rule file": f"{reader.MAX_SCALAR:,} characters",
+        "an id": f"{fields.ID['maxLength']} characters",
+        "derived facts that rest on one another": f"{declared.MAX_CHAIN}",
+        "a table": f"{tables.MAX_BYTES:,} bytes",
+        "a line of JSON Lines": f"{tables.MAX_LINE:,} characters",
+        "a cell of CSV": f"{csv.field_size_limit():,} characters",
+        "columns of a table": f"{tables.MAX_COLUMNS:,}",
+        "the name of a person, team or period": f"{facts.MAX_TEXT} characters",
+        "faults listed in one run": f"{diagnostics.MAX_FOUND}",
+    }
+
+    assert limits == {name: shown[name] for name in limits}
+
+
+def test_the_page_of_the_first_policy_names_everything_in_it() -> None:
+    """
+    Each fact, veto, indicator and reading stands in the page with its label or options.
+    """
+    page = (ROOT / "docs/policy_wancheng_2023_127.md").read_text("utf-8")
+    policy = load_policy("wancheng_2023_127")
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+    named = {row.split("`")[1]: row for row in rows}
+    plans = policy.plans.values()
+    labels = {each.name: each.label.zh for plan in plans for each in plan.inputs}
+    labels |= {each.id: each.label.zh for plan in plans for each in plan.indicators}
+
+    assert {*labels, *policy.spec.readings} == set(named)
+    assert [name for name, label in labels.items() if f"| {label} |" not in named[name]] == []
+    for name, reading in policy.spec.readings.items():
+        options = re.findall(r"`(\w+)`", named[name].split("|")[-2])
+        assert options[0] == reading.chosen.name
+        assert sorted(options) == sorted(reading.options)
+
+
+def values_in_tables(column: int) -> list[tuple[str, str]]:
+    """
+    Give the values that the manual says are taken, or are not, each with the fact that it is tried for.
+    """
+    facts_of = {
+        "件数、次数": "node_delays",
+        "是否": "falsified_data",
+        "岗位": "role",
+        "考核周期": "period",
+        "书记员季度考评得分": "clerk_quarter_appraisal",
+    }
+    page = (ROOT / "docs/manual.zh.md").read_text("utf-8")
+    rows = (re.search(rf"^\| {name} \|.*$", page, re.MULTILINE) for name in facts_of)
+    cells = [row[0].split(" | ")[column] for row in rows if row is not None]
+    found = [
+        (fact, value)
+        for fact, cell in zip(facts_of.values(), cells, strict=True)
+        for value in re.findall("`(.*?)`", cell)
+    ]
+    assert found
+    return found
+
+
+def rows_with(fact: str, value: str, folder: Path) -> list[facts.Accepted]:
+    """
+    Read and check a table of one clerk's month in which one value is another.
+    """
+    with (ROOT / "examples/facts_2024.csv").open(encoding="utf-8", newline="") as file:
+        row = next(row for row in csv.DictReader(file) if (row["person"], row["period"]) == ("E009", "2024-03"))
+    path = folder / "table.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, row)
+        writer.writeheader()
+        writer.writerow(row | {fact: value})
+    door = load_policy("wancheng_2023_127").door
+    return tables.accept_rows(tables.read_rows([path], door), door)
+
+
+@pytest.mark.parametrize(("fact", "value"), values_in_tables(1))
+def test_the_manual_says_what_is_taken(fact: str, value: str, tmp_path: Path) -> None:
+    """
+    A value that the manual's table calls good passes.
+    """
+    assert len(rows_with(fact, value, tmp_path)) == 1
+
+
+@pytest.mark.parametrize(("fact", "value"), values_in_tables(2))
+def test_the_manual_says_what_is_refused(fact: str, value: str, tmp_path: Path) -> None:
+    """
+    A value that the manual's table calls bad is refused, and the place is its cell.
+    """
+    with pytest.raises(FactsError) as error:
+        rows_with(fact, value, tmp_path)
+
+    assert [fact] == [each.mark.cell for each in error.value.diagnostics]

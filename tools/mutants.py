@@ -4,9 +4,9 @@ Mutants: small changes of a module, each of one expression, that a test should n
 A number, a word or a truth is changed, a comparison or an operator exchanged for its neighbour, `min` for `max`, `not`
 left out, the branches of a condition swapped, a returned value dropped.
 
-Left out is what no score and no answer of the package can show: docstrings, labels, Chinese names and any text with a
-blank in it (explanations for people), `repr=`, type annotations other than the field types within `Annotated`,
-protocols (they are never run) and assertions (they only tell the type checker what has been checked).
+Left out is what no score and no answer of the package can show: docstrings, labels, Chinese names, any text with a
+blank in it and what `say` functions say (explanations for people), `repr=`, type annotations other than the field types
+within `Annotated`, protocols (they are never run) and assertions (they only tell the type checker what has been checked).
 """
 
 import ast
@@ -126,6 +126,8 @@ def is_left_out(node: ast.AST) -> bool:
             return True
         case ast.ClassDef(bases=[ast.Name("Protocol")]) | ast.Call(ast.Name("Label")):
             return True
+        case ast.FunctionDef(name):
+            return re.fullmatch("_?say(_.+)?", name) is not None
     return False
 
 

@@ -2,8 +2,9 @@
 What may stand where a rule file wants a figure, a word or a condition; read, not yet resolved.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 
 from attrs import field
 
@@ -171,15 +172,16 @@ def parts(value: object) -> Iterator[object]:
     """
     Give a value of the model and everything inside it: through classes, lists and mappings, in order.
     """
-    yield value
-    if hasattr(value, "__attrs_attrs__"):
-        if not isinstance(value, Mark):
-            for attribute in value.__attrs_attrs__:
-                if attribute.name != "mark":
-                    yield from parts(getattr(value, attribute.name))
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from parts(each)
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from parts(each)
+    open_ = [value]
+    while open_:
+        each = open_.pop()
+        yield each
+        inside: Iterable[object] = ()
+        if isinstance(each, Record):
+            if not isinstance(each, Mark):
+                inside = [getattr(each, key.name) for key in each.__attrs_attrs__ if key.name != "mark"]
+        elif isinstance(each, tuple):
+            inside = each
+        elif isinstance(each, (dict, MappingProxyType)):
+            inside = each.values()
+        open_.extend(reversed(tuple(inside)))

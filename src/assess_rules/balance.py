@@ -1,5 +1,5 @@
 """
-Checks that need sums and plans: caps that add up, words that an indicator needs where points meet, and what `check` warns of.
+Checks that need sums and plans: caps that add up, words that an indicator needs where points meet, and warnings.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,15 +11,17 @@ from typing import Any
 from assess_rules.amounts import ByReading, Word, parts
 from assess_rules.exact import number_text
 from assess_rules.fields import Intake
-from assess_rules.intervals import Interval, step_intervals
+from assess_rules.intervals import step_intervals
 from assess_rules.ir import Plan
-from assess_rules.kinds import Side
+from assess_rules.kinds import RuleKind, Side
 from assess_rules.marks import Mark
 from assess_rules.model import Indicator, PolicySpec, Section
+from assess_rules.objects import keys_of
 from assess_rules.ownership import Ownership
 
 MAX_COMBINATIONS = 256  # of the options of readings that caps depend on
 ENOUGH = 3
+UNDER_OPTIONS = {"base_sum": "base_sum_under", "section_sum": "section_sum_under"}
 
 
 class Balance:
@@ -72,11 +74,10 @@ class Balance:
 
     def _say(self, code: str, mark: Mark, options: Mapping[str, str], **params: Any) -> None:
         if options:
-            code, params["under"] = (
-                f"{code}_under",
-                ", ".join(f"{reading}={option}" for reading, option in options.items()),
-            )
-        self.report(code, mark, **params)
+            under = ", ".join(f"{reading}={option}" for reading, option in options.items())
+            self.report(UNDER_OPTIONS[code], mark, **params, under=under)
+        else:
+            self.report(code, mark, **params)
 
     def _option_sets(self) -> Iterator[Mapping[str, str]]:
         """
@@ -101,17 +102,20 @@ class Balance:
 
     def meetings(self, plans: Mapping[str, Plan]) -> None:
         """
-        Report `netting` and `bonuses` that are missing or say nothing, and starts and floors that leave nothing to deduct.
+        Report `netting` and `bonuses` that are missing or say nothing, and starts and floors that do not fit.
         """
-        limits = {role: step_intervals(plan.steps, plan.inputs) for role, plan in plans.items()}
         needed: set[int] = set()
         for indicator, section, roles in self._indicators():
             id_, place = indicator.id.name, indicator.id.mark
             sides = [side for rule in indicator.rules for side in rule.sides()]
-            adds, deducts = (any(side.way == way for side in sides) for way in ("add", "deduct"))
+            ways = [[side for side in sides if side.way == way] for way in ("deduct", "add")]
+            deducts, adds = map(bool, ways)
             room = min(self._room(indicator, role) for role in roles) if indicator.floor != "none" else None
-            due = max(self._most_due(plans[role], id_, limits[role]) for role in roles)
-            meet = any(_meet(a, b) for a, b in product(sides, sides)) and room is not None and due > room
+            meet = (
+                room is not None
+                and any(_meet(a, b) for a, b in product(*ways))
+                and max(_most_due(plans[role], id_) for role in roles) > room
+            )
             if meet and indicator.netting is None:
                 self.report("netting_missing", place, id=id_)
             if not meet and indicator.netting is not None:
@@ -149,11 +153,6 @@ class Balance:
                     roles_of.setdefault(id(each), (each, section, []))[2].append(role)
         yield from roles_of.values()
 
-    @staticmethod
-    def _most_due(plan: Plan, indicator: str, limits: Mapping[str, Interval]) -> Fraction:
-        due = next(each.due for each in plan.indicators if each.id == indicator)
-        return limits[due][1] if due is not None else Fraction(0)
-
     def _start(self, indicator: Indicator, role: str) -> Fraction:
         return self.ownership.start_and_floor(indicator, role)[0]
 
@@ -173,7 +172,7 @@ class Balance:
             seen: dict[str, str] = {}
             for _, members in self.ownership.structure(role):
                 for indicator in members:
-                    for fact in sorted(self.ownership.facts(indicator.rules)):
+                    for fact in sorted(self.ownership.facts(tuple(map(_counted, indicator.rules)))):
                         first = seen.setdefault(fact, indicator.id.name)
                         if first != indicator.id.name and (fact, first, indicator.id.name) not in said:
                             said.add((fact, first, indicator.id.name))
@@ -209,6 +208,13 @@ class Balance:
         return self.ownership.figure(indicator.cap, next(iter(self.spec.roles)))
 
 
+def _counted(rule: RuleKind) -> tuple[object, ...]:
+    """
+    Give what moves a rule's points, without the condition under which it counts.
+    """
+    return tuple(getattr(rule, key.attribute) for key in keys_of(type(rule)) if key.name != "when")
+
+
 def _by_sum(sums: Mapping[str, Fraction]) -> Iterator[tuple[Fraction, tuple[str, ...]]]:
     """
     Give each sum once, with the roles that have it.
@@ -217,10 +223,13 @@ def _by_sum(sums: Mapping[str, Fraction]) -> Iterator[tuple[Fraction, tuple[str,
         yield sum_, tuple(role for role, each in sums.items() if each == sum_)
 
 
+def _most_due(plan: Plan, indicator: str) -> Fraction:
+    due = next(each.due for each in plan.indicators if each.id == indicator)
+    return step_intervals(plan.steps, plan.inputs)[due][1] if due is not None else Fraction(0)
+
+
 def _meet(deducting: Side, adding: Side) -> bool:
     """
     Say whether a deduction and an addition can stand side by side.
     """
-    if deducting.way != "deduct" or adding.way != "add":
-        return False
     return deducting.value is None or deducting.value != adding.value or deducting.end == adding.end

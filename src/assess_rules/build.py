@@ -3,24 +3,29 @@ Bytes -> a checked policy: read, check against the schema, resolve names, add up
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from assess_rules.balance import Balance
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, in_file_order
-from assess_rules.errors import PolicyError
-from assess_rules.fields import Schema, read_object
+from assess_rules.errors import LimitError, PolicyError
+from assess_rules.fields import Schema
 from assess_rules.ir import Plan
 from assess_rules.kinds import RuleKind
 from assess_rules.lower import lower
 from assess_rules.marks import Mark
 from assess_rules.model import PolicySpec
+from assess_rules.model.clauses import ClauseFile
 from assess_rules.nodes import ListNode, MapNode, Node
+from assess_rules.objects import read_object
 from assess_rules.ownership import Ownership
 from assess_rules.reader import read_yaml
 from assess_rules.records import Record, record
 from assess_rules.resolve import Resolver
-from assess_rules.schema import policy_schema
+from assess_rules.schema import clauses_schema, policy_schema
 from assess_rules.schema_check import check
+
+MAX_ROWS = 10_000  # roles times indicators
+Model = TypeVar("Model")
 
 
 @record
@@ -72,13 +77,9 @@ def build(data: bytes, name: str, kinds: Mapping[str, type[RuleKind]], schema: S
     Raises `PolicyError` with all that a pass can see, in file order, or `LimitError`.
     """
     root, found = read_yaml(data, name)
-    wrong = _together(found, check(root, schema or policy_schema(kinds)), root)
-    if wrong:
-        raise PolicyError(in_file_order(wrong))
-    assert isinstance(root, MapNode)
-    intake = _Intake(kinds, root)
-    spec = read_object(PolicySpec, root, intake)
-    intake.stop_if_wrong()
+    refused = check(root, schema or policy_schema(kinds))
+    spec, intake = _read_checked(PolicySpec, root, _together(found, refused, root), kinds)
+    _refuse_too_many(spec)
     resolver = Resolver(spec, intake)
     resolver.run()
     intake.stop_if_wrong()
@@ -90,6 +91,40 @@ def build(data: bytes, name: str, kinds: Mapping[str, type[RuleKind]], schema: S
     intake.stop_if_wrong()
     balance.advise()
     return Built(spec, plans, tuple(_with_paths(in_file_order(intake.found), root)))
+
+
+def read_clauses(data: bytes, name: str) -> ClauseFile:
+    """
+    Read and check a clause file's bytes; `name` is how messages speak of it.
+
+    Raises `PolicyError` with all that a pass can see, in file order, or `LimitError`.
+    """
+    root, found = read_yaml(data, name)
+    refused = check(root, clauses_schema(), unlike="not_a_clause_file", later=frozenset())
+    file, _ = _read_checked(ClauseFile, root, _together(found, refused, root), {})
+    return file
+
+
+def _read_checked(
+    cls: type[Model], root: Node, wrong: list[Diagnostic], kinds: Mapping[str, type[RuleKind]]
+) -> tuple[Model, _Intake]:
+    """
+    Make an object of a class from a tree that has been checked; `wrong` is what was found.
+    """
+    if wrong:
+        raise PolicyError(in_file_order(wrong))
+    assert isinstance(root, MapNode)
+    intake = _Intake(kinds, root)
+    model: Model = read_object(cls, root, intake)
+    intake.stop_if_wrong()
+    return model, intake
+
+
+def _refuse_too_many(spec: PolicySpec) -> None:
+    groups = [(spec.roles, spec.indicators), *((each.roles or spec.roles, each.indicators) for each in spec.sections)]
+    rows = sum(len(roles) * len(indicators) for roles, indicators in groups)
+    if rows > MAX_ROWS:
+        raise LimitError([Diagnostic("row_limit", spec.mark.of("roles"), {"rows": rows, "limit": MAX_ROWS})])
 
 
 def _together(found: Iterable[Diagnostic], refused: list[Diagnostic], root: Node) -> list[Diagnostic]:

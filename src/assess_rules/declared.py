@@ -1,5 +1,5 @@
 """
-Checks of what a policy declares: ids, derived facts that rest on one another, facts, days, and the structure that holds indicators.
+Checks of what a policy declares: ids, derived facts that rest on one another, facts, days, sections.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,9 +17,14 @@ from assess_rules.model.common import PERIODS
 from assess_rules.ownership import Ownership
 
 MAX_CHAIN = 32  # derived facts that rest on one another
+MAX_ID_BYTES = 63  # so that every database takes them as columns
+MAX_TERMS = 500  # in one of them, written out
 
 RESERVED = frozenset(
-    "person role team period score total verdict grade base all same true false none cap full zero left_out lost on_target".split()
+    (
+        *("person", "role", "team", "period", "score", "total", "verdict", "grade", "base", "all", "same"),
+        *("true", "false", "none", "cap", "full", "zero", "left_out", "lost", "on_target"),
+    )
 )
 
 
@@ -44,6 +49,8 @@ class Declarations:
             self.report("two_structures", self.spec.mark.of("indicators"))
         self._ids()
         self._sections()
+        if self.spec.outcomes is not None:
+            self._spans(self.spec.outcomes)
         for name, fact in self.spec.facts.items():
             self._fact(name, fact)
 
@@ -74,7 +81,9 @@ class Declarations:
         """
         seen: dict[str, Mark] = {}
         for name, mark in sorted(named, key=lambda each: (each[1].line, each[1].column)):
-            if name in RESERVED or name in self.spec.subject:
+            if len(name.encode()) > MAX_ID_BYTES:
+                self.report("long_id", mark, id=name, bytes=len(name.encode()), limit=MAX_ID_BYTES)
+            elif name in RESERVED or name in self.spec.subject:
                 self.report("reserved_id", mark, id=name)
             elif name in seen:
                 self.report("duplicate_id", mark, id=name, line=seen[name].line)
@@ -91,11 +100,23 @@ class Declarations:
                 self.report("section_overlap", id_.mark, id=id_.name, line=line)
             others.append((mine, id_.mark.line))
 
+    def _spans(self, outcomes: Outcomes) -> None:
+        """
+        Report outcomes whose span the periods cannot fill.
+        """
+        period = PERIODS.index(self.spec.period)
+        for rollup in outcomes.rollups:
+            if PERIODS.index(rollup.each) <= period:
+                self.report("each_not_longer", rollup.mark.of("each"), each=rollup.each, period=self.spec.period)
+        for item in (outcomes.ranking, outcomes.teams):
+            if item is not None and PERIODS.index(item.each) < period:
+                self.report("each_shorter", item.mark.of("each"), each=item.each, period=self.spec.period)
+
     # Derived facts.
 
     def circles(self) -> bool:
         """
-        Report derived facts that rest on themselves, or on too long a chain of others; say whether there are any.
+        Report derived facts that rest on themselves, or on too many others; say whether there are any.
         """
         derived = self.spec.derived
         rests = {
@@ -103,17 +124,23 @@ class Declarations:
             for name, value in derived.items()
         }
         level = 0
+        terms = dict.fromkeys(chain(self.spec.facts, self.ownership.events), 1)
         while rests:
-            free = {name for name, others in rests.items() if not others & rests.keys()}
+            free = [name for name, others in rests.items() if not others & rests.keys()]
             level += 1
             if not free:
                 for names in _circles(rests):
                     self.report("circle", derived[names[0]].mark, names=" → ".join(names))
                 return True
             if level > MAX_CHAIN:
-                self.report("long_chain", derived[next(iter(free))].mark, limit=MAX_CHAIN)
+                self.report("long_chain", derived[free[0]].mark, limit=MAX_CHAIN)
                 return True
-            rests = {name: others for name, others in rests.items() if name not in free}
+            for name in free:
+                terms[name] = sum(terms.get(each.name, 1) for each in self.ownership.names(derived[name].operands()))
+                if terms[name] > MAX_TERMS:
+                    self.report("many_terms", derived[name].mark, fact=name, limit=MAX_TERMS)
+                    return True
+            rests = {name: others for name, others in rests.items() if name not in terms}
         return False
 
     # Facts.
@@ -180,13 +207,14 @@ def _circles(rests: dict[str, set[str]]) -> Iterator[tuple[str, ...]]:
     """
     Give each circle among facts of which every one rests on another of them; its first name comes last again.
     """
+    inner = {name: min(each for each in others if each in rests) for name, others in rests.items()}
     done: set[str] = set()
-    for name in rests:
-        way: list[str] = []
+    for first in inner:
+        name, way = first, list[str]()
         while name not in done:
             done.add(name)
             way.append(name)
-            name = min(each for each in rests[name] if each in rests)  # noqa: PLW2901
+            name = inner[name]
         if name in way:
             yield (*way[way.index(name) :], name)
 

@@ -33,8 +33,8 @@ class Diagnostic(Record):
     """
     One thing that is wrong, or worth a warning.
 
-    `code` is stable across versions; `params` are the words that the message quotes; `near` is the nearest right word; `path` says
-    where in the structure it is (`indicators[2].cap`).
+    `code` is stable across versions; `params` are the words that the message quotes; `near` is the nearest right word;
+    `path` says where in the structure it is (`indicators[2].cap`).
     """
 
     code: str

@@ -6,8 +6,9 @@ import inspect
 import re
 from collections.abc import Iterator
 
-from assess_rules.fields import FieldType, WordOf, keys_of
+from assess_rules.fields import FieldType, WordOf
 from assess_rules.kinds.base import RuleKind
+from assess_rules.objects import keys_of
 
 COMMON = ("at", "label", "note", "when", "limit")
 

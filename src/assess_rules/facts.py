@@ -115,7 +115,7 @@ class Door(Record):
                     "note": _note(each),
                 }
                 say(MISSING.get(each.type, "missing_fact"), name, **params, allowed=_both(each.options))
-            elif each.default is not None:
+            elif each.read and each.default is not None:
                 values[name] = each.default
                 defaulted.append(name)
         for check in plan.checks:
@@ -130,8 +130,7 @@ class Door(Record):
         """
         Give the function that looks at what a record holds beside its role and the facts that the plan reads.
 
-        It says whose the record is, and which facts stand at their default; None where the whole record has to be
-        checked.
+        It says whose the record is; None where the whole record has to be checked.
         """
         needed = {"role", *(each.name for each in plan.inputs if each.read)}
         related = {name for check in plan.checks for name in check.facts}
@@ -150,8 +149,7 @@ class Door(Record):
                     _value(spare[name], facts[name], say, text=False)
                 elif name not in names:
                     return None
-            defaulted = tuple(each.name for each in plan.inputs if each.default is not None and each.name not in facts)
-            return None if doubts else Context(context.person, context.team, context.period, defaulted)
+            return None if doubts else context
 
         return look
 

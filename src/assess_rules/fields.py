@@ -1,18 +1,17 @@
 """
-Field types: one object says how a key of the rule file is explained, what JSON Schema allows there, and how its node is read.
+Field types: one object says how a key of the rule file is explained, what JSON Schema allows, and how its node is read.
 
-A class of the model carries them in `Annotated`; `object_schema` and `read_object` follow from that. Reading comes after the schema
-check, so a field type relies on the shapes that its own schema asks for.
+A class of the model carries them in `Annotated`; `objects` makes schemas and objects of that. Reading comes after the
+schema check, so a field type relies on the shapes that its own schema asks for.
 """
 
 import datetime
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from functools import cache
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from attrs import NOTHING, field
+from attrs import field
 
 from assess_rules.amounts import ByReading, Ident
 from assess_rules.exact import parse_number
@@ -96,7 +95,7 @@ class LabelText(FieldType):
         text = {"type": "string", "minLength": 1, "maxLength": 200}
         both = {
             "type": "object",
-            "properties": {"zh": text, "en": text},
+            "properties": {"zh": {"title": "zh 中文", **text}, "en": {"title": "en 英文", **text}},
             "additionalProperties": False,
             "minProperties": 1,
         }
@@ -319,81 +318,6 @@ def _named(node: Node, mark: Mark) -> Node:
     return Scalar(node.text, quoted=node.quoted, mark=mark) if isinstance(node, Scalar) else node
 
 
-@record
-class Object(FieldType):
-    """
-    A mapping with the keys of a class, or of one of several classes that a required key or a constant tells apart.
-    """
-
-    classes: tuple[type, ...] = field(kw_only=True)
-
-    def schema(self, defs: dict[str, Schema]) -> Schema:
-        for cls in self.classes:
-            if cls.__name__ not in defs:
-                defs[cls.__name__] = {}
-                defs[cls.__name__] = object_schema(cls, defs)
-        refs = [{"$ref": f"#/$defs/{cls.__name__}"} for cls in self.classes]
-        return refs[0] if len(refs) == 1 else {"anyOf": refs}
-
-    def read(self, node: MapNode, intake: Intake) -> Any:
-        return read_object(next(cls for cls in self.classes if is_meant(cls, node)), node, intake)
-
-
-@record
-class Shorthand(Object):
-    """
-    An object that may be written as its label alone.
-    """
-
-    def schema(self, defs: dict[str, Schema]) -> Schema:
-        return {
-            "anyOf": [
-                LabelText(self.en, zh=self.zh).schema(defs)["$ref"] and defs["label"]["anyOf"][0],
-                super().schema(defs),
-            ]
-        }
-
-    def read(self, node: Node, intake: Intake) -> Any:
-        if isinstance(node, MapNode):
-            return super().read(node, intake)
-        return self.classes[0](label=read_label(node), mark=node.mark)
-
-
-@record
-class Key(Record):
-    """
-    A key of a class: its name in the file, the attribute that holds it, and its field type.
-    """
-
-    name: str
-    attribute: str
-    type: FieldType
-    required: bool
-    default: object
-
-
-def keys_of(cls: type) -> tuple[Key, ...]:
-    """
-    Give the keys that a class of the model has in a rule file; a trailing `_` keeps Python's own words apart.
-    """
-    return _keys_of(cls)
-
-
-@cache
-def _keys_of(cls: Any) -> tuple[Key, ...]:
-    return tuple(
-        Key(
-            attribute.name.rstrip("_"),
-            attribute.name,
-            attribute.type.__metadata__[0],
-            attribute.default is NOTHING,
-            attribute.default,
-        )
-        for attribute in cls.__attrs_attrs__
-        if hasattr(attribute.type, "__metadata__")
-    )
-
-
 def closed_object(
     properties: Mapping[str, FieldType], defs: dict[str, Schema], required: tuple[str, ...] | None = None
 ) -> Schema:
@@ -406,39 +330,3 @@ def closed_object(
         "required": list(properties if required is None else required),
         "additionalProperties": False,
     }
-
-
-def object_schema(cls: Any, defs: dict[str, Schema]) -> Schema:
-    """
-    Give the schema of a class: its keys, and the constant `kind` that tells rule kinds apart.
-    """
-    keys = keys_of(cls)
-    found = closed_object({key.name: key.type for key in keys}, defs, tuple(key.name for key in keys if key.required))
-    kind = getattr(cls, "kind", None)
-    if kind is not None:
-        found["properties"] = {
-            "kind": {"const": kind, "title": f"kind {cls.zh}", "description": cls.__doc__},
-            **found["properties"],
-        }
-        found["required"] = ["kind", *found["required"]]
-    return {"title": cls.__name__, **found}
-
-
-def is_meant(cls: type, node: MapNode) -> bool:
-    """
-    Say whether a mapping has all the keys that this class requires.
-    """
-    return all(key.name in node.entries for key in keys_of(cls) if key.required)
-
-
-def read_object(cls: Any, node: MapNode, intake: Intake) -> Any:
-    """
-    Make an object of a class from a mapping that the schema has passed.
-    """
-    values = {
-        key.attribute: key.type.read(node.entries[key.name], intake) for key in keys_of(cls) if key.name in node.entries
-    }
-    for key in keys_of(cls):
-        if not key.required and key.attribute in values and values[key.attribute] == key.default:
-            intake.report("default_written", node.keys[key.name], warning=True, key=key.name)
-    return cls(**values, mark=node.mark)

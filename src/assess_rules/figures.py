@@ -250,19 +250,31 @@ class ConditionOf(FieldType):
             closed_object({"reading": id_, "is": id_}, defs),
             closed_object({"role": Names("Roles.", zh="岗位")}, defs),
             *(
-                {"type": "object", "properties": {word: several}, "required": [word], "additionalProperties": False}
-                for word in ("all", "any")
+                {
+                    "type": "object",
+                    "properties": {word: {"title": title, **several}},
+                    "required": [word],
+                    "additionalProperties": False,
+                }
+                for word, title in (("all", "all 都成立"), ("any", "any 有一个成立"))
             ),
-            {"type": "object", "properties": {"not": one}, "required": ["not"], "additionalProperties": False},
+            {
+                "type": "object",
+                "properties": {"not": {"title": "not 不成立", **one}},
+                "required": ["not"],
+                "additionalProperties": False,
+            },
         ]
         if self.scored:
             verdict = {
                 "type": "object",
-                "properties": {"verdict": {"type": "string", "enum": ["pass", "fail", "vetoed"]}},
+                "properties": {
+                    "verdict": {"title": "verdict 考核结论", "type": "string", "enum": ["pass", "fail", "vetoed"]}
+                },
             }
             found.append({**verdict, "required": ["verdict"], "additionalProperties": False})
-            span = {"type": "string", "enum": ["quarter", "half_year", "year", "ever"]}
-            periods = {"periods": one, "in": span, **comparisons}
+            span = {"title": "in 期间", "type": "string", "enum": ["quarter", "half_year", "year", "ever"]}
+            periods = {"periods": {"title": "periods 各期的条件", **one}, "in": span, **comparisons}
             found.append(
                 {
                     "type": "object",

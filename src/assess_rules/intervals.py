@@ -34,19 +34,12 @@ def step_intervals(steps: Iterable[Step], inputs: Iterable[Input]) -> dict[str, 
     """
     Give the interval of each numeric step.
     """
-    facts = fact_intervals(inputs)
+    facts = {each.name: (each.minimum, each.maximum) for each in inputs if each.type in ("count", "number")}
     found: dict[str, Interval] = {}
     for step in steps:
         if step.shown != "flag":
             found[step.name] = interval(step.expr, facts, found)
     return found
-
-
-def fact_intervals(inputs: Iterable[Input]) -> dict[str, Interval]:
-    """
-    Give the interval of each numeric fact.
-    """
-    return {each.name: (each.minimum, each.maximum) for each in inputs if each.type in ("count", "number")}
 
 
 def interval(expr: Expr, facts: Mapping[str, Interval], steps: Mapping[str, Interval]) -> Interval:

@@ -384,8 +384,8 @@ def children(expr: Expr) -> tuple[Expr, ...]:
     found: list[Expr] = []
     for name in expr.__attrs_attrs__:
         value = getattr(expr, name.name)
-        if isinstance(value, Expr):
-            found.append(value)
+        if isinstance(value, Record):
+            found.append(value)  # type: ignore[arg-type]
         elif isinstance(value, tuple):
             found.extend(value)
     return tuple(found)

@@ -49,10 +49,10 @@ from assess_rules.ir import (
     facts_read,
     steps_read,
 )
-from assess_rules.intervals import Interval, fact_intervals, interval
+from assess_rules.intervals import Interval, interval
 from assess_rules.labels import Label
 from assess_rules.model import Indicator, PolicySpec, Reading, Section
-from assess_rules.ownership import Ownership
+from assess_rules.ownership import Ownership, most
 
 MINUS = Fraction(-1)
 
@@ -73,7 +73,7 @@ class _Lowering:
         self.spec, self.role, self.ownership = spec, role, ownership
         self.steps: dict[str, Step] = {}
         self.limits: dict[str, Interval] = {}
-        self.facts = fact_intervals(ownership.inputs(role, frozenset()))
+        self.facts = {name: (each.min, most(each)) for name, each in spec.facts.items()}
         self.prefix, self.at = "", ()
         self.cap = Fraction(0)
         self.readings: set[str] = set()  # those that something in this plan depends on
@@ -132,12 +132,14 @@ class _Lowering:
         """
         Give a number that is 0 where the expression could be less.
         """
+        if steps_read(expr):  # most that is asked about is a figure or a fact, and needs no limits of steps
+            for name, step in self.steps.items():
+                if name not in self.limits and step.shown != "flag":
+                    self.limits[name] = interval(step.expr, self.facts, self.limits)
         return Max((ZERO, expr)) if interval(expr, self.facts, self.limits)[0] < 0 else expr
 
     def _put(self, step: Step) -> Ref:
         self.steps[step.name] = step
-        if step.shown != "flag":
-            self.limits[step.name] = interval(step.expr, self.facts, self.limits)
         return Ref(step.name)
 
     # Names and conditions.

@@ -19,12 +19,7 @@ def visible(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        c
-        if c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF
-        else c.encode("unicode_escape", "surrogatepass").decode()
-        for c in text
-    )
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
 
 
 def width(text: str) -> int:
@@ -51,8 +46,8 @@ class Mark(Record):
     """
     A place: line and column from 1, and how many characters it spans.
 
-    A place in a table has `cell` (the column's name); its `column` is the number of the column. A mapping's place knows those of its
-    keys, and a key's place those of the keys below it.
+    A place in a table has `cell` (the column's name); its `column` is the number of the column. A mapping's place knows
+    those of its keys, and a key's place those of the keys below it.
     """
 
     source: Source

@@ -13,6 +13,8 @@ from assess_rules.model import FactSpec, Indicator, PolicySpec, Relation, Sectio
 MOST = Fraction(99999)
 NO_FACTS: frozenset[str] = frozenset()
 
+Structure = list[tuple[Section | None, list[Indicator]]]
+
 
 class Ownership:
     """
@@ -22,17 +24,24 @@ class Ownership:
     def __init__(self, spec: PolicySpec) -> None:
         self.spec = spec
         self.events = spec.vetoes.events if spec.vetoes is not None else {}
+        self._structures: dict[str, Structure] = {}
 
-    def structure(self, role: str) -> list[tuple[Section | None, list[Indicator]]]:
+    def structure(self, role: str) -> Structure:
         """
         Give the sections of a role with its indicators in each; one without a section where the policy has none.
         """
+        found = self._structures.get(role)
+        if found is None:
+            found = self._structures[role] = self._structure(role)
+        return found
+
+    def _structure(self, role: str) -> Structure:
         groups: list[tuple[Section | None, tuple[Indicator, ...]]] = [
             (each, each.indicators) for each in self.spec.sections
         ]
         if self.spec.indicators:
             groups.append((None, self.spec.indicators))
-        found = []
+        found: Structure = []
         for section, indicators in groups:
             if section is None or has_role(section.roles, role):
                 members = [each for each in indicators if has_role(each.roles, role)]
@@ -96,6 +105,23 @@ class Ownership:
             return fact.type
         event = self.events.get(name)
         return "flag" if event is not None and event.when is None else "number" if name in self.spec.derived else None
+
+    def is_whole(self, amount: Amount | Name) -> bool:
+        """
+        Say whether an amount is a whole number in every case.
+        """
+        if isinstance(amount, Figure):
+            return amount.value.denominator == 1
+        if isinstance(amount, Name):
+            if amount.name in self.spec.derived:
+                return all(map(self.is_whole, self.spec.derived[amount.name].operands()))
+            fact = self.spec.facts.get(amount.name)
+            return fact is None or fact.type == "count"
+        if isinstance(amount, ByReading) and amount.of is None:
+            reading = self.spec.readings.get(amount.reading.name)
+            values = [each.value for each in reading.options.values()] if reading is not None else []
+            return all(self.is_whole(each) for each in values if each is not None)
+        return all(map(self.is_whole, (getattr(amount, "of", None) or {}).values()))
 
     def facts(self, value: object) -> frozenset[str]:
         """

@@ -39,3 +39,56 @@ def parse_period(text: str, span: Span) -> Period | None:
         return None
     number = int(match[2]) if span != "year" else 1
     return Period(text, datetime.date(int(match[1]), (number - 1) * _MONTHS[span] + 1, 1))
+
+
+@record
+class SpanOf(Record):
+    """
+    A quarter, half-year or year that periods fall into, and how many periods it has.
+    """
+
+    text: str
+    size: int
+
+
+def span_of(period: Period, span: Span, each: Span, year_begins: int = 1) -> SpanOf:
+    """
+    Give the span that a period falls into, when a year begins in the month `year_begins`.
+
+    A year that begins in one of the months 7 to 12 bears the number of the next: with 12, December 2023 to November 2024 is
+    2024. Quarters and half-years are counted from that month. `each` is how long a period is.
+
+    >>> span_of(parse_period("2023-12", "month"), "quarter", "month", 12).text
+    '2024-Q1'
+    """
+    months = (period.first_day.month - year_begins) % 12
+    year = period.first_day.year - (period.first_day.month < year_begins) + (year_begins >= LATE)
+    size = _MONTHS[span] // _MONTHS[each]
+    number = months // _MONTHS[span] + 1
+    if span == "month":
+        return SpanOf(period.text, size)
+    return SpanOf({"quarter": f"{year:04}-Q{number}", "half_year": f"{year:04}-H{number}", "year": f"{year:04}"}[span], size)
+
+
+LATE = 7
+"""
+A year that begins in this month or later bears the number of the calendar year in which most of it lies.
+"""
+
+
+def periods_in(period: Period, span: Span, each: Span, year_begins: int = 1) -> tuple[Period, ...]:
+    """
+    Give all periods of the span that a period falls into, in order.
+    """
+    step = _MONTHS[each]
+    back = (period.first_day.month - year_begins) % 12 % _MONTHS[span]
+    first = period.first_day.year * 12 + period.first_day.month - 1 - back
+    return tuple(_period(first + months, each) for months in range(0, _MONTHS[span], step))
+
+
+def _period(month: int, span: Span) -> Period:
+    day = datetime.date(month // 12, month % 12 + 1, 1)
+    number = (day.month - 1) // _MONTHS[span] + 1
+    year = f"{day.year:04}"
+    text = {"month": f"{year}-{day.month:02}", "quarter": f"{year}-Q{number}", "half_year": f"{year}-H{number}", "year": year}
+    return Period(text[span], day)

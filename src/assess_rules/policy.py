@@ -4,8 +4,9 @@ The public `Policy`: a checked rule file that scores records.
 
 import os
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
@@ -46,10 +47,10 @@ class Policy:
         self._source = built.spec
         self.warnings: tuple[Diagnostic, ...] = built.warnings
         self.spec = self._with(built.spec, self._chosen)
-        self.plans: Mapping[str, Plan] = built.plans
+        self.plans: Mapping[str, Plan] = MappingProxyType(built.plans)
         if self.spec is not built.spec:
             ownership = Ownership(self.spec)
-            self.plans = {role: lower(self.spec, role, ownership) for role in self.spec.roles}
+            self.plans = MappingProxyType({role: lower(self.spec, role, ownership) for role in self.spec.roles})
         self._compiled: dict[str, CompiledPlan] = {}
         self._fast: dict[str, Fast] = {}
 
@@ -60,7 +61,13 @@ class Policy:
 
         Raises `PolicyError` with all diagnostics, or `LimitError`.
         """
-        return cls(text.encode() if isinstance(text, str) else text, name, kinds, {})
+        # Half a surrogate pair has no UTF-8: the reader refuses what is written for it, at its place.
+        return cls(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text, name, kinds, {})
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if "_fast" in vars(self):  # the last that is set when it is made
+            raise AttributeError(f"a policy never changes: {name}")
+        super().__setattr__(name, value)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Policy, (self._data, self._name, self._kinds, self._chosen)
@@ -178,7 +185,8 @@ class Policy:
         """
         if not isinstance(role, str) or role not in self.plans:
             return _unsure
-        fast = self._compiled_plan(role).fast(self.door.beside(self.plans[role]))
+        beside = cache(lambda: self.door.beside(self.plans[role]))  # only made if a record has need of it
+        fast = self._compiled_plan(role).fast(lambda facts: beside()(facts))
         self._fast[role] = fast
         return fast
 

@@ -1,8 +1,8 @@
 """
 Bytes -> YAML events -> a tree of nodes in which every scalar is text with its place.
 
-Only events are taken from the YAML parser: what a plain scalar means, duplicate keys, depth and size are decided here. Nothing in a
-file is expanded, run, opened or fetched. Each pass says all that it can see; a limit on size or depth stops at once.
+Only events are taken from the YAML parser: what a plain scalar means, duplicate keys, depth and size are decided here.
+Nothing in a file is expanded, run, opened or fetched. Each pass says all that it sees; a limit of size stops at once.
 """
 
 import re
@@ -24,8 +24,8 @@ MAX_DEPTH = 64
 MAX_NODES = 50_000
 MAX_SCALAR = 10_000
 
-# What a line break or an invisible sign hides from the author's eye: controls, U+0085, U+2028, U+2029, zero width, soft hyphens, bidi
-# controls, tag characters. A run of one of them is one mistake.
+# What a line break or an invisible sign hides from the author's eye: controls, U+0085, U+2028, U+2029, zero width, soft
+# hyphens, bidi controls, tag characters, halves of surrogate pairs. A run of one of them is one mistake.
 _HIDDEN = re.compile(
     "([\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f])\\1*"
@@ -37,7 +37,7 @@ _NUMBER_LIKE = re.compile(
     re.IGNORECASE,
 )
 _TAG_PREFIX = "tag:yaml.org,2002:"
-_EDGE_SPACE = re.compile(f"^[{ODD_SPACE}]+|[{ODD_SPACE}]+$")
+_EDGE_SPACE = f"^[{ODD_SPACE}]+|[{ODD_SPACE}]+$"
 
 
 @define
@@ -171,6 +171,7 @@ def _mapping(items: list[Node], mark: Mark, builder: _Builder) -> MapNode:
     entries: dict[str, Node] = {}
     keys: dict[str, Mark] = {}
     folded: dict[str, str] = {}
+    again: list[Scalar] = []
     complete = True
     for key, value in zip(items[::2], items[1::2], strict=True):
         wrong = _wrong_key(key)
@@ -181,18 +182,26 @@ def _mapping(items: list[Node], mark: Mark, builder: _Builder) -> MapNode:
         assert isinstance(key, Scalar)
         same = unicodedata.normalize("NFKC", key.text).casefold()
         if key.text in keys:
-            builder.say("duplicate_key", key.mark, key=key.text, line=keys[key.text].line)
+            again.append(key)
         elif same in folded:
             builder.say("lookalike_key", key.mark, key=key.text, other=folded[same], line=keys[folded[same]].line)
         else:
             folded[same] = key.text
-            if isinstance(value, Scalar) and not value.text and not value.quoted:
-                value = Scalar("", quoted=False, mark=key.mark)  # nothing is written there that could be marked
-            entries[key.text], keys[key.text] = value, _with_keys(key.mark, value.mark.keys)
+            # Where no value is written there is nothing to mark but the key.
+            nothing = isinstance(value, Scalar) and not value.text and not value.quoted
+            entries[key.text] = Scalar("", quoted=False, mark=key.mark) if nothing else value
+            keys[key.text] = _with_keys(key.mark, value.mark.keys)
+    if len(again) == 1:
+        builder.say("duplicate_key", again[0].mark, key=again[0].text, line=keys[again[0].text].line)
+    elif again:
+        names = tuple(dict.fromkeys(key.text for key in again))
+        builder.say("duplicate_keys", again[0].mark, keys=names, line=keys[again[0].text].line)
     return MapNode(MappingProxyType(entries), MappingProxyType(keys), _with_keys(mark, keys), complete=complete)
 
 
 def _with_keys(mark: Mark, keys: Mapping[str, Mark]) -> Mark:
+    if not keys:
+        return mark
     return Mark(mark.source, mark.line, mark.column, mark.length, keys=MappingProxyType(dict(keys)))
 
 
@@ -202,10 +211,10 @@ def _wrong_key(key: Node) -> Diagnostic | None:
     """
     if not isinstance(key, Scalar):
         return Diagnostic("complex_key", key.mark)
-    if key.quoted:
-        return None
-    if key.text == "<<":
+    if key.text == "<<" and not key.quoted:
         return Diagnostic("merge_key", key.mark)
+    if key.quoted or key.text.isascii():
+        return None
     sign = re.search(f"[：，{ODD_SPACE}]+", key.text)
     return wrong_sign(sign.group(), _within(key, sign)) if sign is not None else None
 
@@ -229,7 +238,7 @@ def _check_scalar(node: Scalar, builder: _Builder) -> None:
             builder.say("empty_value", node.mark)
         return
     word = node.text.casefold()
-    edge = _EDGE_SPACE.search(node.text)
+    edge = re.search(_EDGE_SPACE, node.text) if node.text != node.text.strip() else None
     if edge is not None:
         builder.add(wrong_sign(edge.group(), _within(node, edge)))
     elif word in _NULLS:

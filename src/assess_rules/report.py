@@ -15,7 +15,7 @@ from assess_rules.result import Line, Result
 from assess_rules.trace import TraceStep
 from assess_rules.words import word
 
-TEXT_WIDTH = 46
+MOST_TEXT_WIDTH = 60
 
 
 def explain(result: Result, language: Language = "zh", *, arithmetic: bool = False) -> str:
@@ -72,6 +72,7 @@ def _statement(result: Result, language: Language, *, arithmetic: bool) -> Itera
             yield f"{say('vetoes')}: {veto.label.text(language)}  [{_at(veto.at)}]"
     if result.verdict == "vetoed" and not arithmetic:
         return
+    column = min(MOST_TEXT_WIDTH, max(width(_head(each, language)) for each in result.lines))
     sections: list[SectionOutput | None] = list(result.plan.sections) or [None]
     for section in sections:
         yield ""
@@ -79,7 +80,7 @@ def _statement(result: Result, language: Language, *, arithmetic: bool) -> Itera
             yield f"{_at(section.at)} {section.label.text(language)}"
         for line in result.lines:
             if line.section == (section.id if section is not None else None):
-                yield from _line(line, language)
+                yield from _line(line, language, column)
         if section is not None:
             yield from _sums(result, section, language)
     yield ""
@@ -87,18 +88,22 @@ def _statement(result: Result, language: Language, *, arithmetic: bool) -> Itera
     yield from _notes(result, language)
 
 
-def _line(line: Line, language: Language) -> Iterator[str]:
+def _head(line: Line, language: Language) -> str:
+    return f"  {_at(line.at)} {line.indicator} {line.label.text(language)}"
+
+
+def _line(line: Line, language: Language, column: int) -> Iterator[str]:
     def say(key: str) -> str:
         return word(key, language)
 
-    head = f"  {_at(line.at)} {line.indicator} {line.label.text(language)}"
+    head = _head(line, language)
     moved = "  ".join(
         f"{say(key)} {number_text(value)}"
         for key, value in (("deducted", line.deducted), ("bonus", line.bonus))
         if value
     )
     figures = [f"{say('cap')} {number_text(line.cap)}", moved, f"{say('points')} {number_text(line.points)}"]
-    yield f"{head}{' ' * max(2, TEXT_WIDTH - width(head))}{'  '.join(filter(None, figures))}"
+    yield f"{head}{' ' * max(2, column + 2 - width(head))}{'  '.join(filter(None, figures))}"
     moved_or_rate = line.deducted or line.bonus or any(step.shown == "rate" for step in line.steps)
     for step in line.steps if moved_or_rate else ():
         if _worth_showing(step):

@@ -1,8 +1,8 @@
 """
-Checks what no schema can see: that every name means something, that every option fits where it is used, that points can be added up.
+Checks what no schema can see: that every name means something, that every option fits where it is used.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from assess_rules.amounts import (
@@ -26,12 +26,13 @@ from assess_rules.amounts import (
 from assess_rules.declared import Declarations
 from assess_rules.diagnostics import nearest
 from assess_rules.exact import number_text
-from assess_rules.fields import FieldType, Intake, ListOf, MapOf, Object, WordOf, keys_of
+from assess_rules.fields import FieldType, Intake, ListOf, MapOf, WordOf
 from assess_rules.figures import AmountOf, ConditionOf, Dimension, Each, WordOrFigure
 from assess_rules.kinds import RuleKind
 from assess_rules.model import FactSpec, Outcomes, PolicySpec, Reading
 from assess_rules.model.common import RelationOf
 from assess_rules.model.scoring import Rules
+from assess_rules.objects import Object, keys_of
 from assess_rules.ownership import Ownership
 
 POINTS = AmountOf("Points.", zh="分数", dimension="points")
@@ -131,18 +132,7 @@ class Resolver:
         """
         Say whether an amount is a whole number in every case.
         """
-        if isinstance(amount, Figure):
-            return amount.value.denominator == 1
-        if isinstance(amount, Name):
-            if amount.name in self.spec.derived:
-                return all(map(self.is_whole, self.spec.derived[amount.name].operands()))
-            fact = self.spec.facts.get(amount.name)
-            return fact is None or fact.type == "count"
-        if isinstance(amount, ByReading) and amount.of is None:
-            reading = self.spec.readings.get(amount.reading.name)
-            values = [each.value for each in reading.options.values()] if reading is not None else []
-            return all(self.is_whole(each) for each in values if each is not None)
-        return all(map(self.is_whole, (getattr(amount, "of", None) or {}).values()))
+        return self.ownership.is_whole(amount)
 
     # Amounts, words, conditions.
 

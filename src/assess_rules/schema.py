@@ -4,9 +4,11 @@ JSON Schema from the model and the rule kinds, and the parts of the format that 
 
 from collections.abc import Mapping
 
-from assess_rules.fields import Schema, object_schema
+from assess_rules.fields import Schema
 from assess_rules.kinds.base import RuleKind
 from assess_rules.model import PolicySpec
+from assess_rules.model.clauses import ClauseFile
+from assess_rules.objects import object_schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -82,5 +84,20 @@ def policy_schema(kinds: Mapping[str, type[RuleKind]]) -> Schema:
         **object_schema(PolicySpec, defs),
         "title": "assess-rules policy 考核规则文件",
         "description": "One version of an appraisal policy, format 1.\n\n一部考核办法的一个版本，格式1。",
+        "$defs": dict(sorted(defs.items())),
+    }
+
+
+def clauses_schema() -> Schema:
+    """
+    Give the JSON Schema (draft 2020-12) of a clause file.
+    """
+    defs: dict[str, Schema] = {}
+    return {
+        "$schema": DIALECT,
+        "$id": "urn:assess-rules:clauses:1",
+        **object_schema(ClauseFile, defs),
+        "title": "assess-rules clauses 条款对照文件",
+        "description": "What becomes of each sentence of the document.\n\n文件的每一句由规则文件的哪一处承担。",
         "$defs": dict(sorted(defs.items())),
     }

@@ -2,8 +2,6 @@
 The check of a file against the schema, with our own words for what jsonschema finds: one diagnostic for one mistake.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
@@ -12,34 +10,24 @@ from typing import Any
 from attrs import define, field
 
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, nearest
-from assess_rules.exact import RATE, number_text, parse_number
-from assess_rules.fields import ID, Schema
-from assess_rules.labels import Label
-from assess_rules.marks import Mark
-from assess_rules.nodes import ListNode, MapNode, Node, Plain, Scalar
-from assess_rules.schema import FOR_EDITORS, LATER_KEYS, LATER_KINDS, LATER_WORDS
-from assess_rules.syntax import ascii_form, full_width, wrong_sign
+from assess_rules.fields import Schema
+from assess_rules.misfits import explained, matches
+from assess_rules.nodes import ListNode, MapNode, Node, Plain
+from assess_rules.schema import FOR_EDITORS, LATER_KEYS
 
-TYPE_LABELS = {
-    "integer": Label("整数", "a whole number"),
-    "number": Label("数字", "a number"),
-    "rate": Label("比率（如 8%）", "a rate as 8%"),
-    "boolean": Label("逻辑值（true、false）", "true or false"),
-    "string": Label("文字", "a text"),
-    "name": Label("名称", "a name"),
-    "array": Label("列表", "a list"),
-    "object": Label("一组键值", "a mapping"),
-}
-_ID = re.compile(str(ID["pattern"]))
-_FIGURE_LIKE = re.compile(r"[-+]?[.]?[0-9]")
+_JSON_TYPES = {list: ("array",), bool: ("boolean",), Fraction: ("number", "integer"), str: ("string",)}
 
 
-def check(root: Node, schema: Schema) -> list[Diagnostic]:
+def check(
+    root: Node, schema: Schema, *, unlike: str = "not_a_policy", later: frozenset[str] = LATER_KEYS
+) -> list[Diagnostic]:
     """
     Check a tree against the schema; give a diagnostic for each thing that it refuses.
+
+    `unlike` is said of what is another kind of file, and of the keys in `later` that the format has, but not yet.
     """
     if not isinstance(root, MapNode) or not (root.entries.keys() & {"format", "policy"} or not root.complete):
-        return [Diagnostic("not_a_policy", root.mark)]
+        return [Diagnostic(unlike, root.mark)]
     found: list[Diagnostic] = []
     keys: dict[int, _Keys] = {}
     for error in islice(_validator(schema).iter_errors(root.plain), 4 * MAX_FOUND):
@@ -47,13 +35,13 @@ def check(root: Node, schema: Schema) -> list[Diagnostic]:
             continue
         node, path = _located(error, root)
         if error.validator == "required" and isinstance(node, MapNode):
-            keys.setdefault(id(node), _Keys(node, path)).missing.append(error.message)
+            keys.setdefault(id(node), _Keys(node, path, later)).missing.append(error.message)
         elif error.validator == "additionalProperties" and isinstance(node, MapNode):
-            keys.setdefault(id(node), _Keys(node, path)).unknown[error.message] = error.schema["properties"]
+            keys.setdefault(id(node), _Keys(node, path, later)).unknown[error.message] = error.schema["properties"]
         elif isinstance(node, MapNode) and not node.complete and error.validator != "propertyNames":
             continue  # what is missing may be what was refused
         else:
-            found.append(_explained(error, node, path))
+            found.append(explained(error, node, path))
     for each in keys.values():
         found += each.diagnostics()
     return found
@@ -67,6 +55,7 @@ class _Keys:
 
     node: MapNode
     path: str
+    later: frozenset[str]
     missing: list[str] = field(factory=list)
     unknown: dict[str, Schema] = field(factory=dict)
 
@@ -74,10 +63,14 @@ class _Keys:
         """
         A part of the format that comes later explains the whole mapping; a misspelt key is not missing too.
         """
-        later = [key for key in self.unknown if key in LATER_KEYS]
+        later = [key for key in self.unknown if key in self.later]
         for key in later:
             yield Diagnostic("not_supported_yet", self.node.keys[key], {"found": key}, path=self.path)
         if later:
+            return
+        if len(self.missing) > 1 and len(self.unknown) == len(self.node.entries) > 0:
+            allowed = next(iter(self.unknown.values()))
+            yield Diagnostic("other_keys", self.node.mark, {"allowed": tuple(allowed)}, path=self.path)
             return
         meant = set()
         for key, properties in self.unknown.items():
@@ -85,56 +78,85 @@ class _Keys:
             meant.add(near)
             params = {"key": key, "allowed": tuple(properties)}
             yield Diagnostic("unknown_key", self.node.keys[key], params, near=near, path=self.path)
-        for key in self.missing if self.node.complete else ():
-            if key not in meant:
-                yield Diagnostic("missing_key", self.node.mark, {"key": key}, path=self.path)
+        missing = tuple(key for key in self.missing if key not in meant) if self.node.complete else ()
+        if len(missing) == 1:
+            yield Diagnostic("missing_key", self.node.mark, {"key": missing[0]}, path=self.path)
+        elif missing:
+            yield Diagnostic("missing_keys", self.node.mark, {"keys": missing}, path=self.path)
 
 
-def _validator(schema: Schema) -> Any:
+def _validator(schema: Schema) -> Any:  # noqa: PLR0915 (a short function for each keyword)
     """
     Give a validator in which `anyOf` follows the one branch that is meant, so that an error speaks of the right keys.
 
-    Branches exclude each other, so it accepts what plain jsonschema accepts. `$ref` is looked up in the schema itself: nothing is
-    ever fetched. Numbers are `Fraction`s.
+    Branches exclude each other, so it accepts what plain jsonschema accepts. `$ref` is looked up in the schema itself:
+    nothing is ever fetched. Numbers are `Fraction`s.
     """
     from jsonschema import Draft202012Validator, ValidationError
     from jsonschema.validators import extend
 
     defs = schema["$defs"]
+    choices: dict[int, _Branches] = {}
 
     def resolved(branch: Schema) -> Schema:
         return defs[branch["$ref"].removeprefix("#/$defs/")] if "$ref" in branch else branch
 
+    def inside(validator: Any, instance: Plain, schema: Schema, path: str | int | None = None) -> Iterator[Any]:
+        # What `validator.descend` does, but for the ids and anchors that it looks for in every schema: ours have none,
+        # and looking for them would be most of the time that a policy takes to load.
+        for keyword, value in schema.items():
+            rule = validator.VALIDATORS.get(keyword)
+            for error in (rule and rule(validator, value, instance, schema)) or ():
+                if not isinstance(error.schema, dict):  # else a schema further inside has spoken
+                    error.validator, error.validator_value, error.schema = keyword, value, schema
+                if path is not None:
+                    error.path.appendleft(path)
+                yield error
+
+    def properties(validator: Any, wanted: dict[str, Schema], instance: Plain, schema: Schema) -> Iterator[Any]:
+        if isinstance(instance, dict):
+            for key, each in wanted.items():
+                if key in instance:
+                    yield from inside(validator, instance[key], each, key)
+
+    def items(validator: Any, each: Schema, instance: Plain, schema: Schema) -> Iterator[Any]:
+        if isinstance(instance, list):
+            for place, item in enumerate(instance):
+                yield from inside(validator, item, each, place)
+
     def ref(validator: Any, name: str, instance: Plain, schema: Schema) -> Iterator[Any]:
-        yield from validator.descend(instance, defs[name.removeprefix("#/$defs/")])
+        return inside(validator, instance, defs[name.removeprefix("#/$defs/")])
 
     def any_of(validator: Any, branches: list[Schema], instance: Plain, schema: Schema) -> Iterator[Any]:
-        flat: list[Schema] = []
-        for branch in map(resolved, branches):
-            flat.extend(map(resolved, branch["anyOf"]) if "anyOf" in branch else (branch,))
-        meant = _meant(flat, instance)
+        choice = choices.get(id(branches))
+        if choice is None:
+            flat: list[Schema] = []
+            for branch in map(resolved, branches):
+                flat.extend(map(resolved, branch["anyOf"]) if "anyOf" in branch else (branch,))
+            choice = choices[id(branches)] = _Branches(flat)
+        meant = choice.meant(instance)
         if meant is None:
-            yield ValidationError("anyOf", validator="anyOf", validator_value=flat)
+            yield ValidationError("anyOf", validator="anyOf", validator_value=choice.all, schema=schema)
         else:
-            yield from validator.descend(instance, meant)
+            yield from inside(validator, instance, meant)
 
     def required(validator: Any, keys: list[str], instance: Plain, schema: Schema) -> Iterator[Any]:
         if isinstance(instance, dict):
             yield from (ValidationError(key) for key in keys if key not in instance)
 
-    def additional(validator: Any, allowed: Schema | bool, instance: Plain, schema: Schema) -> Iterator[Any]:
+    def additional(validator: Any, allowed: Any, instance: Plain, schema: Schema) -> Iterator[Any]:
         if isinstance(instance, dict):
             for key, value in instance.items():
                 if key not in schema.get("properties", {}):
                     if allowed is False:
                         yield ValidationError(key)
                     else:
-                        yield from validator.descend(value, allowed, path=key)
+                        yield from inside(validator, value, allowed, key)
 
     def names(validator: Any, allowed: Schema, instance: Plain, schema: Schema) -> Iterator[Any]:
         if isinstance(instance, dict):
             for key in instance:
-                if next(validator.descend(key, allowed), None) is not None:
+                if next(inside(validator, key, allowed), None) is not None:
                     yield ValidationError(key)
 
     def unique(validator: Any, wanted: bool, instance: Plain, schema: Schema) -> Iterator[Any]:  # noqa: FBT001
@@ -146,10 +168,12 @@ def _validator(schema: Schema) -> Any:
                 seen.add(each)
 
     def pattern(validator: Any, wanted: str, instance: Plain, schema: Schema) -> Iterator[Any]:
-        if isinstance(instance, str) and not re.fullmatch(wanted, instance):
+        if isinstance(instance, str) and not matches(wanted, instance):
             yield ValidationError("")
 
     keywords = {
+        "properties": properties,
+        "items": items,
         "$ref": ref,
         "anyOf": any_of,
         "required": required,
@@ -167,30 +191,45 @@ def _validator(schema: Schema) -> Any:
     return extend(Draft202012Validator, keywords, type_checker=types)(schema)  # type: ignore[no-untyped-call]
 
 
-def _meant(branches: list[Schema], instance: Plain) -> Schema | None:
+class _Branches:
     """
-    Choose the branch that an author meant: by type, then by a constant or a key that only that branch requires.
+    The branches of an `anyOf`, and how to choose the one that an author meant.
     """
-    if isinstance(instance, dict):
-        objects = [each for each in branches if each.get("type") == "object"]
-        for each in objects:
-            others = {key for other in objects if other is not each for key in other.get("properties", ())}
-            constants = {key: value["const"] for key, value in each.get("properties", {}).items() if "const" in value}
-            if constants:
-                if all(instance.get(key) == value for key, value in constants.items()):
-                    return each
-            elif any(key in instance for key in each.get("required", ()) if key not in others):
-                return each
-        return objects[0] if len(objects) == 1 else None
-    wanted = {list: ("array",), bool: ("boolean",), Fraction: ("number", "integer"), str: ("string",)}[type(instance)]
-    fitting = [each for each in branches if each.get("type") in wanted]
-    if isinstance(instance, str) and len(fitting) > 1:
-        return next((each for each in fitting if _text_fits(instance, each)), None)
-    return fitting[0] if fitting else None
+
+    def __init__(self, branches: list[Schema]) -> None:
+        self.all = branches
+        self.objects = [each for each in branches if each.get("type") == "object"]
+        self.signs = [self._signs(each) for each in self.objects]
+
+    def _signs(self, branch: Schema) -> tuple[dict[str, Any], list[str]]:
+        """
+        Give what tells a mapping apart: its constants, or the keys that only it requires.
+        """
+        others = {key for other in self.objects if other is not branch for key in other.get("properties", ())}
+        constants = {key: value["const"] for key, value in branch.get("properties", {}).items() if "const" in value}
+        return constants, [key for key in branch.get("required", ()) if key not in others]
+
+    def meant(self, instance: Plain) -> Schema | None:
+        """
+        Choose the branch that an author meant: by type, then by its signs.
+        """
+        if isinstance(instance, dict):
+            for branch, (constants, keys) in zip(self.objects, self.signs, strict=True):
+                if constants:
+                    if all(instance.get(key) == value for key, value in constants.items()):
+                        return branch
+                elif any(key in instance for key in keys):
+                    return branch
+            return self.objects[0] if len(self.objects) == 1 else None
+        wanted = _JSON_TYPES[type(instance)]
+        fitting = [each for each in self.all if each.get("type") in wanted]
+        if isinstance(instance, str) and len(fitting) > 1:
+            return next((each for each in fitting if _text_fits(instance, each)), None)
+        return fitting[0] if fitting else None
 
 
 def _text_fits(text: str, schema: Schema) -> bool:
-    return text in schema["enum"] if "enum" in schema else bool(re.fullmatch(schema.get("pattern", "(?s:.*)"), text))
+    return text in schema["enum"] if "enum" in schema else matches(schema.get("pattern", "(?s:.*)"), text)
 
 
 def _located(error: Any, root: Node) -> tuple[Node, str]:
@@ -199,179 +238,3 @@ def _located(error: Any, root: Node) -> tuple[Node, str]:
         path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
         node = node.items[step] if isinstance(node, ListNode) else node.entries[step]  # type: ignore[union-attr]
     return node, path
-
-
-def _explained(error: Any, node: Node, path: str) -> Diagnostic:
-    """
-    Turn an error of jsonschema into a diagnostic: our code, the words of the file, the place.
-    """
-    value, schema, keyword = error.validator_value, error.schema, error.validator
-    if keyword == "propertyNames":
-        assert isinstance(node, MapNode)
-        return _bad_id(error.message, node.keys[error.message], path)
-    if keyword == "uniqueItems":
-        return Diagnostic("repeated_item", node.mark, path=path)
-    forms: list[Schema] = value if keyword == "anyOf" else [schema]
-    if isinstance(node, Scalar):
-        return _Misfit(node, forms, path).explained(keyword, value)
-    if keyword in ("minItems", "minProperties") and value == 1:
-        return Diagnostic("nothing_there", node.mark, path=path)
-    if keyword == "not":
-        return Diagnostic("no_comparison", node.mark, path=path)
-    if keyword in ("minItems", "minProperties"):
-        return Diagnostic("too_few", node.mark, {"least": value}, path=path)
-    if keyword == "maxProperties":
-        return Diagnostic("one_only", node.mark, path=path)
-    if isinstance(node, MapNode):
-        return _no_form(node, forms, path)
-    return Diagnostic("wrong_type", node.mark, {"found": TYPE_LABELS["array"], "allowed": _allowed(forms)}, path=path)
-
-
-def _bad_id(text: str, mark: Mark, path: str) -> Diagnostic:
-    wanted = unicodedata.normalize("NFKC", text).casefold()
-    wanted = re.sub("[- .]", "_", wanted)
-    near = wanted if _ID.fullmatch(wanted) and wanted != text else None
-    signs = full_width(text)
-    if not text:
-        return Diagnostic("complex_key", mark, path=path)
-    if len(text) > ID["maxLength"]:
-        return Diagnostic("too_long", mark, {"found": text, "limit": ID["maxLength"]}, path=path)
-    if signs:
-        return Diagnostic("full_width_id", mark, {"id": text, "found": signs}, near=near, path=path)
-    sign = next((each for place, each in enumerate(text) if not _ID.fullmatch("a" * bool(place) + each)), text[-1])
-    return Diagnostic("bad_id", mark, {"id": text, "sign": sign}, near=near, path=path)
-
-
-def _no_form(node: MapNode, forms: list[Schema], path: str) -> Diagnostic:
-    """
-    Explain a mapping that fits none of the forms that its place has.
-    """
-    objects = [each for each in forms if each.get("type") == "object"]
-    known = {key for each in objects for key in each.get("properties", ())}
-    strange = [key for key in node.entries if key not in known]
-    later = next((key for key in strange if key in LATER_KEYS), None)
-    if later is not None:
-        return Diagnostic("not_supported_yet", node.keys[later], {"found": later}, path=path)
-    if path.endswith(".sum"):
-        return Diagnostic("not_supported_yet", node.mark, {"found": "sum: {…}"}, path=path)
-    if not objects:
-        code = "not_a_list" if any(each.get("type") == "array" for each in forms) else "wrong_type"
-        return Diagnostic(code, node.mark, {"found": TYPE_LABELS["object"], "allowed": _allowed(forms)}, path=path)
-    if "kind" in known:
-        return _wrong_kind(node, tuple(each["properties"]["kind"]["const"] for each in objects), strange, path)
-    words = tuple(each["required"][-1] if "label" in each["required"] else each["required"][0] for each in objects)
-    mark = node.keys[strange[0]] if strange else node.mark
-    scalars = () if len(objects) == len(forms) else (_allowed([each for each in forms if each not in objects]),)
-    allowed = (*scalars, *(f"{{{word}: …}}" for word in words))
-    near = nearest(strange[0], words) if strange else None
-    return Diagnostic("no_such_form", mark, {"allowed": allowed}, near=near, path=path)
-
-
-def _wrong_kind(node: MapNode, kinds: tuple[str, ...], strange: list[str], path: str) -> Diagnostic:
-    kind = node.entries.get("kind")
-    if kind is None:
-        misspelt = next((key for key in strange if nearest(key, ["kind"])), None)
-        if misspelt is not None:
-            params = {"key": misspelt, "allowed": ("kind",)}
-            return Diagnostic("unknown_key", node.keys[misspelt], params, near="kind", path=path)
-        return Diagnostic("missing_key", node.mark, {"key": "kind"}, path=path)
-    text = kind.text if isinstance(kind, Scalar) else ""
-    if text in LATER_KINDS:
-        return Diagnostic("not_supported_yet", kind.mark, {"found": text}, path=f"{path}.kind")
-    params = {"kind": text, "allowed": kinds}
-    return Diagnostic("unknown_kind", kind.mark, params, near=nearest(text, kinds), path=f"{path}.kind")
-
-
-def _allowed(forms: list[Schema]) -> Label:
-    """
-    Name what may stand in a place: "a number or a mapping".
-    """
-    wants = dict.fromkeys(_want(each) for each in forms)
-    labels = [TYPE_LABELS[each] for each in TYPE_LABELS if each in wants]
-    return Label("或".join(each.text("zh") for each in labels), " or ".join(each.text("en") for each in labels))
-
-
-def _want(form: Schema) -> str:
-    """
-    Say what a form wants: a JSON type, or what a text stands for.
-    """
-    comments = {"bad_number": "number", "bad_rate": "rate", "bad_id": "name"}
-    return comments.get(form.get("$comment", ""), "word" if "enum" in form or "const" in form else form["type"])
-
-
-@define
-class _Misfit:
-    """
-    A scalar that does not fit where it stands.
-    """
-
-    node: Scalar
-    forms: list[Schema]
-    path: str
-
-    def explained(self, keyword: str, value: Any) -> Diagnostic:
-        node, text, wants = self.node, self.node.text, {_want(each) for each in self.forms}
-        comment = self.forms[0].get("$comment")
-        if keyword == "maxLength":
-            return _bad_id(text, node.mark, self.path) if "name" in wants else self.say("too_long", limit=value)
-        if self.path == "format" and isinstance(node.plain, Fraction):
-            return self.say("unknown_format")
-        if keyword in ("minimum", "exclusiveMinimum", "maximum"):
-            return self.out_of_range(keyword, value)
-        if wants & {"number", "integer", "rate"}:
-            found = self.figure(wants)
-            if found is not None:
-                return found
-        if "word" in wants:
-            words = [
-                str(word)
-                for each in self.forms
-                for word in each.get("enum", [each["const"]] if "const" in each else [])
-            ]
-            if text in LATER_WORDS:
-                return self.say("not_supported_yet")
-            return self.say("unknown_word", near=nearest(text, words), allowed=tuple(words))
-        if comment in ("bad_version", "bad_date"):
-            return wrong_sign(full_width(text), node.mark) if full_width(text) else self.say(comment)
-        if "name" in wants and not isinstance(node.plain, bool):
-            return _bad_id(text, node.mark, self.path)
-        if wants == {"boolean"}:
-            return self.say("quoted_truth" if text in ("true", "false") else "yaml_word")
-        if "string" in wants and isinstance(node.plain, Fraction):
-            return self.say("number_for_text")
-        found_label = TYPE_LABELS[{bool: "boolean", Fraction: "number"}.get(type(node.plain), "string")]
-        code = "not_a_list" if wants == {"array"} else "wrong_type"
-        return Diagnostic(code, node.mark, {"found": found_label, "allowed": _allowed(self.forms)}, path=self.path)
-
-    def say(self, code: str, near: str | None = None, **params: Any) -> Diagnostic:
-        return Diagnostic(code, self.node.mark, {"found": self.node.text, **params}, near=near, path=self.path)
-
-    def out_of_range(self, keyword: str, value: Any) -> Diagnostic:
-        if self.node.text.startswith("-") and value == 0:
-            return self.say("sign")
-        if keyword == "exclusiveMinimum" and not self.node.plain:
-            return self.say("zero")
-        return self.say("too_small" if "inimum" in keyword else "too_large_number", limit=number_text(Fraction(value)))
-
-    def figure(self, wants: set[str]) -> Diagnostic | None:
-        """
-        Explain what looks like a figure; None for anything else.
-        """
-        node, text, wide = self.node, self.node.text, full_width(self.node.text)
-        if node.quoted and parse_number(text) is not None:
-            return self.say("quoted_number")
-        if wide and _FIGURE_LIKE.match(ascii_form(text)):
-            return Diagnostic("full_width", node.mark, {"found": wide, "ascii": ascii_form(wide)}, path=self.path)
-        if text[:1] in ("-", "+") and parse_number(text[1:]) is not None:
-            return self.say("sign")
-        if parse_number(text) is not None:
-            if "rate" in wants and not RATE.fullmatch(text):
-                return self.say("bad_rate")
-            if "rate" not in wants and RATE.fullmatch(text):
-                return self.say("rate_for_number")
-            if wants == {"integer"}:
-                return self.say("not_whole")
-        only = wants - {"object"} <= {"number", "integer", "rate"} and isinstance(node.plain, str)
-        if _FIGURE_LIKE.match(text) or only:
-            return self.say("bad_number" if wants & {"number", "integer"} else "bad_rate")
-        return None

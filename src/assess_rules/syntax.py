@@ -1,5 +1,5 @@
 """
-Why a text is not YAML, in our own words: the parser's are English, and point at where it gave up, not at what the author forgot.
+Why a text is not YAML, in our words: the parser's are English, and point at where it gave up, not at the mistake.
 """
 
 import re
@@ -18,10 +18,26 @@ FULL_WIDTH = MappingProxyType(
 )
 ODD_SPACE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
-_NOT_CODE = re.compile(r"\"[^\"]*\"|'[^']*'|(?:^|(?<=\s))#.*")
-_INSTEAD_OF_COLON = re.compile(f"：|:[{ODD_SPACE}]")
-_COMMA = re.compile(r"([，、；])\s*[a-z0-9_\u3400-\u9fff]+\s*$")  # before the colon of the next key
-_SUSPECT = re.compile(
+# What both of PyYAML's parsers say, in the order in which it is looked for, and our code for it.
+_CODES = (
+    ("simple key", "yaml_no_colon"),
+    ("directive|incompatible|duplicate tag", "directive"),
+    ("<document start>", "second_document"),
+    (" tag( |$)|tag handle", "tag"),
+    ("mapping values|unexpected ':'", "yaml_colon"),
+    ("sequence entries", "yaml_dash"),
+    ("a flow node", "yaml_content"),
+    ("parsing a flow", "yaml_bracket"),
+    ("quoted scalar.*(end of stream|document)", "yaml_quote"),
+    ("quoted scalar", "yaml_escape"),
+    ("next token|an alias|an anchor|block scalar|block node|mapping keys", "yaml_start"),
+    ("", "yaml_layout"),
+)
+# Only a file with a fault needs these, and compiling their ranges of Chinese characters takes its time.
+_NOT_CODE = r"\"[^\"]*\"|'[^']*'|(?:^|(?<=\s))#.*"
+_INSTEAD_OF_COLON = f"：|:[{ODD_SPACE}]"
+_COMMA = r"([，、；])\s*[a-z0-9_\u3400-\u9fff]+\s*$"  # before the colon of the next key
+_SUSPECT = (
     rf"(?:^|[{{,]) *(?:- +)*[^\s:：,，{{}}\[\]]+(：)|:\s*([｛［“])|([｝］])\s*[,}}\]]*$|^(?: *- +)* *([{ODD_SPACE}]+)"
 )
 
@@ -51,43 +67,34 @@ def wrong_sign(sign: str, mark: Mark) -> Diagnostic:
 
 def explained(error: Any, source: Source) -> list[Diagnostic]:
     """
-    Turn the parser's error into diagnostics: signs near by that often cause such a fault, else the fault as the parser sees it.
+    Turn the parser's error into diagnostics: signs near by that often cause such a fault, else the fault as it is.
     """
-    context, problem = error.context or "", error.problem or ""
+    told = f"{error.context or ''} / {error.problem or ''}"
     end = _mark(error.problem_mark or error.context_mark, source)
     start = _mark(error.context_mark, source) if error.context_mark else end
-    sign = _rest(start)[:1]
-    if "simple key" in context:
+    code = next(code for words, code in _CODES if re.search(words, told))
+    if code == "yaml_no_colon":
         return [_no_colon(start)]
-    if "directive" in context or "incompatible" in problem:
-        return [Diagnostic("directive", start)]
-    if "<document start>" in problem:
-        return [Diagnostic("second_document", end)]
-    if "tag" in context or "tag handle" in problem:
-        return [Diagnostic("tag", start, {"name": re.split(r"[\s,]", _rest(start))[0]})]
-    if "mapping values" in problem:
-        found = Diagnostic("yaml_colon", end)
-    elif "while parsing a flow" in context:
-        comma = _COMMA.search(_until(end))
-        if comma is not None:
-            return [wrong_sign(comma.group(1), Mark(source, end.line, comma.start(1) + 1))]
-        found = Diagnostic("yaml_bracket", start, {"found": sign, "line": end.line})
-    elif "quoted scalar" in context:
-        found = (
-            Diagnostic("yaml_escape", end) if "escape" in problem else Diagnostic("yaml_quote", start, {"found": sign})
-        )
-    elif "while parsing a block" in context:
-        found = Diagnostic("yaml_layout", end)
-    elif any(each in context for each in ("next token", "an alias", "an anchor")):
-        found = Diagnostic("yaml_start", start, {"found": sign})
-    else:
-        found = Diagnostic("yaml_syntax", end, {"problem": problem})
+    if code == "second_document":
+        return [Diagnostic(code, end)]
+    if code == "directive":
+        return [Diagnostic(code, start)]
+    if code == "tag":
+        return [Diagnostic(code, start, {"name": re.split(r"[\s,]", _rest(start))[0]})]
+    comma = re.search(_COMMA, _until(end)) if code == "yaml_bracket" else None
+    if comma is not None:
+        return [wrong_sign(comma.group(1), Mark(source, end.line, comma.start(1) + 1))]
+    found = Diagnostic(code, end)
+    if code == "yaml_bracket":
+        found = Diagnostic(code, start, {"found": _rest(start)[:1], "line": end.line})
+    elif code == "yaml_quote":
+        found = Diagnostic(code, start, {"found": _rest(start)[:1]})
+    elif code == "yaml_start":
+        place = end if "not allowed" in told or "node" in told else start
+        found = Diagnostic(code, place, {"found": _rest(place)[:1]})
     suspects = list(_suspects(range(end.line - 1, end.line + 1), source))
-    return (
-        suspects
-        if any((each.mark.line, each.mark.column) < (end.line, end.column) for each in suspects)
-        else [found, *suspects]
-    )
+    before = any((each.mark.line, each.mark.column) < (end.line, end.column) for each in suspects)
+    return suspects if before else [found, *suspects]
 
 
 def _mark(place: Any, source: Source) -> Mark:
@@ -112,7 +119,7 @@ def _until(mark: Mark) -> str:
 
 def _no_colon(start: Mark) -> Diagnostic:
     text = _rest(start)
-    instead = _INSTEAD_OF_COLON.search(text)
+    instead = re.search(_INSTEAD_OF_COLON, text)
     if instead is not None:
         sign = instead.group()[-1]
         return wrong_sign(sign, Mark(start.source, start.line, start.column + instead.end() - 1))
@@ -126,8 +133,8 @@ def _suspects(numbers: range, source: Source) -> Iterator[Diagnostic]:
     """
     for number in numbers:
         if 1 <= number <= len(source.lines):
-            bare = _NOT_CODE.sub(lambda match: "x" * len(match.group()), source.lines[number - 1])
-            for match in _SUSPECT.finditer(bare):
+            bare = re.sub(_NOT_CODE, lambda match: "x" * len(match.group()), source.lines[number - 1])
+            for match in re.finditer(_SUSPECT, bare):
                 sign = next(each for each in match.groups() if each)
                 start = next(match.start(group) for group in range(1, 5) if match.group(group))
                 yield wrong_sign(sign, Mark(source, number, start + 1, len(sign)))

@@ -34,6 +34,17 @@ WORDS: Mapping[str, Label] = {
     "trial": Label("试算，不作为考核结果", "trial run, not an appraisal result"),
     "defaulted": Label("未给出、按缺省值计的数据项", "facts not given, taken at their default"),
     "assumed": Label("施行日期系假定", "the day of entry into force is assumed"),
+    "source_hash": Label("规则内容校验值", "hash of the rules"),
+    # Clause coverage
+    "sentences": Label("句数", "sentences"),
+    "computed": Label("由程序计算", "worked out by the program"),
+    "counted": Label("由人计数", "counted by people"),
+    "definition": Label("界定用语、对象和范围", "says what is meant"),
+    "procedure": Label("由人办理，不计算", "done by people, nothing computed"),
+    "open": Label("原文未定，由口径决定", "left open, a reading decides"),
+    "figures_carried": Label("写入规则文件的数字", "figures in the rule file"),
+    "figures_apart": Label("不写入规则文件、另有理由的数字", "figures apart, with a reason"),
+    "left_over": Label("对不上的", "left over"),
 }
 
 

@@ -52,10 +52,7 @@ class CompiledPlan:
 
         `beside` looks at what a record holds beside its role and the facts that the plan reads, and says whose it is.
         """
-        # A record of just those facts is nobody's, and what else the plan takes stands at its default.
-        defaulted = tuple(each.name for each in self.plan.inputs if not each.read and each.default is not None)
-        nobody = Context(defaulted=defaulted) if defaulted else NOBODY
-        return FunctionWriter(self.plan, self._integers).checked(Result, self, nobody, beside)
+        return FunctionWriter(self.plan, self._integers).checked(Result, self, NOBODY, beside)
 
     def run(self, facts: Mapping[str, Value], context: Context = NOBODY) -> Result:
         """

@@ -4,6 +4,7 @@ The command line: `assess-rules COMMAND`, one module a command.
 
 import io
 import sys
+from typing import TextIO
 
 
 def main() -> None:
@@ -18,10 +19,19 @@ def main() -> None:
         sys.exit(2)
     from assess_rules.cli.app import app
 
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character is no reason to fail
+    sys.stdout, sys.stderr = _sound(sys.stdout), _sound(sys.stderr)
     app()
+
+
+def _sound(stream: TextIO) -> TextIO:
+    """
+    Give a stream that writes everything or fails, and that writes a character which the terminal lacks as an escape.
+
+    Python's unbuffered streams (PYTHONUNBUFFERED) lose without a word what a full disk does not take.
+    """
+    if not isinstance(stream, io.TextIOWrapper):
+        return stream
+    return open(stream.fileno(), "w", encoding=stream.encoding, errors="backslashreplace", closefd=False)
 
 
 __all__ = ["main"]

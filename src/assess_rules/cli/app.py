@@ -7,6 +7,7 @@ import sys
 import traceback
 from contextlib import suppress
 from importlib.metadata import version
+from typing import Any
 
 import click
 
@@ -15,22 +16,21 @@ from assess_rules.cli.common import NOT_WRITTEN, OUR_FAULT, WRONG_COMMAND
 from assess_rules.cli.explain import explain
 from assess_rules.cli.schema import schema
 from assess_rules.cli.score import score
+from assess_rules.cli.show import show
 from assess_rules.marks import visible
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "ASSESS_RULES"})
-@click.version_option(version("assess-rules"), prog_name="assess-rules")
-def commands() -> None:
+class Commands(click.Group):
     """
-    Turn an appraisal policy, written in YAML, into exact and explained scores.
-
-    Exit codes: 0 done; 1 the question asked was answered no; 2 wrong command line; 3 rules rejected; 4 facts rejected;
-    5 limit exceeded; 6 could not write; 70 our fault.
+    The commands, of which none ends with 0 when its output had nowhere to go; click itself would have it so.
     """
 
-
-for command in (check, score, explain, schema):
-    commands.add_command(command)
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _stop_writing()
+            sys.exit(NOT_WRITTEN)
 
 
 def _stop_writing() -> None:
@@ -41,24 +41,38 @@ def _stop_writing() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "ASSESS_RULES"}
+)
+@click.version_option(version("assess-rules"), prog_name="assess-rules")
+def commands() -> None:
+    """
+    Turn an appraisal policy, written in YAML, into exact and explained scores.
+
+    Exit codes: 0 done; 1 the question asked was answered no; 2 wrong command line; 3 rules rejected; 4 facts rejected;
+    5 limit exceeded; 6 could not write; 70 our fault.
+    """
+
+
+for command in (check, score, explain, schema, show):
+    commands.add_command(command)
+
+
 def app() -> None:
     """
     Run a command. A fault of ours says so and how to report it, and is never a result.
     """
     try:
-        commands.main(standalone_mode=False)
+        commands.main(prog_name="assess-rules", standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
         error.show()
         sys.exit(WRONG_COMMAND)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
     except OSError as error:
         _stop_writing()
-        if not isinstance(error, BrokenPipeError):
-            where = [visible(str(error.filename))] if error.filename else []
-            click.echo(": ".join(["assess-rules", *where, error.strerror or str(error)]), err=True)
+        where = [visible(str(error.filename))] if error.filename else []
+        click.echo(": ".join(["assess-rules", *where, error.strerror or str(error)]), err=True)
         sys.exit(NOT_WRITTEN)
     except Exception:  # noqa: BLE001 (the last line of defence: an unknown state is never 0)
         click.echo(

@@ -119,7 +119,7 @@ def score_all(
     policy: Policy, facts: Sequence[str], encoding: Any, period: str | None = None, person: str | None = None
 ) -> list[Result]:
     """
-    Read tables and score the rows of a period and a person, or of all. Every row is checked, whether it is asked for or not.
+    Read tables and score the rows of a period and a person, or of all. Every row is checked, asked for or not.
     """
     try:
         rows = read_rows(facts, policy.door, encoding)

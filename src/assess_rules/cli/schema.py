@@ -1,5 +1,5 @@
 """
-`assess-rules schema`: the JSON Schema of rule files or of results.
+`assess-rules schema`: the JSON Schema of rule files, of clause files or of results.
 """
 
 import click
@@ -7,13 +7,14 @@ import click
 from assess_rules.kinds import DEFAULT_KINDS
 from assess_rules.output import json_text
 from assess_rules.result_schema import result_schema
-from assess_rules.schema import policy_schema
+from assess_rules.schema import clauses_schema, policy_schema
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["policy", "result"]), default="policy")
+@click.argument("what", type=click.Choice(["policy", "clauses", "result"]), default="policy")
 def schema(what: str) -> None:
     """
-    Print the JSON Schema (draft 2020-12) of rule files or of results.
+    Print the JSON Schema (draft 2020-12) of rule files, of clause files or of results.
     """
-    click.echo(json_text(policy_schema(DEFAULT_KINDS) if what == "policy" else result_schema()), nl=False)
+    schemas = {"policy": lambda: policy_schema(DEFAULT_KINDS), "clauses": clauses_schema, "result": result_schema}
+    click.echo(json_text(schemas[what]()), nl=False)

@@ -92,6 +92,13 @@ def print_results(policy: Policy, results: Sequence[Result], language: Language)
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=PIPED_WIDTH)
+    with console.capture() as printed:
+        _print(console, policy, results, language)
+    text = "\n".join(line.rstrip() for line in printed.get().split("\n"))
+    click.echo(text, nl=False, color=console.is_terminal)
+
+
+def _print(console: Console, policy: Policy, results: Sequence[Result], language: Language) -> None:
     _say(console, (policy.spec.title.text(language), "bold"), f" {policy.version}")
     if policy.stamp.trial:
         chosen = (f"{each} = {policy.spec.readings[each].chosen.name}" for each in policy.stamp.trial)
@@ -109,7 +116,7 @@ def print_results(policy: Policy, results: Sequence[Result], language: Language)
     for key, style in (("fail", "red"), ("vetoed", "magenta")):
         for each in ordered:
             if each.verdict == key:
-                _say(console, (word(key, language), style), f" {_who(each)}  {_why(each, language)}")
+                _say(console, (word(key, language), style), f" {_who(each, language)}  {_why(each, language)}")
     _say(console, _counts(policy, results, language))
     for text in provisional_readings(policy.spec, language, scoring=True):
         _say(console, (text, "dim"))
@@ -170,8 +177,9 @@ def _table(results: Sequence[Result], title: str, language: Language) -> Table:
     return table
 
 
-def _who(result: Result) -> str:
-    return " · ".join(visible(each) for each in (result.person, result.team, result.period) if each)
+def _who(result: Result, language: Language) -> str:
+    team = result.team and f"{word('team', language)} {result.team}"
+    return " · ".join(visible(each) for each in (result.person, team, result.period) if each)
 
 
 def _counts(policy: Policy, results: Sequence[Result], language: Language) -> str:

@@ -2,7 +2,7 @@
 The rule kinds of format 1.
 """
 
-from assess_rules.kinds.base import KindTable, Lowered, Lowering, RuleContext, RuleKind, Side
+from assess_rules.kinds.base import KindTable, Lowered, Lowering, RuleContext, RuleKind, Side, Speaker
 from assess_rules.kinds.per_item import PerItem
 from assess_rules.kinds.rate_target import RateTarget
 from assess_rules.kinds.target import Target
@@ -19,5 +19,6 @@ __all__ = [
     "RuleContext",
     "RuleKind",
     "Side",
+    "Speaker",
     "Target",
 ]

@@ -2,7 +2,7 @@
 What every rule kind has, and what it is given to lower itself with.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal, Protocol
@@ -22,6 +22,18 @@ PART_STEPS = {
     "in_proportion": "a part counts in proportion 按比例计算",
     "begun": "a step that has begun counts whole 不足一步按一步计",
     "passed_only": "only steps strictly passed count: 1 exactly is 0, 1.2 and 2 are 1 只计超过的整步",
+}
+PARTS_SAID: Mapping[str, Label] = {
+    "whole_only": Label("不足{step}的部分不计", "a part of {step} does not count"),
+    "in_proportion": Label("不足{step}的部分按比例计算", "a part of {step} counts in proportion"),
+    "begun": Label("不足{step}的部分按{step}计算", "a part of {step} counts as if it were whole"),
+    "passed_only": Label(
+        "须超过整步才计：恰好{step}不计，超过{step}的计一步",
+        "a step counts once it is passed: exactly {step} does not count, more than {step} counts as one step",
+    ),
+    "rounded_rate": Label(
+        "先四舍五入到{step}的整倍数", "the value is first rounded, halves up, to a whole multiple of {step}"
+    ),
 }
 
 
@@ -55,6 +67,52 @@ class Lowering(Protocol):
     def step(self, name: str, expr: Expr, label: Label, shown: Literal["number", "rate", "flag"] = "number") -> Expr:
         """
         Name a figure, so that explanations show it, and give a reference to it.
+        """
+
+
+class Speaker(Protocol):
+    """
+    What a rule kind may ask for while it says in one language what it means: texts that name readings, too.
+    """
+
+    def say(self, said: Label, /, **parts: str) -> str:
+        """
+        Give a text in the language, with its parts put in.
+        """
+
+    def label(self, name: Name) -> str:
+        """
+        Give what people call a fact.
+        """
+
+    def number(self, amount: Amount | Name, unit_of: object = ()) -> str:
+        """
+        Give an amount: a figure, with the unit of another amount if wanted, or a fact by its label.
+        """
+
+    def points(self, amount: Amount) -> str:
+        """
+        Give an amount of points.
+        """
+
+    def width(self, step: Figure, unit_of: object) -> str:
+        """
+        Give how wide a step is: so many items of an amount, or percentage points.
+        """
+
+    def word(self, word: Word | Figure, meaning: Callable[[str | Figure], str]) -> str:
+        """
+        Give what a word means. `meaning` is asked for every word that a reading may choose.
+        """
+
+    def is_whole(self, amount: Amount | Name) -> bool:
+        """
+        Say whether an amount is a whole number in every case.
+        """
+
+    def may_be_negative(self, name: Name) -> bool:
+        """
+        Say whether a fact can be less than 0.
         """
 
 
@@ -115,6 +173,18 @@ class RuleKind(Record):
         """
         raise NotImplementedError
 
+    def say(self, speaker: Speaker) -> Iterator[str]:
+        """
+        Say what the rule does, all keys of its own: sentences that still lack their stop and their capital.
+        """
+        raise NotImplementedError
+
+    def implied(self) -> tuple[Fraction, ...]:
+        """
+        Give the figures that the rule means without their being written, as the 1 of "for each item".
+        """
+        return ()
+
     def sides(self) -> tuple[Side, ...]:
         """
         Give the ways in which the rule can move points.
@@ -147,6 +217,9 @@ class KindTable(Mapping[str, type[RuleKind]]):
     def __init__(self, *kinds: type[RuleKind]) -> None:
         self._kinds = MappingProxyType({each.kind: each for each in kinds})
 
+    def __reduce__(self) -> tuple[type["KindTable"], tuple[type[RuleKind], ...]]:
+        return KindTable, tuple(self._kinds.values())
+
     def __getitem__(self, kind: str) -> type[RuleKind]:
         return self._kinds[kind]
 
@@ -174,6 +247,13 @@ def cut_parts(steps: Expr, part_step: object) -> Expr:
     if part_step == "passed_only":
         return Max((ZERO, Add((Ceil(steps), Scale(-ONE.value, ONE)))))
     return steps
+
+
+def say_parts(speaker: Speaker, part_step: Word, step: str) -> str:
+    """
+    Say what a part of a step counts; `step` says how wide a step is.
+    """
+    return speaker.word(part_step, lambda word: speaker.say(PARTS_SAID[str(word)], step=step))
 
 
 def part_step_field(*, rounded_rate: bool) -> WordOf:

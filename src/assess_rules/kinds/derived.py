@@ -11,7 +11,7 @@ from assess_rules.amounts import Amount
 from assess_rules.fields import LabelText, ListOf, Text
 from assess_rules.figures import AmountOf
 from assess_rules.ir import Add, Expr, Scale
-from assess_rules.kinds.base import Lowering
+from assess_rules.kinds.base import Lowering, Speaker
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.records import Record, record
@@ -41,6 +41,12 @@ class Derived(Record):
         """
         raise NotImplementedError
 
+    def say(self, speaker: Speaker) -> str:
+        """
+        Say what it is, as a phrase.
+        """
+        raise NotImplementedError
+
 
 @record(kw_only=True)
 class Sum(Derived):
@@ -55,6 +61,9 @@ class Sum(Derived):
 
     def lower(self, context: Lowering) -> Expr:
         return Add(tuple(map(context.amount, self.sum)))
+
+    def say(self, speaker: Speaker) -> str:
+        return speaker.say(Label("加", " plus ")).join(map(speaker.number, self.sum))
 
 
 @record(kw_only=True)
@@ -73,3 +82,6 @@ class Difference(Derived):
     def lower(self, context: Lowering) -> Expr:
         first, *rest = map(context.amount, self.difference)
         return Add((first, *(Scale(Fraction(-1), each) for each in rest)))
+
+    def say(self, speaker: Speaker) -> str:
+        return speaker.say(Label("减", " minus ")).join(map(speaker.number, self.difference))

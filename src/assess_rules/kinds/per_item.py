@@ -3,13 +3,25 @@ Points for each counted item.
 """
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Annotated, ClassVar
 
-from assess_rules.amounts import Figure, Points, Word
+from assess_rules.amounts import Amount, Figure, Name, Points, Word
 from assess_rules.fields import Whole
 from assess_rules.figures import Constant, Each
-from assess_rules.ir import ZERO, Add, Const, Expr, Mul, Ratio
-from assess_rules.kinds.base import Lowered, Lowering, RuleContext, RuleKind, Side, cut_parts, part_step_field
+from assess_rules.ir import ONE, ZERO, Add, Const, Expr, Mul, Ratio
+from assess_rules.kinds.base import (
+    Lowered,
+    Lowering,
+    RuleContext,
+    RuleKind,
+    Side,
+    Speaker,
+    cut_parts,
+    part_step_field,
+    say_parts,
+)
+from assess_rules.labels import Label
 from assess_rules.records import record
 
 
@@ -56,6 +68,34 @@ class PerItem(RuleKind):
                 number = cut_parts(Ratio(number, context.amount(self.per), ZERO), context.word(self.part_step))
             terms.append(context.step(fact.name, Mul(context.not_negative(context.amount(each)), number), context.label(fact)))
         return terms[0] if len(terms) == 1 else Add(tuple(terms)) if terms else ZERO
+
+    def say(self, speaker: Speaker) -> Iterator[str]:
+        deducted, added = Label("扣{points}", "{points} deducted"), Label("加{points}", "{points} added")
+        items = [self._say_item(speaker, fact, each, deducted) for fact, each in self.deduct]
+        items += [self._say_item(speaker, fact, each, added) for fact, each in self.add]
+        yield speaker.say(Label("；", "; ")).join(items)
+        if self.per is not None and self.part_step is not None:
+            facts = tuple(fact for fact, _ in (*self.deduct, *self.add))
+            yield say_parts(speaker, self.part_step, speaker.width(self.per, facts))
+
+    def _say_item(self, speaker: Speaker, fact: Name, each: Amount, moved: Label) -> str:
+        parts = {"fact": speaker.label(fact), "points": speaker.say(moved, points=speaker.points(each)), "free": ""}
+        if self.free:
+            first = speaker.number(Figure(ONE.value * self.free), fact)
+            parts["free"] = speaker.say(Label("前{first}不计，其余", " beyond {first}"), first=first)
+        step = speaker.width(self.per or Figure(ONE.value), fact)
+        said = Label("{fact}，{free}每有{step}{points}", "{fact}: {points} for each one{free}")
+        if self.per is not None:
+            said = Label("{fact}，{free}每{step}{points}", "{fact}: {points} for every {step}{free}")
+        notes = ""
+        if self.per is None and not speaker.is_whole(fact):
+            notes += speaker.say(Label("，不足{step}的按比例计算", ", a part of one in proportion"), step=step)
+        if speaker.may_be_negative(fact):
+            notes += speaker.say(Label("（负数按0计）", " (less than 0 counts as 0)"))
+        return speaker.say(said, step=step, **parts) + notes
+
+    def implied(self) -> tuple[Fraction, ...]:
+        return (ONE.value,) if self.per is None else ()
 
     def sides(self) -> tuple[Side, ...]:
         return (*((Side("deduct"),) if self.deduct else ()), *((Side("add"),) if self.add else ()))

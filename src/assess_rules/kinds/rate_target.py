@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from assess_rules.amounts import Amount, Figure, Word
-from assess_rules.fields import Object
 from assess_rules.figures import AmountOf, Constant, WordOrFigure
 from assess_rules.ir import ZERO, Compare, Const, Ratio, Select
-from assess_rules.kinds.base import Lowered, Lowering, RuleContext, RuleKind, part_step_field
+from assess_rules.kinds.base import Lowered, Lowering, RuleContext, RuleKind, Speaker, part_step_field, say_parts
 from assess_rules.kinds.base import Side as RuleSide
-from assess_rules.kinds.sides import Side, lower_sides, side_problems, sides_of
+from assess_rules.kinds.sides import Side, lower_sides, say_sides, side_problems, sides_of
 from assess_rules.labels import Label
+from assess_rules.objects import Object
 from assess_rules.records import record
 
 EMPTY = {"on_target": "as if the target were met exactly 视为恰好达标", "lost": "the whole cap is lost 扣完该项"}
+EMPTY_SAID = {
+    "on_target": Label("视为恰好达到目标", "the target counts as met exactly"),
+    "lost": Label("扣完本项分值", "the whole cap is lost"),
+}
 
 
 @record(kw_only=True)
@@ -60,8 +64,34 @@ class RateTarget(RuleKind):
             return lowered
         return Lowered(Select(Compare(denominator, "=", ZERO), Const(context.cap), lowered.deduction), lowered.addition)
 
+    def say(self, speaker: Speaker) -> Iterator[str]:
+        yield speaker.say(
+            Label(
+                "比率为{numerator}除以{denominator}，目标为{target}",
+                "the rate is {numerator} divided by {denominator}; the target is {target}",
+            ),
+            numerator=speaker.number(self.numerator),
+            denominator=speaker.number(self.denominator),
+            target=speaker.number(self.target),
+        )
+        step = speaker.width(self.step, ())
+        below = Label("每低{step}{moved}", "{moved} for every {step} below")
+        above = Label("每高{step}{moved}", "{moved} for every {step} above")
+        yield say_sides(speaker, self, step, below, above)
+        yield say_parts(speaker, self.part_step, step)
+
+        def empty(word: str | Figure) -> str:
+            if isinstance(word, Figure):
+                return speaker.say(Label("比率按{rate}计", "the rate counts as {rate}"), rate=speaker.number(word))
+            return speaker.say(EMPTY_SAID[word])
+
+        nothing = Label("分母为0的，{empty}", "where the denominator is 0, {empty}")
+        yield speaker.say(nothing, empty=speaker.word(self.empty, empty))
+
     def sides(self) -> tuple[RuleSide, ...]:
-        return sides_of(self, (self.numerator, self.denominator))
+        value = (self.numerator, self.denominator)
+        lost = (RuleSide("deduct", value),) if self.empty == "lost" else ()
+        return (*sides_of(self, value), *lost)
 
     def problems(self, context: RuleContext) -> Iterator[tuple[str, dict[str, str]]]:
         return side_problems(self, parts=True)

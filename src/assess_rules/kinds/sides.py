@@ -10,7 +10,7 @@ from attrs import field
 from assess_rules.amounts import Amount, ByReading, Figure, Word
 from assess_rules.figures import AmountOf
 from assess_rules.ir import ONE, ZERO, Add, Expr, Max, Min, Mul, Ratio, Round, Scale
-from assess_rules.kinds.base import Lowered, Lowering, cut_parts
+from assess_rules.kinds.base import Lowered, Lowering, Speaker, cut_parts
 from assess_rules.kinds.base import Side as RuleSide
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
@@ -95,6 +95,26 @@ def lower_sides(
             points = Min((points, context.amount(side.limit)))
         sums[side.way] = points if sums[side.way] is ZERO else Add((sums[side.way], points))
     return Lowered(sums["deduct"], sums["add"])
+
+
+def say_sides(speaker: Speaker, rule: TwoSided, step: str, below: Label, above: Label) -> str:
+    """
+    Say the two sides of a target; `below` and `above` hold `{moved}` and `{step}`.
+    """
+    deducted, added = Label("扣{points}", "{points} deducted"), Label("加{points}", "{points} added")
+    most = {
+        "deduct": Label("（最多扣{points}）", " (at most {points})"),
+        "add": Label("（最多加{points}）", " (at most {points})"),
+    }
+    said = []
+    for side, end in ((rule.below, below), (rule.above, above)):
+        if side is not None:
+            each = side.deduct if side.deduct is not None else side.add
+            assert each is not None
+            moved = speaker.say(deducted if side.way == "deduct" else added, points=speaker.points(each))
+            limit = "" if side.limit is None else speaker.say(most[side.way], points=speaker.points(side.limit))
+            said.append(speaker.say(end, moved=moved, step=step) + limit)
+    return speaker.say(Label("，", ", ")).join(said)
 
 
 def sides_of(rule: TwoSided, value: object) -> tuple[RuleSide, ...]:

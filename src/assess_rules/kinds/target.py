@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from assess_rules.amounts import Amount, Figure, Word
-from assess_rules.fields import Object
 from assess_rules.figures import AmountOf, Constant
-from assess_rules.kinds.base import Lowered, Lowering, RuleContext, RuleKind, part_step_field
+from assess_rules.kinds.base import Lowered, Lowering, RuleContext, RuleKind, Speaker, part_step_field, say_parts
 from assess_rules.kinds.base import Side as RuleSide
-from assess_rules.kinds.sides import Side, lower_sides, side_problems, sides_of
+from assess_rules.kinds.sides import Side, lower_sides, say_sides, side_problems, sides_of
+from assess_rules.labels import Label
+from assess_rules.objects import Object
 from assess_rules.records import record
 
 
@@ -40,6 +41,19 @@ class Target(RuleKind):
 
     def lower(self, context: Lowering) -> Lowered:
         return lower_sides(context, context.amount(self.value), context.amount(self.target), self, "number")
+
+    def say(self, speaker: Speaker) -> Iterator[str]:
+        step = speaker.width(self.step, self.value)
+        short = Label("每少{step}{moved}", "{moved} for every {step} short")
+        over = Label("每多{step}{moved}", "{moved} for every {step} over")
+        yield speaker.say(
+            Label("{value}对照目标{target}：{sides}", "{value} against a target of {target}: {sides}"),
+            value=speaker.number(self.value),
+            target=speaker.number(self.target, self.value),
+            sides=say_sides(speaker, self, step, short, over),
+        )
+        if self.part_step is not None:
+            yield say_parts(speaker, self.part_step, step)
 
     def sides(self) -> tuple[RuleSide, ...]:
         return sides_of(self, self.value)

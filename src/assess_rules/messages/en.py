@@ -4,6 +4,8 @@ English wording. Lower-case start, no final stop, the author's words in backtick
 
 from collections.abc import Mapping
 
+from assess_rules.messages import en_clauses
+
 MESSAGES: Mapping[str, str | tuple[str, str]] = {
     # Parts of a printed diagnostic
     "near": "did you mean `{near}`?",
@@ -25,10 +27,6 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "the invisible character {found}",
         "delete it; it hides text from the eye, or is left over from copying",
     ),
-    "yaml_syntax": (
-        "not valid YAML: {problem}",
-        "look at this line and the one before: a colon and a space after each key, brackets and quotes in pairs",
-    ),
     "yaml_no_colon": (
         "`{found}` is not a key with its value",
         "write `key: value`, with an ASCII colon and a space after it",
@@ -41,6 +39,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "the bracket `{found}` that opens here is not closed as it should be",
         "a comma or the closing bracket is missing before line {line} or on it",
     ),
+    "yaml_content": (
+        "something is missing before this place",
+        "a value, or the bracket that closes one that was opened",
+    ),
     "yaml_quote": ("the quote {found} that opens here is not closed", "write the same quote at the end of the text"),
     "yaml_escape": (
         "an unknown escape after a backslash",
@@ -49,6 +51,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "yaml_layout": (
         "what begins here does not belong to the lines before",
         "look for a line set in too far or too little, a bracket too many, or text after a closing quote",
+    ),
+    "yaml_dash": (
+        "an entry of a list on the line of its key",
+        "begin the list on the next line, or write it in brackets",
     ),
     "yaml_start": ("`{found}` cannot begin a value", "put the text in quotes"),
     "full_width": ("full-width `{found}` where YAML wants ASCII", "write `{ascii}`"),
@@ -63,6 +69,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "a rule file needs about ten; look for brackets that are not closed",
     ),
     "node_limit": ("more than {limit} values", "a rule file has some hundreds"),
+    "row_limit": (
+        "{rows} indicators in all roles together, more than {limit}",
+        "split the policy, or give indicators to fewer roles",
+    ),
     "scalar_limit": ("a value of {length} characters, more than {limit}", "shorten it"),
     "anchor": ("an anchor `&{name}`", "write the value out where it is needed"),
     "alias": ("an alias `*{name}`", "write the value out where it is needed"),
@@ -72,6 +82,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "second_document": ("a second document begins here", "a rule file holds one version of one policy"),
     "complex_key": ("a key that is not a word", "keys are ids or words of the format"),
     "duplicate_key": ("the key `{key}` stands on line {line} already", "keep one of them"),
+    "duplicate_keys": (
+        "keys that stand above already, from line {line} on: {keys}",
+        "keep one of each; or a line that begins a new entry, as `- id: …`, is missing before this one",
+    ),
     "lookalike_key": (
         "the key `{key}` looks like `{other}` on line {line}",
         "they differ only in width or case; keep one",
@@ -87,7 +101,12 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     ),
     # Schema
     "unknown_key": ("unknown key `{key}`", "allowed here: {allowed}"),
+    "other_keys": (
+        "none of these keys belongs here",
+        "allowed here: {allowed}; see whether the lines stand in the right part of the file",
+    ),
     "missing_key": ("the key `{key}` is missing", "add it; `assess-rules schema` says what it means"),
+    "missing_keys": ("the keys {keys} are missing", "add them; `assess-rules schema` says what they mean"),
     "not_supported_yet": (
         "`{found}` is part of the format, but not supported yet",
         "this version refuses what it cannot compute; state the policy without it, or wait for a later version",
@@ -132,6 +151,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "repeated_item": ("an entry stands twice in the list", "keep one of them"),
     # Names and options
     "reserved_id": ("the id `{id}` is taken by the format", "choose another"),
+    "long_id": (
+        "the id `{id}` has {bytes} bytes, more than {limit}",
+        "shorten it; a Chinese character has three bytes, so that 21 fit",
+    ),
     "duplicate_id": (
         "the id `{id}` is used on line {line} already",
         "choose another; facts, derived facts, veto events, indicators and sections share one set of names",
@@ -153,6 +176,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "unused_reading": ("nothing uses the reading `{reading}`", "delete it, or refer to it where the question matters"),
     "circle": ("derived facts that rest on each other: {names}", "let one of them rest on facts alone"),
     "long_chain": ("derived facts that rest on one another more than {limit} deep", "state it in fewer steps"),
+    "many_terms": ("the derived fact `{fact}` comes to more than {limit} terms", "state it in fewer"),
     "table_missing": ("no entry for {missing}", "name each of these once: {allowed}"),
     "table_unknown": ("`{found}` is not one of the entries that are asked for", "name each of these once: {allowed}"),
     "not_a_choice": ("`{found}` is neither `role` nor a fact of type choice", "write `by: role`, or name a choice"),
@@ -199,6 +223,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "each {each} is not longer than the period {period}",
         "leave `each` out, or name a longer span",
     ),
+    "each_shorter": ("each {each} is shorter than the period {period}", "name a span that is as long or longer"),
     "roles_needless": (
         "`roles` of the fact `{fact}`: its roles follow from the rules that read it",
         "leave `roles` out",
@@ -342,4 +367,6 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     ),
     "no_match": ("no person or period matches", "people: {people}; periods: {periods}"),
     "unknown_policy": ("no shipped policy `{policy}`", "shipped: {allowed}; a file is named with its ending"),
+    # Clause files
+    **en_clauses.MESSAGES,
 }

@@ -4,6 +4,8 @@
 
 from collections.abc import Mapping
 
+from assess_rules.messages import zh_clauses
+
 MESSAGES: Mapping[str, str | tuple[str, str]] = {
     # 诊断的组成部分
     "near": "是否想写 `{near}`？",
@@ -19,13 +21,14 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     ),
     "tab": ("有制表符", "请改用空格"),
     "hidden_character": ("有看不见的字符 {found}", "请删除：它会遮住文字，或是复制时带入的"),
-    "yaml_syntax": ("不是合法的 YAML：{problem}", "请看本行和上一行：键后要有冒号和空格，括号、引号要成对"),
     "yaml_no_colon": ("`{found}` 不成“键: 值”", "请写成 `键: 值`：半角冒号，其后空一格"),
     "yaml_colon": ("此处不能有冒号", "文字中有冒号时请加引号；否则请看本行是否缩进过多，或上一行是否缺少冒号"),
     "yaml_bracket": ("此处的括号 `{found}` 没有正常闭合", "第 {line} 行或其前缺少逗号或右括号"),
+    "yaml_content": ("此处之前缺少内容", "缺少一个值，或前面有括号没有闭合"),
     "yaml_quote": ("此处的引号 {found} 没有闭合", "请在文字末尾写上同样的引号"),
     "yaml_escape": ("反斜杠后的字符不能转义", "双引号内的反斜杠要写两个，单引号内写一个"),
     "yaml_layout": ("从此处起与前面的内容不相连", "请检查缩进是否对齐、是否多了括号，或右引号后是否还有文字"),
+    "yaml_dash": ("列表的项不能与键写在同一行", "请另起一行，或写在方括号中"),
     "yaml_start": ("值不能以 `{found}` 开头", "请给文字加引号"),
     "full_width": ("此处应为半角，却是全角 `{found}`", "请写 `{ascii}`"),
     "odd_space": ("空白 {found} 不是普通空格（如全角空格）", "请改为半角空格，或删除"),
@@ -36,6 +39,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     ),
     "depth_limit": ("嵌套超过 {limit} 层", "规则文件约需十层，请检查未闭合的括号"),
     "node_limit": ("值的个数超过 {limit}", "规则文件一般只有几百个值"),
+    "row_limit": ("各岗位的指标共 {rows} 项，超过 {limit}", "请拆分办法，或减少岗位、指标"),
     "scalar_limit": ("一个值有 {length} 个字符，超过 {limit}", "请缩短"),
     "anchor": ("有锚点 `&{name}`", "请在需要处直接写出该值"),
     "alias": ("有引用 `*{name}`", "请在需要处直接写出该值"),
@@ -45,6 +49,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "second_document": ("此处开始了第二个文档", "一个规则文件只写一部办法的一个版本"),
     "complex_key": ("键不是一个词", "键应是标识或格式规定的词"),
     "duplicate_key": ("键 `{key}` 在第 {line} 行已经有了", "请只保留一个"),
+    "duplicate_keys": (
+        "这些键从第 {line} 行起已经有了：{keys}",
+        "请各留一个；也可能是本行之前漏了另起一项的一行，如 `- id: …`",
+    ),
     "lookalike_key": ("键 `{key}` 与第 {line} 行的 `{other}` 看上去一样", "两者只有全半角或大小写之别，请只保留一个"),
     "empty_value": ("没有值", "请写出值，或删去该键"),
     "yaml_word": ("此处不用 `{found}` 表示是否", "请写 `true` 或 `false`；若指这个词本身，请加引号"),
@@ -54,7 +62,9 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     ),
     # 结构
     "unknown_key": ("不认识的键 `{key}`", "此处可用：{allowed}"),
+    "other_keys": ("这些键都不属于此处", "此处可用：{allowed}；请看这几行是否放错了地方"),
     "missing_key": ("缺少键 `{key}`", "请补上，`assess-rules schema` 说明其含义"),
+    "missing_keys": ("缺少键 {keys}", "请补上，`assess-rules schema` 说明其含义"),
     "not_supported_yet": (
         "`{found}` 是格式的一部分，但尚不支持",
         "本版本拒绝不能计算的内容，请先不用它表述，或等待后续版本",
@@ -87,6 +97,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "repeated_item": ("列表中有重复的项", "请只保留一个"),
     # 名称与选项
     "reserved_id": ("标识 `{id}` 是格式的保留词", "请换一个"),
+    "long_id": ("标识 `{id}` 有 {bytes} 字节，超过 {limit}", "请缩短；一个汉字占三字节，最多21个"),
     "duplicate_id": (
         "标识 `{id}` 在第 {line} 行已经用过",
         "请换一个；数据项、导出数据、否决事项、指标和指标类别共用一套名称",
@@ -105,6 +116,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "unused_reading": ("没有任何地方用到口径 `{reading}`", "请删去，或在相关处引用"),
     "circle": ("导出数据互相依赖：{names}", "请让其中一个只依赖数据项"),
     "long_chain": ("导出数据一层套一层，超过 {limit} 层", "请减少层数"),
+    "many_terms": ("导出数据 `{fact}` 展开后超过 {limit} 项", "请减少项数"),
     "table_missing": ("缺少 {missing}", "每项写一次：{allowed}"),
     "table_unknown": ("`{found}` 不是此处要写的项", "每项写一次：{allowed}"),
     "not_a_choice": ("`{found}` 既不是 `role`，也不是选项型数据项", "请写 `by: role` 或一个选项型数据项"),
@@ -136,6 +148,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     ),
     "bad_default": ("`{fact}` 的缺省值不是它可取的值", "请写一个记录中可能出现的值"),
     "each_not_longer": ("each 的 {each} 不比考核周期 {period} 长", "请删去 `each`，或写更长的周期"),
+    "each_shorter": ("each 的 {each} 比考核周期 {period} 短", "请写与考核周期相同或更长的周期"),
     "roles_needless": ("数据项 `{fact}` 写了 `roles`：其岗位由使用它的规则决定", "请删去 `roles`"),
     # 规则与合计
     "no_points": ("这条规则不计任何分", "请写其中之一：{allowed}"),
@@ -234,4 +247,6 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     ),
     "no_match": ("没有符合的人员或周期", "人员：{people}；周期：{periods}"),
     "unknown_policy": ("没有随包提供的办法 `{policy}`", "随包提供：{allowed}；文件请写后缀"),
+    # 条款对照
+    **zh_clauses.MESSAGES,
 }

@@ -8,7 +8,7 @@ from typing import Annotated
 from attrs import field
 
 from assess_rules.amounts import Amount, Ident, Word
-from assess_rules.fields import Id, LabelText, ListOf, MapOf, Object, Version, Whole, WordOf
+from assess_rules.fields import Id, LabelText, ListOf, MapOf, Version, Whole, WordOf
 from assess_rules.figures import AmountOf
 from assess_rules.kinds.derived import Derived, Difference, Sum
 from assess_rules.labels import Label
@@ -30,6 +30,7 @@ from assess_rules.model.common import (
 )
 from assess_rules.model.outcomes import Consequence, Outcomes, Ranking, Rollup, Teams
 from assess_rules.model.scoring import BONUS_WORDS, INDICATORS, Indicator, Section, Vetoes, VetoEvent
+from assess_rules.objects import Object
 from assess_rules.records import Record, record
 
 DERIVED: tuple[type[Derived], ...] = (Sum, Difference)

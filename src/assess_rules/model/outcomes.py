@@ -7,12 +7,13 @@ from typing import Annotated
 from attrs import field
 
 from assess_rules.amounts import Amount, Condition, Figure, Ident, Name, Word
-from assess_rules.fields import Id, ListOf, Object, WordOf
+from assess_rules.fields import Id, ListOf, WordOf
 from assess_rules.figures import AmountOf, ConditionOf, Each
 from assess_rules.ir import ONE
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.model.common import CITED, LABEL, NOTE, PERIOD_WORDS, ROLES
+from assess_rules.objects import Object
 from assess_rules.records import Record, record
 
 SPANS = {"quarter": "每季度", "half_year": "每半年", "year": "每年"}

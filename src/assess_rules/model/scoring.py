@@ -8,12 +8,13 @@ from typing import Annotated, Any
 from attrs import field
 
 from assess_rules.amounts import Amount, Condition, Ident, Word
-from assess_rules.fields import Clauses, FieldType, Id, ListOf, MapOf, Object, WordOf, read_object
+from assess_rules.fields import Clauses, FieldType, Id, ListOf, MapOf, WordOf
 from assess_rules.figures import AmountOf, ConditionOf
 from assess_rules.kinds import RuleKind
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.model.common import CITED, LABEL, NOTE, ROLES
+from assess_rules.objects import Object, read_object
 from assess_rules.records import Record, record
 
 NETTINGS = {

@@ -1,0 +1,298 @@
+"""
+Clause coverage: what becomes of each sentence of the document, compared with the rule file from both sides.
+
+A clause file, NAME.clauses.yaml beside NAME.yaml, accounts for every sentence. Nothing may be left over: no citation of
+what is no clause, no item that no sentence names, no figure that stands on one side alone without a reason.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from assess_rules.build import read_clauses
+from assess_rules.cited import Held, Item, Items, Words, figure_text, same_label
+from assess_rules.data import data_file
+from assess_rules.diagnostics import Diagnostic, in_file_order, nearest
+from assess_rules.labels import Language
+from assess_rules.marks import Mark
+from assess_rules.model import FactSpec, PolicySpec, Reading
+from assess_rules.model.clauses import ACCOUNTS, ClauseFile, Sentence
+from assess_rules.policy import Policy
+from assess_rules.reader import MAX_BYTES
+from assess_rules.records import Record, record
+from assess_rules.words import word
+
+ENDING = ".clauses.yaml"
+
+
+@record
+class Coverage(Record):
+    """
+    What a clause file comes to: sentences by account, figures by where they are, and all that is left over.
+    """
+
+    name: str
+    sentences: int
+    accounts: Mapping[str, int]
+    figures: int
+    carried: int
+    apart: int
+    faults: tuple[Diagnostic, ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """
+        Give the counts as JSON data.
+        """
+        return {
+            "file": self.name,
+            "sentences": self.sentences,
+            "accounts": dict(self.accounts),
+            "figures": {"all": self.figures, "carried": self.carried, "apart": self.apart},
+            "faults": len(self.faults),
+        }
+
+    def table(self, language: Language) -> Iterator[str]:
+        """
+        Write the counts, a line for each: whole numbers of whole numbers, nothing rounded.
+        """
+        of = "/" if language == "zh" else "of"
+        yield f"{self.name}: {word('sentences', language)} {self.sentences}"
+        for account, number in self.accounts.items():
+            yield f"  {account} {number} {of} {self.sentences}: {word(account, language)}"
+        for key, number in (("figures_carried", self.carried), ("figures_apart", self.apart)):
+            yield f"  {number} {of} {self.figures}: {word(key, language)}"
+        yield f"  {word('left_over', language)}: {len(self.faults)}"
+
+
+def clause_file(rules: str) -> Path | None:
+    """
+    Give the clause file beside a rule file, or of a shipped policy by its name; None where there is none.
+    """
+    path = Path(rules)
+    name = f"{path.stem}{ENDING}"
+    found = path.with_name(name) if path.suffix or path.name != rules else data_file("rules", name)
+    return found if found.is_file() else None
+
+
+def rule_file(path: str) -> str:
+    """
+    Give the rule file that a path means: a clause file is checked with its rule file.
+    """
+    return f"{path.removesuffix(ENDING)}.yaml" if path.endswith(ENDING) else path
+
+
+def cover(policy: Policy, path: Path) -> Coverage:
+    """
+    Compare a policy with a clause file.
+
+    Raises `PolicyError` or `LimitError` where the file itself is wrong, `OSError` where it cannot be read.
+    """
+    with path.open("rb") as file:
+        return compare(policy.spec, read_clauses(file.read(MAX_BYTES + 1), str(path)))
+
+
+def compare(spec: PolicySpec, file: ClauseFile) -> Coverage:
+    """
+    Compare a policy with the sentences of its document; what is left over on either side stands in `faults`.
+    """
+    return _Comparison(spec, file).coverage()
+
+
+@record
+class _Named(Record):
+    """
+    What a sentence names: an item, the words of a part inside it, and where the name stands.
+    """
+
+    item: Item
+    words: Words
+    mark: Mark
+
+
+class _Comparison:
+    """
+    Compares one policy with one clause file.
+    """
+
+    def __init__(self, spec: PolicySpec, file: ClauseFile) -> None:
+        self.spec, self.file, self.items = spec, file, Items(spec)
+        self.in_rules: list[Diagnostic] = []
+        self.in_clauses: list[Diagnostic] = []
+        self.meant: set[str] = set()  # the items that misspelt names most likely mean
+        self.clauses: dict[str, list[Sentence]] = {}
+        for each in file.clauses:
+            self.clauses.setdefault(same_label(each.at), []).append(each)
+        self.named = [self._named(number, each) for number, each in enumerate(file.clauses)]
+        self.carried = self.apart = 0
+
+    def coverage(self) -> Coverage:
+        """
+        Make all comparisons.
+        """
+        file = self.file
+        self._head()
+        for number, (sentence, named) in enumerate(zip(file.clauses, self.named, strict=True)):
+            self._account(number, sentence, named)
+            self._figures(number, sentence, named)
+        for item in self.items.all:
+            self._citations(item)
+            for held in item.figures:
+                self._held(item, held)
+        counts = Counter(each.account for each in file.clauses)
+        return Coverage(
+            name=Path(file.mark.source.name).name,
+            sentences=len(file.clauses),
+            accounts={account: counts[account] for account in ACCOUNTS},
+            figures=sum(len(each.figures) for each in file.clauses),
+            carried=self.carried,
+            apart=self.apart,
+            faults=(*in_file_order(self.in_rules), *in_file_order(self.in_clauses)),
+        )
+
+    def _say(self, code: str, mark: Mark, number: int | None = None, near: str | None = None, **params: Any) -> None:
+        path = "" if number is None else f"clauses[{number}]"
+        self.in_clauses.append(Diagnostic(code, mark, params, near=near, path=path))
+
+    def _say_in_rules(self, code: str, mark: Mark, item: Item, near: str | None = None, **params: Any) -> None:
+        params["item"] = item.name
+        self.in_rules.append(Diagnostic(code, mark, params, near=near, path=item.name))
+
+    # The clause file by itself.
+
+    def _head(self) -> None:
+        file = self.file
+        policy = self.spec.policy.name
+        if file.policy.name != policy:
+            self._say("clauses_of_other", file.policy.mark, found=file.policy.name, policy=policy)
+        if file.sentences != len(file.clauses):
+            mark = file.mark.of("sentences")
+            self._say("sentence_count", mark, said=file.sentences, found=len(file.clauses))
+        for each in self.clauses.values():
+            numbers = [sentence.sentence for sentence in each]
+            if numbers not in ([None], list(range(1, len(each) + 1))):
+                mark = next(s.mark for n, s in enumerate(each, 1) if s.sentence != n)
+                shown = tuple("—" if number is None else str(number) for number in numbers)
+                self._say("sentence_numbers", mark, at=each[0].at, found=shown, count=len(each))
+
+    def _named(self, number: int, sentence: Sentence) -> list[_Named]:
+        label = same_label(sentence.at)
+        found = []
+        for ident in sentence.by:
+            pair = self.items.find(ident.name, label)
+            if pair is None:
+                near = nearest(ident.name, [each.name for each in self.items.all])
+                self.meant.add(near or "")
+                rules = Path(self.spec.mark.source.name).name
+                self._say("names_nothing", ident.mark, number, near=near, found=ident.name, file=rules)
+                continue
+            item, words = pair
+            if not item.cites(label):
+                cited = tuple(self.items.written[each] for each in sorted(item.clauses or ()))
+                place = _place(item.mark)
+                self._say("other_clause", ident.mark, number, item=item.name, place=place, at=sentence.at, cited=cited)
+            found.append(_Named(item, words, ident.mark))
+        return found
+
+    def _account(self, number: int, sentence: Sentence, named: list[_Named]) -> None:
+        """
+        Report what an account needs and the sentence does not give.
+        """
+        account = sentence.account
+        mark = sentence.mark.of("account")
+        if account == "procedure" and sentence.why is None:
+            self._say("why_missing", mark, number)
+        if account in ("computed", "counted", "open") and not sentence.by:
+            self._say("by_missing", mark, number, account=account)
+            return
+        if len(named) < len(sentence.by):
+            return  # what is missing may be what is misspelt
+        readings = [each for each in named if isinstance(each.item.value, Reading)]
+        if account == "open" and not readings:
+            self._say("reading_missing", mark, number)
+        elif account in ("computed", "counted") and readings:
+            self._say("reading_decides", readings[0].mark, number, account=account, item=readings[0].item.name)
+        if account == "counted":
+            facts = [each for each in named if isinstance(each.item.value, FactSpec)]
+            if not facts:
+                self._say("counted_fact_missing", mark, number)
+            for each in facts:
+                if isinstance(each.item.value, FactSpec) and each.item.value.counts is None:
+                    place = _place(each.item.mark)
+                    self._say("counts_missing", each.mark, number, item=each.item.name, place=place)
+
+    # Figures of the document.
+
+    def _figures(self, number: int, sentence: Sentence, named: list[_Named]) -> None:
+        """
+        Report figures of a sentence that are nowhere, and reasons that are none.
+        """
+        held = {each.figure: each.mark for one in named for each in one.item.figures if each.under(one.words)}
+        reasons = {figure for figure, _ in sentence.apart}
+        self.apart += sum(each in reasons for each in sentence.figures)
+        self.carried += sum(each in held and each not in reasons for each in sentence.figures)
+        lost = [each for each in dict.fromkeys(sentence.figures) if each not in held and each not in reasons]
+        for figure in lost if len(named) == len(sentence.by) else ():  # else a misspelt name explains it
+            by = tuple(each.name for each in sentence.by) or ("—",)
+            places = tuple(_place(each.item.mark) for each in named) or ("—",)
+            self._say("figure_not_carried", figure.mark, number, figure=figure_text(figure), by=by, places=places)
+        for figure, _ in sentence.apart:
+            if figure not in sentence.figures:
+                self._say("reason_for_nothing", figure.mark, number, figure=figure_text(figure))
+            elif figure in held:
+                self._say(
+                    "reason_needless", figure.mark, number, figure=figure_text(figure), place=_place(held[figure])
+                )
+
+    # The rule file.
+
+    def _citations(self, item: Item) -> None:
+        """
+        Report clauses that the document does not have, and an item that no sentence of its clause names.
+        """
+        for citation in item.citations:
+            for at in citation.at:
+                sentences = self.clauses.get(same_label(at), [])
+                if not sentences:
+                    near = nearest(at, [each.at for each in self.file.clauses])
+                    self._say_in_rules(
+                        "no_such_clause", citation.mark.of("at"), item, near=near, at=at, file=self._file_name()
+                    )
+                elif not self._naming(item, frozenset([same_label(at)])) and item.name not in self.meant:
+                    places = tuple(_place(each.mark) for each in sentences)
+                    self._say_in_rules("named_by_no_sentence", citation.mark.of("at"), item, at=at, places=places)
+
+    def _naming(self, item: Item, labels: frozenset[str]) -> list[tuple[Sentence, Words]]:
+        """
+        Give the sentences of some clauses, or of all where there are none, that name an item, with the words inside it.
+        """
+        return [
+            (sentence, each.words)
+            for sentence, named in zip(self.file.clauses, self.named, strict=True)
+            for each in named
+            if each.item is item and (not labels or same_label(sentence.at) in labels)
+        ]
+
+    def _held(self, item: Item, held: Held) -> None:
+        """
+        Report a figure that no sentence of its clauses has which names the part that holds it.
+        """
+        naming = self._naming(item, held.clauses)
+        if not held.required or item.name in self.meant or (item.citations and not naming):
+            return  # a misspelt name, or what is said of the item, explains it
+        reaching = [sentence for sentence, words in naming if held.under(words)]
+        if not any(held.figure in sentence.figures for sentence in reaching):
+            of_clause = [each for label in sorted(held.clauses) for each in self.clauses.get(label, ())]
+            places = tuple(dict.fromkeys(_place(each.mark) for each in reaching or of_clause)) or (self._file_name(),)
+            figure = figure_text(held.figure)
+            self._say_in_rules("figure_not_in_document", held.mark, item, figure=figure, places=places)
+
+    def _file_name(self) -> str:
+        return Path(self.file.mark.source.name).name
+
+
+def _place(mark: Mark) -> str:
+    """
+    Give a place in the other file, short enough for a message.
+    """
+    return f"{Path(mark.source.name).name}:{mark.line}:{mark.column}"

@@ -1,0 +1,96 @@
+"""
+The record that a policy itself suggests to start from: nothing is lost and nothing is added beyond full marks.
+"""
+
+from fractions import Fraction
+
+from assess_rules.incentives.course import Course
+from assess_rules.incentives.ranges import Search
+from assess_rules.incentives.space import SCORE, Point, Space
+
+ROUND_FIGURES = (100, 10)  # tried for facts that are measured against each other, as a result against its target
+MOST_CUTS = 500
+MOST_PLACES = 60
+MOST_PASSES = 4
+Key = tuple[Fraction, Fraction]
+
+
+def neutral(space: Space) -> Point | None:
+    """
+    Give the neutral record, or the one that comes nearest to it; None where none was found that the door accepts.
+
+    From defaults and nil, each fact in turn goes to where least is lost and the points are nearest to full marks. Then
+    pairs of facts that may both stand higher for the same points do, so that one less of each can be looked at.
+    """
+    point: Point | None = {name: axis.home for name, axis in space.axes.items()}
+    assert point is not None
+    if space.score(point) is None:
+        found = Search(space, SCORE, 1, point).run()
+        if found is None:
+            return None
+        point = found.point
+    for _ in range(MOST_PASSES):
+        before = point
+        for name in space.axes:
+            point = _nearest(space, point, name)
+        if point == before:
+            break
+    for name in space.axes:
+        point = _raised(space, point, name)
+    return point
+
+
+def off(space: Space, point: Point) -> Key | None:
+    """
+    Say how far a record is from neutral: what is lost, and how far the points are from full marks; None if it is none.
+    """
+    if space.score(point) is None:
+        return None
+    lines = space.result(point).lines
+    lost = sum((each.deducted for each in lines), Fraction(0))
+    return lost, sum((abs(each.points - each.cap) for each in lines), Fraction(0))
+
+
+def _nearest(space: Space, point: Point, name: str) -> Point:
+    """
+    Move one fact to the place that is nearest to neutral, the least far.
+    """
+    best, least = point, off(space, point)
+    if least is not None and any(least):
+        for place in _places(space, point, name):
+            there = {**point, name: place}
+            key = off(space, there)
+            if key is not None and key < least:
+                best, least = there, key
+    return best
+
+
+def _places(space: Space, point: Point, name: str) -> list[int]:
+    """
+    Give the places of a fact at which the score bends, the nearest first.
+    """
+    course = Course(space, point, {name: 1}, MOST_CUTS)
+    steps = {step for first, last, _ in course.stretches for step in (first, last)}
+    return [point[name] + step for step in sorted(steps, key=lambda step: (abs(step), step))][:MOST_PLACES]
+
+
+def _raised(space: Space, point: Point, name: str) -> Point:
+    """
+    Move a fact that stands at its least, and another of the same indicator with it, to figures with one less and one more.
+    """
+    axis, own = space.axes[name], set(space.indicators(name))
+    if axis.listed or point[name]:
+        return point
+    least = off(space, point)
+    others = [each for each in space.axes if each != name and not space.axes[each].listed and own & set(space.indicators(each))]
+    for figure in ROUND_FIGURES:
+        place = axis.place(figure)
+        there = {**point, name: place}
+        if not 0 < place < axis.size - 1 or space.score(there) is None or off(space, there) == least:
+            continue
+        for other in others:
+            for second in _places(space, there, other):
+                both = {**there, other: second}
+                if 0 < second < space.axes[other].size - 1 and off(space, both) == least:
+                    return both
+    return point

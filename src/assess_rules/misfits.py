@@ -1,0 +1,219 @@
+"""
+What an error of the schema check means in the words of the file: code, place, what is allowed, the nearest right word.
+"""
+
+import re
+import unicodedata
+from fractions import Fraction
+from typing import Any
+
+from attrs import define
+
+from assess_rules.diagnostics import Diagnostic, nearest
+from assess_rules.exact import RATE, number_text, parse_number
+from assess_rules.fields import ID, Schema
+from assess_rules.labels import Label
+from assess_rules.marks import Mark
+from assess_rules.nodes import MapNode, Node, Scalar
+from assess_rules.schema import LATER_KEYS, LATER_KINDS, LATER_WORDS
+from assess_rules.syntax import ascii_form, full_width, wrong_sign
+
+TYPE_LABELS = {
+    "integer": Label("整数", "a whole number"),
+    "number": Label("数字", "a number"),
+    "rate": Label("比率（如 8%）", "a rate as 8%"),
+    "boolean": Label("逻辑值（true、false）", "true or false"),
+    "string": Label("文字", "a text"),
+    "name": Label("名称", "a name"),
+    "array": Label("列表", "a list"),
+    "object": Label("一组键值", "a mapping"),
+}
+_ASCII_ID = "[a-z][a-z0-9_]*"
+_FIGURE_LIKE = re.compile(r"[-+]?[.]?[0-9]")
+
+
+def matches(pattern: str, text: str) -> bool:
+    """
+    Say whether a whole text fits a pattern.
+    """
+    if pattern == ID["pattern"] and text.isascii():
+        pattern = _ASCII_ID  # the ranges of Chinese characters take longer to compile than a whole file to check
+    return re.fullmatch(pattern, text) is not None
+
+
+def explained(error: Any, node: Node, path: str) -> Diagnostic:
+    """
+    Turn an error of jsonschema into a diagnostic: our code, the words of the file, the place.
+    """
+    value, schema, keyword = error.validator_value, error.schema, error.validator
+    if keyword == "propertyNames":
+        assert isinstance(node, MapNode)
+        return _bad_id(error.message, node.keys[error.message], path)
+    if keyword == "uniqueItems":
+        return Diagnostic("repeated_item", node.mark, path=path)
+    forms: list[Schema] = value if keyword == "anyOf" else [schema]
+    if isinstance(node, Scalar):
+        return _Misfit(node, forms, path).explained(keyword, value)
+    if keyword in ("minItems", "minProperties") and value == 1:
+        return Diagnostic("nothing_there", node.mark, path=path)
+    if keyword == "not":
+        return Diagnostic("no_comparison", node.mark, path=path)
+    if keyword in ("minItems", "minProperties"):
+        return Diagnostic("too_few", node.mark, {"least": value}, path=path)
+    if keyword == "maxProperties":
+        return Diagnostic("one_only", node.mark, path=path)
+    if isinstance(node, MapNode):
+        return _no_form(node, forms, path)
+    return Diagnostic("wrong_type", node.mark, {"found": TYPE_LABELS["array"], "allowed": _allowed(forms)}, path=path)
+
+
+def _bad_id(text: str, mark: Mark, path: str) -> Diagnostic:
+    wanted = unicodedata.normalize("NFKC", text).casefold()
+    wanted = re.sub("[- .]", "_", wanted)
+    near = wanted if matches(ID["pattern"], wanted) and wanted != text else None
+    signs = full_width(text)
+    if not text:
+        return Diagnostic("complex_key", mark, path=path)
+    if len(text) > ID["maxLength"]:
+        return Diagnostic("too_long", mark, {"found": text, "limit": ID["maxLength"]}, path=path)
+    if signs:
+        return Diagnostic("full_width_id", mark, {"id": text, "found": signs}, near=near, path=path)
+    sign = next(
+        (each for place, each in enumerate(text) if not matches(ID["pattern"], "a" * bool(place) + each)), text[-1]
+    )
+    return Diagnostic("bad_id", mark, {"id": text, "sign": sign}, near=near, path=path)
+
+
+def _no_form(node: MapNode, forms: list[Schema], path: str) -> Diagnostic:
+    """
+    Explain a mapping that fits none of the forms that its place has.
+    """
+    objects = [each for each in forms if each.get("type") == "object"]
+    known = {key for each in objects for key in each.get("properties", ())}
+    strange = [key for key in node.entries if key not in known]
+    later = next((key for key in strange if key in LATER_KEYS), None)
+    if later is not None:
+        return Diagnostic("not_supported_yet", node.keys[later], {"found": later}, path=path)
+    if path.endswith(".sum"):
+        return Diagnostic("not_supported_yet", node.mark, {"found": "sum: {…}"}, path=path)
+    if not objects:
+        code = "not_a_list" if any(each.get("type") == "array" for each in forms) else "wrong_type"
+        return Diagnostic(code, node.mark, {"found": TYPE_LABELS["object"], "allowed": _allowed(forms)}, path=path)
+    if "kind" in known:
+        return _wrong_kind(node, tuple(each["properties"]["kind"]["const"] for each in objects), strange, path)
+    words = tuple(each["required"][-1] if "label" in each["required"] else each["required"][0] for each in objects)
+    mark = node.keys[strange[0]] if strange else node.mark
+    scalars = () if len(objects) == len(forms) else (_allowed([each for each in forms if each not in objects]),)
+    allowed = (*scalars, *(f"{{{word}: …}}" for word in words))
+    near = nearest(strange[0], words) if strange else None
+    return Diagnostic("no_such_form", mark, {"allowed": allowed}, near=near, path=path)
+
+
+def _wrong_kind(node: MapNode, kinds: tuple[str, ...], strange: list[str], path: str) -> Diagnostic:
+    kind = node.entries.get("kind")
+    if kind is None:
+        misspelt = next((key for key in strange if nearest(key, ["kind"])), None)
+        if misspelt is not None:
+            params = {"key": misspelt, "allowed": ("kind",)}
+            return Diagnostic("unknown_key", node.keys[misspelt], params, near="kind", path=path)
+        return Diagnostic("missing_key", node.mark, {"key": "kind"}, path=path)
+    text = kind.text if isinstance(kind, Scalar) else ""
+    if text in LATER_KINDS:
+        return Diagnostic("not_supported_yet", kind.mark, {"found": text}, path=f"{path}.kind")
+    params = {"kind": text, "allowed": kinds}
+    return Diagnostic("unknown_kind", kind.mark, params, near=nearest(text, kinds), path=f"{path}.kind")
+
+
+def _allowed(forms: list[Schema]) -> Label:
+    """
+    Name what may stand in a place: "a number or a mapping".
+    """
+    wants = dict.fromkeys(_want(each) for each in forms)
+    labels = [TYPE_LABELS[each] for each in TYPE_LABELS if each in wants]
+    return Label("或".join(each.text("zh") for each in labels), " or ".join(each.text("en") for each in labels))
+
+
+def _want(form: Schema) -> str:
+    """
+    Say what a form wants: a JSON type, or what a text stands for.
+    """
+    comments = {"bad_number": "number", "bad_rate": "rate", "bad_id": "name"}
+    return comments.get(form.get("$comment", ""), "word" if "enum" in form or "const" in form else form["type"])
+
+
+@define
+class _Misfit:
+    """
+    A scalar that does not fit where it stands.
+    """
+
+    node: Scalar
+    forms: list[Schema]
+    path: str
+
+    def explained(self, keyword: str, value: Any) -> Diagnostic:
+        node, text, wants = self.node, self.node.text, {_want(each) for each in self.forms}
+        comment = self.forms[0].get("$comment")
+        if keyword == "maxLength":
+            return _bad_id(text, node.mark, self.path) if "name" in wants else self.say("too_long", limit=value)
+        if self.path == "format" and isinstance(node.plain, Fraction):
+            return self.say("unknown_format")
+        if keyword in ("minimum", "exclusiveMinimum", "maximum"):
+            return self.out_of_range(keyword, value)
+        if wants & {"number", "integer", "rate"}:
+            found = self.figure(wants)
+            if found is not None:
+                return found
+        if "word" in wants:
+            words = [
+                str(word)
+                for each in self.forms
+                for word in each.get("enum", [each["const"]] if "const" in each else [])
+            ]
+            if text in LATER_WORDS:
+                return self.say("not_supported_yet")
+            return self.say("unknown_word", near=nearest(text, words), allowed=tuple(words))
+        if comment in ("bad_version", "bad_date"):
+            return wrong_sign(full_width(text), node.mark) if full_width(text) else self.say(comment)
+        if "name" in wants and not isinstance(node.plain, bool):
+            return _bad_id(text, node.mark, self.path)
+        if wants == {"boolean"}:
+            return self.say("quoted_truth" if text in ("true", "false") else "yaml_word")
+        if "string" in wants and isinstance(node.plain, Fraction):
+            return self.say("number_for_text")
+        found_label = TYPE_LABELS[{bool: "boolean", Fraction: "number"}.get(type(node.plain), "string")]
+        code = "not_a_list" if wants == {"array"} else "wrong_type"
+        return Diagnostic(code, node.mark, {"found": found_label, "allowed": _allowed(self.forms)}, path=self.path)
+
+    def say(self, code: str, near: str | None = None, **params: Any) -> Diagnostic:
+        return Diagnostic(code, self.node.mark, {"found": self.node.text, **params}, near=near, path=self.path)
+
+    def out_of_range(self, keyword: str, value: Any) -> Diagnostic:
+        if self.node.text.startswith("-") and value == 0:
+            return self.say("sign")
+        if keyword == "exclusiveMinimum" and not self.node.plain:
+            return self.say("zero")
+        return self.say("too_small" if "inimum" in keyword else "too_large_number", limit=number_text(Fraction(value)))
+
+    def figure(self, wants: set[str]) -> Diagnostic | None:
+        """
+        Explain what looks like a figure; None for anything else.
+        """
+        node, text, wide = self.node, self.node.text, full_width(self.node.text)
+        if node.quoted and parse_number(text) is not None:
+            return self.say("quoted_number")
+        if wide and _FIGURE_LIKE.match(ascii_form(text)):
+            return Diagnostic("full_width", node.mark, {"found": wide, "ascii": ascii_form(wide)}, path=self.path)
+        if text[:1] in ("-", "+") and parse_number(text[1:]) is not None:
+            return self.say("sign")
+        if parse_number(text) is not None:
+            if "rate" in wants and not RATE.fullmatch(text):
+                return self.say("bad_rate")
+            if "rate" not in wants and RATE.fullmatch(text):
+                return self.say("rate_for_number")
+            if wants == {"integer"}:
+                return self.say("not_whole")
+        only = wants - {"object"} <= {"number", "integer", "rate"} and isinstance(node.plain, str)
+        if _FIGURE_LIKE.match(text) or only:
+            return self.say("bad_number" if wants & {"number", "integer"} else "bad_rate")
+        return None

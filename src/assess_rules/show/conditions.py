@@ -1,0 +1,95 @@
+"""
+How conditions are said: on facts, readings and roles, and after scoring on verdicts and periods.
+"""
+
+from assess_rules.amounts import AllOf, AnyOf, Condition, FactIs, Name, NotOf, PeriodsIn, ReadingIs, RoleIn, VerdictIs
+from assess_rules.labels import Label
+from assess_rules.show.voice import Voice
+
+COMPARED = {
+    ">=": Label("达到或超过{other}", "at least {other}"),
+    ">": Label("超过{other}", "more than {other}"),
+    "<=": Label("不超过{other}", "at most {other}"),
+    "<": Label("低于{other}", "less than {other}"),
+    "=": Label("等于{other}", "exactly {other}"),
+}
+VERDICTS = {
+    "pass": Label("考核合格", "the verdict is “pass”"),
+    "fail": Label("考核不合格", "the verdict is “fail”"),
+    "vetoed": Label("被一票否决", "the verdict is “not evaluated”"),
+}
+SPANS = {
+    "period": Label("本期", "the period"),
+    "quarter": Label("本季度", "the quarter"),
+    "half_year": Label("本半年度", "the half-year"),
+    "year": Label("本年度", "the year"),
+    "ever": Label("历次考核", "all periods so far"),
+}
+PERIODS = {
+    "month": Label("月份", "months"),
+    "quarter": Label("季度", "quarters"),
+    "half_year": Label("半年度", "half-years"),
+    "year": Label("年度", "years"),
+}
+AND = Label("，且", " and ")
+BOTH = Label("且", " and ")
+OR = Label("，或", " or ")
+
+
+def say_condition(voice: Voice, condition: Condition) -> str:
+    """
+    Say when a condition holds.
+    """
+    match condition:
+        case FactIs():
+            return _fact(voice, condition)
+        case ReadingIs(reading, option):
+            label = voice.spec.readings[reading.name].options[option.name].label
+            said = Label("{reading}选定{option}（{takes}）", "{reading} is settled as {option} ({takes})")
+            return voice.say(
+                said, reading=voice.reading(reading.name), option=voice.quoted(label), takes=voice.takes(reading.name)
+            )
+        case RoleIn(roles):
+            names = voice.say(Label("或", " or ")).join(voice.role_label(each.name) for each in roles)
+            return voice.say(Label("岗位为{roles}", "the role is {roles}"), roles=names)
+        case AllOf(terms) | AnyOf(terms):
+            return voice.say(AND if isinstance(condition, AllOf) else OR).join(_inner(voice, each) for each in terms)
+        case NotOf(of):
+            return voice.say(Label("并非{of}", "it is not so that {of}"), of=_inner(voice, of))
+        case VerdictIs(verdict):
+            return voice.say(VERDICTS[verdict])
+    assert isinstance(condition, PeriodsIn)
+    said = Label("{span}内，{of}的{periods}{count}个", "{of} in {count} {periods} of {span}")
+    count = voice.say(BOTH).join(
+        voice.say(COMPARED[op], other=voice.number(amount)) for op, amount in condition.comparisons
+    )
+    return voice.say(
+        said,
+        span=voice.say(SPANS[condition.span]),
+        of=_inner(voice, condition.of),
+        periods=voice.say(PERIODS[voice.spec.period]),
+        count=count,
+    )
+
+
+def _inner(voice: Voice, condition: Condition) -> str:
+    """
+    Say a condition within another, in brackets where it has several parts.
+    """
+    said = say_condition(voice, condition)
+    several = isinstance(condition, (AllOf, AnyOf)) and len(condition.terms) > 1
+    return voice.say(Label("（{said}）", "({said})"), said=said) if several else said
+
+
+def _fact(voice: Voice, condition: FactIs) -> str:
+    fact = f"“{voice.label(condition.fact)}”"
+    options = voice.spec.facts[condition.fact.name].options if condition.fact.name in voice.spec.facts else {}
+    said = []
+    for op, operand in condition.comparisons:
+        if isinstance(operand, bool):
+            said.append(voice.say(Label("为是", "yes") if operand else Label("为否", "no")))
+        elif isinstance(operand, Name) and options:
+            said.append(voice.say(Label("为{option}", "{option}"), option=voice.quoted(options[operand.name].label)))
+        else:
+            said.append(voice.say(COMPARED[op], other=voice.number(operand, condition.fact)))
+    return voice.say(Label("{fact}{said}", "{fact} is {said}"), fact=fact, said=voice.say(BOTH).join(said))

@@ -1,0 +1,298 @@
+"""
+What makes points, said: the frame of the policy, sections, indicators with their rules, vetoes.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from assess_rules.amounts import Ident, Name, Word
+from assess_rules.kinds import RuleKind
+from assess_rules.labels import Label
+from assess_rules.model import Indicator, VetoEvent
+from assess_rules.show.conditions import say_condition
+from assess_rules.show.passages import Passage
+from assess_rules.show.view import derived_in, structure
+from assess_rules.show.voice import Voice
+
+EVERY = {
+    "month": Label("每月", "every month"),
+    "quarter": Label("每季度", "every quarter"),
+    "half_year": Label("每半年", "every half-year"),
+    "year": Label("每年", "every year"),
+}
+ROUNDINGS = {
+    "half_up": Label("四舍五入", "halves rounded up"),
+    "down": Label("多余位数舍去", "rounded down"),
+    "up": Label("多余位数进一", "rounded up"),
+}
+NETTINGS = {
+    "after_cap": Label(
+        "扣分与加分并存的，先扣分，扣至下限为止，再加分",
+        "deductions come first, down to the floor, and additions follow",
+    ),
+    "before_cap": Label(
+        "扣分与加分并存的，先相抵，再适用下限", "deductions and additions are set off first, and the floor follows"
+    ),
+}
+EXTRA = {
+    "counted": Label("加分超过分值的部分计入得分，不设限", "points above the cap count without limit"),
+    "apart": Label("加分超过分值的部分单独列示，不计入得分", "points above the cap are listed apart and do not count"),
+    "within_indicator": Label("加分超过分值的部分不计", "points above the cap do not count"),
+    "within_section": Label(
+        "加分超过分值的部分计入得分，但与本类其他得分合计不超过本类总分",
+        "points above the cap count as far as the section's total is not earned otherwise",
+    ),
+    "within_base": Label(
+        "加分超过分值的部分计入得分，但与其他得分合计不超过基础总分",
+        "points above the cap count as far as the base total is not earned otherwise",
+    ),
+}
+EFFECTS = {
+    "no_score": Label(
+        "有下列情形之一的，不予评价，不计得分", "if one of these holds, there is no evaluation and no score"
+    )
+}
+REACHES = {
+    "period": Label("一票否决只及于发现的当期", "a veto reaches the period in which it is found"),
+    "to_year_end": Label(
+        "一票否决及于发现的当期至年底各期",
+        "a veto reaches the period in which it is found and all later ones of that year",
+    ),
+    "whole_year": Label("一票否决及于全年各期", "a veto reaches all periods of the year"),
+}
+COUNTED_AS = {
+    "left_out": Label(
+        "被否决的考核期不参加排名，不计为不合格，不计入平均",
+        "a period that is not evaluated is not ranked, is no failed one, and is left out of means",
+    ),
+    "as_failed": Label("被否决的考核期计为不合格", "a period that is not evaluated counts as failed"),
+}
+
+
+def note(voice: Voice, text: str | None) -> Iterator[str]:
+    """
+    Give a note of the policy's author, if there is one.
+    """
+    if text is not None:
+        yield voice.sentence(voice.say(Label("说明：{text}", "note: {text}"), text=text))
+
+
+def for_roles(voice: Voice, roles: tuple[Ident, ...]) -> Iterator[str]:
+    """
+    Say for whom something is, where it is not for everybody and more than one role is shown.
+    """
+    if roles and voice.role is None:
+        yield voice.sentence(voice.say(Label("适用岗位：{roles}", "for: {roles}"), roles=voice.roles(roles)))
+
+
+def meaning(voice: Voice, word: Word, words: Mapping[str, Label]) -> str:
+    """
+    Give what a word means.
+    """
+    return voice.word(word, lambda each: voice.say(words[str(each)]))
+
+
+def frame(voice: Voice) -> Passage:
+    """
+    Say what the whole policy has: source, days, period, roles, base, pass mark, display, extra points.
+    """
+    title = voice.say(Label("总则", "Frame"))
+    return Passage(kind="frame", title=title, says=tuple(map(voice.sentence, _frame(voice))))
+
+
+def _frame(voice: Voice) -> Iterator[str]:
+    spec = voice.spec
+    issued = Label("发文单位：{issuer}", "issued by {issuer}")
+    if spec.source.number is not None:
+        issued = Label("发文单位：{issuer}，文号：{number}", "issued by {issuer}, {number}")
+    yield voice.say(issued, issuer=spec.source.issuer, number=spec.source.number or "")
+    yield from note(voice, spec.source.note)
+    file = Label("规则文件：{id} {version}，格式{format}", "rule file: {id} {version}, format {format}")
+    yield voice.say(file, id=spec.policy.name, version=spec.version, format=str(spec.format))
+    yield _days(voice)
+    yield from note(voice, spec.in_force.note)
+    yield voice.say(Label("{every}考核一次", "appraised {every}"), every=voice.say(EVERY[spec.period]))
+    for id_, label in spec.subject.items():
+        appraised = Label("被考核对象：{label}（{id}）", "appraised: {label} ({id})")
+        yield voice.say(appraised, label=label.text(voice.language), id=id_)
+    shown = {id_: label for id_, label in spec.roles.items() if voice.role in (None, id_)}
+    roles = voice.listed(label.text(voice.language) + voice.bracketed(id_) for id_, label in shown.items())
+    yield voice.say(Label("岗位：{roles}", "roles: {roles}"), roles=roles)
+    yield voice.say(Label("基础总分：{base}", "base total: {base}"), base=voice.points(spec.base))
+    if spec.pass_mark is None:
+        yield voice.say(Label("不设合格线，不作合格与否的结论", "there is no pass mark and no verdict"))
+    else:
+        yield voice.say(
+            Label(
+                "合格线：{mark}。得分等于或高于合格线的为合格，低于合格线的为不合格，按精确得分判定",
+                "pass mark: {mark}. This or more passes, less fails; the exact score decides",
+            ),
+            mark=voice.points(spec.pass_mark),
+        )
+    display = Label("得分显示{places}位小数，{rounding}", "decimal places shown: {places}, {rounding}")
+    yield voice.say(display, places=str(spec.display.places), rounding=voice.say(ROUNDINGS[spec.display.rounding]))
+    if spec.bonuses is not None:
+        yield meaning(voice, spec.bonuses, EXTRA)
+    yield from note(voice, spec.note)
+
+
+def _days(voice: Voice) -> str:
+    days = voice.spec.in_force
+    said = voice.say(Label("自{day}起施行", "in force from {day}"), day=voice.day(days.from_))
+    if days.to is not None:
+        said += voice.say(Label("，至{day}止", " to {day}"), day=voice.day(days.to))
+    if days.assumed:
+        said += voice.say(Label("；原文未载日期，系假定", "; the document does not give the day, which is assumed"))
+    return said
+
+
+def sections(voice: Voice) -> Iterator[Passage]:
+    """
+    Say each section, or the indicators alone, as far as the voice's role has them.
+    """
+    for section, members in structure(voice):
+        indicators = tuple(_indicator(voice, each) for each in members)
+        if section is None:
+            yield Passage(kind="indicators", title=voice.say(Label("考核指标", "Indicators")), parts=indicators)
+            continue
+        total = Label("本类总分：{total}", "total: {total}")
+        says = [voice.sentence(voice.say(total, total=voice.points(section.total))), *for_roles(voice, section.roles)]
+        if section.bonuses is not None:
+            within = Label("本类指标{extra}", "in this section {extra}")
+            says.append(voice.sentence(voice.say(within, extra=meaning(voice, section.bonuses, EXTRA))))
+        says += note(voice, section.note)
+        yield Passage(
+            kind="section",
+            id=section.id.name,
+            title=section.label.text(voice.language),
+            at=section.at,
+            says=tuple(says),
+            parts=indicators,
+        )
+
+
+def _indicator(voice: Voice, indicator: Indicator) -> Passage:
+    says: list[str] = []
+    several = len(indicator.rules) > 1
+    for number, rule in enumerate(indicator.rules, 1):
+        says += _rule(voice, rule, number if several else None)
+    for each in derived_in(voice, indicator.rules):
+        of_it = Label("其中，“{label}”为{said}", "here “{label}” is {said}")
+        derived = voice.spec.derived[each]
+        says.append(voice.sentence(voice.say(of_it, label=voice.label(Name(each)), said=derived.say(voice))))
+    says += map(voice.sentence, _scale(voice, indicator))
+    says += for_roles(voice, indicator.roles)
+    says += note(voice, indicator.note)
+    return Passage(
+        kind="indicator",
+        id=indicator.id.name,
+        title=indicator.label.text(voice.language),
+        at=indicator.at,
+        says=tuple(says),
+    )
+
+
+def _rule(voice: Voice, rule: RuleKind, number: int | None) -> Iterator[str]:
+    """
+    Say a rule: its number and name before it, when it counts, what its kind says, how far it goes.
+    """
+    head = "" if number is None else voice.say(Label("（{number}）", "({number}) "), number=str(number))
+    name = [voice.listed(rule.at or ()), rule.label.text(voice.language) if rule.label is not None else ""]
+    if any(name):
+        head += voice.say(Label("{name}：", "{name}: "), name=" ".join(filter(None, name)))
+    says = []
+    if rule.when is not None:
+        only = Label("仅当{when}时适用", "only where {when}")
+        says.append(voice.say(only, when=say_condition(voice, rule.when)))
+    says += rule.say(voice)
+    if rule.limit is not None:
+        taken = any(side.way == "deduct" for side in rule.sides())
+        most = Label("合计最多扣{points}", "in all at most {points} deducted")
+        most = most if taken else Label("合计最多加{points}", "in all at most {points} added")
+        says.append(voice.say(most, points=voice.points(rule.limit)))
+    first, *rest = map(voice.sentence, says)
+    yield head + first
+    yield from rest
+    yield from note(voice, rule.note)
+
+
+def _scale(voice: Voice, indicator: Indicator) -> Iterator[str]:
+    """
+    Say what an indicator starts with, how high and how low it can go, and what comes first.
+    """
+    parts = {"cap": voice.points(indicator.cap)}
+    deducts = any(side.way == "deduct" for rule in indicator.rules for side in rule.sides())
+    if indicator.start == "full":
+        if indicator.floor is None:
+            yield (
+                voice.say(
+                    Label(
+                        "最高扣{cap}，扣完为止，不计负分",
+                        "at most {cap} can be lost here; the indicator never falls below 0",
+                    ),
+                    **parts,
+                )
+                if deducts
+                else voice.say(Label("分值{cap}", "it is worth {cap}"), **parts)
+            )
+        else:
+            yield voice.say(Label("分值{cap}，从满分起算", "it is worth {cap} and starts full"), **parts)
+    elif indicator.start == "zero":
+        yield voice.say(Label("从零分起算，最高得{cap}", "it starts at zero and gives at most {cap}"), **parts)
+    else:
+        assert not isinstance(indicator.start, str)
+        parts["start"] = voice.points(indicator.start)
+        yield voice.say(Label("从{start}起算，最高得{cap}", "it starts at {start} and gives at most {cap}"), **parts)
+    if isinstance(indicator.floor, str):
+        yield voice.say(Label("扣分不设下限", "there is no floor"))
+    elif indicator.floor is not None:
+        floor = voice.points(indicator.floor)
+        yield voice.say(Label("最低扣至{floor}", "the indicator never falls below {floor}"), floor=floor)
+    elif indicator.start != "full" and deducts:
+        yield voice.say(Label("扣完为止，不计负分", "the indicator never falls below 0"))
+    if indicator.netting is not None:
+        yield meaning(voice, indicator.netting, NETTINGS)
+    if indicator.bonuses is not None:
+        here = Label("本项{extra}", "here {extra}")
+        yield voice.say(here, extra=meaning(voice, indicator.bonuses, EXTRA))
+
+
+def vetoes(voice: Voice) -> Iterator[Passage]:
+    """
+    Say the vetoes, if the policy has any.
+    """
+    vetoes = voice.spec.vetoes
+    if vetoes is None:
+        return
+    says = [
+        voice.say(EFFECTS[vetoes.effect]),
+        voice.say(
+            Label(
+                "下列情形未写条件的，每条记录均须登记“是”或“否”",
+                "every record has to say yes or no to each one below that has no condition",
+            )
+        ),
+        meaning(voice, vetoes.reach, REACHES),
+        meaning(voice, vetoes.counts_as, COUNTED_AS),
+    ]
+    events = [
+        Passage(
+            kind="veto",
+            id=id_,
+            title=event.label.text(voice.language),
+            at=event.at,
+            says=(*(map(voice.sentence, _when(voice, event))), *note(voice, event.note)),
+        )
+        for id_, event in vetoes.events.items()
+    ]
+    yield Passage(
+        kind="vetoes",
+        title=voice.say(Label("一票否决", "Vetoes")),
+        at=vetoes.at,
+        says=(*map(voice.sentence, says), *note(voice, vetoes.note)),
+        parts=tuple(events),
+    )
+
+
+def _when(voice: Voice, event: VetoEvent) -> Iterator[str]:
+    if event.when is not None:
+        yield voice.say(Label("{when}的", "if {when}"), when=say_condition(voice, event.when))

@@ -1,0 +1,70 @@
+"""
+What of a policy is in view: everything, or what one role has.
+"""
+
+from collections.abc import Iterator
+
+from assess_rules.amounts import ByReading, ReadingIs, parts
+from assess_rules.model import Indicator, Relation, Section
+from assess_rules.show.voice import Voice
+
+
+def structure(voice: Voice) -> Iterator[tuple[Section | None, list[Indicator]]]:
+    """
+    Give the sections with their indicators, or the indicators that stand without one.
+    """
+    spec = voice.spec
+    groups: list[tuple[Section | None, tuple[Indicator, ...]]] = [(each, each.indicators) for each in spec.sections]
+    groups += [(None, spec.indicators)] if spec.indicators else []
+    for section, indicators in groups:
+        members = [each for each in indicators if voice.has(each.roles)]
+        if members and (section is None or voice.has(section.roles)):
+            yield section, members
+
+
+def relations(voice: Voice) -> list[Relation]:
+    """
+    Give the relations; with a role, those of which it has every fact.
+    """
+    return [
+        each for each in voice.spec.relations if all(voice.owns(fact) for fact in voice.ownership.relation_facts(each))
+    ]
+
+
+def derived_in(voice: Voice, value: object) -> list[str]:
+    """
+    Give the derived facts that a part of the policy rests on, in the order of the file.
+    """
+    found: set[str] = set()
+    open_ = [value]
+    while open_:
+        for each in voice.ownership.names(open_.pop()):
+            if each.name in voice.spec.derived and each.name not in found:
+                found.add(each.name)
+                open_.append(voice.spec.derived[each.name].operands())
+    return [each for each in voice.spec.derived if each in found]
+
+
+def said(voice: Voice) -> tuple[object, ...]:
+    """
+    Give all parts of the policy that are in view, but for the tables of facts, derived facts and readings.
+    """
+    spec, outcomes = voice.spec, voice.spec.outcomes
+    found: list[object] = [spec.base, spec.pass_mark, spec.bonuses, spec.vetoes, *relations(voice)]
+    for section, members in structure(voice):
+        found += members if section is None else [section.total, section.bonuses, *members]
+    if outcomes is not None:
+        found += [outcomes.year_begins, outcomes.ranking, outcomes.teams]
+        found += [each for each in outcomes.consequences if voice.has(each.roles)]
+        found += [each for each in outcomes.rollups if voice.has(each.roles)]
+    return tuple(found)
+
+
+def readings(voice: Voice) -> list[str]:
+    """
+    Give the readings that something in view rests on, in the order of the file.
+    """
+    whole = said(voice)
+    derived = tuple(voice.spec.derived[each] for each in derived_in(voice, whole))
+    used = {each.reading.name for each in parts((whole, derived)) if isinstance(each, (ByReading, ReadingIs))}
+    return [each for each in voice.spec.readings if each in used]

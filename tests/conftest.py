@@ -1,0 +1,56 @@
+"""
+How the tests run: many examples of each law at a commit, more at night.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    import pytest
+
+# Drawing a rule file takes longer than Hypothesis thinks that drawing should.
+SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
+
+settings.register_profile("ordinary", max_examples=100, deadline=None, print_blob=True, suppress_health_check=SLOW)
+settings.register_profile("ci", settings.get_profile("ordinary"), derandomize=True)
+settings.register_profile("long", settings.get_profile("ordinary"), max_examples=2000)
+settings.load_profile("ordinary")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """
+    Add the option that selects the long tests.
+    """
+    parser.addoption("--long", action="store_true", help="run the long tests too, and every law on more examples")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """
+    Give every law more examples in a long run.
+    """
+    if config.getoption("--long"):
+        settings.load_profile("long")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """
+    Leave out the long tests of an ordinary run.
+    """
+    if not config.getoption("--long"):
+        long = [each for each in items if each.get_closest_marker("long")]
+        items[:] = [each for each in items if each not in long]
+        config.hook.pytest_deselected(items=long)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """
+    Say how many records were scored by both evaluators.
+    """
+    found = [dict(each.user_properties) for each in terminalreporter.getreports("passed")]
+    counted = [each for each in found if "records" in each]
+    if counted:
+        records, edges, seconds = (sum(each[key] for each in counted) for key in ("records", "edges", "seconds"))
+        terminalreporter.write_line(f"{records:,} random records agreed, {edges:,} of them at an edge, in {seconds:.0f} s")

@@ -1,0 +1,1112 @@
+"""
+The command line: what it prints, what it writes, and how it ends.
+
+Most commands run in this process through `app`, with the exit code that a shell would see; a process of its own is
+started where streams, locales or missing packages matter.
+"""
+
+import errno
+import fcntl
+import io
+import json
+import os
+import pty
+import re
+import resource
+import runpy
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assess_rules import load_policy, tables
+from assess_rules.cli import main
+from assess_rules.cli import schema as schema_module
+from assess_rules.cli import score as score_module
+from assess_rules.cli.app import app
+from assess_rules.cli.common import DONE, default_language
+from assess_rules.kinds import DEFAULT_KINDS
+from assess_rules.marks import width
+from assess_rules.output import json_text, results_csv, results_json, run_record
+from assess_rules.result_schema import result_schema
+from assess_rules.schema import policy_schema
+from assess_rules.tables import accept_rows, read_rows
+
+HERE = Path(__file__).parent
+RULES = str(HERE / "policies" / "facts_of_every_type.yaml")
+SHIPPED = "wancheng_2023_127"
+MONTH = str(HERE.parent / "examples" / "month" / "facts.jsonl")
+YEAR = str(HERE.parent / "examples" / "facts_2024.csv")
+EVERY_TYPE = load_policy(RULES)
+BAD = HERE / "facts" / "bad"
+
+TABLE = """\
+officer,role,team,period,visits,late_visits,hours,level,difficulty,on_leave,letters,notices,files
+E001,judge,1,2024-03,3,2,-1.5,5,hard,false,1,0,
+E002,judge,1,2024-03,6,0,0,0,plain,false,0,0,
+E003,judge,2,2024-03,6,0,-8,10,plain,false,0,0,
+E004,clerk,2,2024-03,6,0,,,plain,false,,,9
+E001,judge,1,2024-04,6,0,0,0,plain,false,0,2,
+"""
+# E001: 2 late visits x 0.5, 2 visits short x 1; 1.5 below 0 hours, grade 5 x 0.2, 1 letter -> 7 + 6.5; later 2 notices
+# E003: 8 below 0 hours, grade 10 x 0.2 -> 10 + 0. E004: 9 files -> 10 + 1
+
+
+@dataclass(frozen=True)
+class Ended:
+    """
+    How a command ended.
+    """
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """
+    Run a command in this process, in an English locale unless a test says otherwise.
+    """
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "FORCE_COLOR", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+
+    def ran(*arguments: str | Path) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["assess-rules", *map(str, arguments)])
+        capsys.readouterr()
+        try:
+            app()
+        except SystemExit as end:
+            code = end.code
+        else:
+            code = 0
+        assert isinstance(code, int)
+        return Ended(code, *capsys.readouterr())
+
+    return ran
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """
+    A table of two roles and two periods.
+    """
+    path = tmp_path / "facts.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return path
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir())
+
+
+# What check says
+
+CHECKED = f"""\
+facts_of_every_type 1.0.0  Facts of every type
+  {EVERY_TYPE.stamp.source_hash[:19]}  {EVERY_TYPE.stamp.plan_hash[:19]}
+  judge Judge: 2 indicators, 8 required facts
+  clerk Clerk: 2 indicators, 5 required facts
+"""
+
+WARNED = """\
+format: 1
+policy: warned
+version: 1.0.0
+title: 两处计分
+source: {issuer: 无, number: 无}
+in_force: {from: 2024-01-01}
+period: month
+base: 20
+display: {places: 1, rounding: half_up}
+roles: {judge: 法官}
+facts: {errors: {label: 差错, unit: 件}}
+indicators:
+  - {id: i1, at: 一, label: 差错, cap: 10, rules: [{kind: per_item, deduct: {errors: 1}}]}
+  - {id: i2, at: 二, label: 差错, cap: 10, rules: [{kind: per_item, deduct: {errors: 0.5}}]}
+"""
+
+
+@pytest.fixture
+def warned(tmp_path: Path) -> Path:
+    """
+    A policy that counts a fact twice, which is worth a warning.
+    """
+    path = tmp_path / "warned.yaml"
+    path.write_text(WARNED, encoding="utf-8")
+    return path
+
+
+def test_check_says_what_a_policy_holds(run: Run) -> None:
+    """
+    A good policy is described in a few lines, and the command ends with 0.
+    """
+    assert Ended(0, CHECKED, "") == run("check", RULES)
+    assert Ended(0, CHECKED, "") == run("check", RULES, "--strict")
+
+
+def test_check_names_what_is_provisional_in_both_languages(run: Run) -> None:
+    """
+    An assumed day, readings that nobody has decided and what is not computed yet are said.
+    """
+    english, chinese = run("check", SHIPPED), run("check", SHIPPED, "--lang", "zh")
+
+    assert "  judge 员额法官: 12 indicators, 24 required facts\n" in english.out
+    assert "  2023-01-01: the day of entry into force is assumed\n" in english.out
+    assert "  provisional readings (nobody has decided them yet):\n" in english.out
+    assert english.out.endswith("  outcomes: checked, not computed yet\n")
+    assert "  judge 员额法官: 12 项指标，24 项必填数据\n  assistant 审判辅助人员" in chinese.out
+    assert "    bonus_reach = counted  附加分是否有限度：不设限  [二（二）]\n" in chinese.out
+    assert chinese.out.endswith("  outcomes: 已检查，尚不计算\n")
+
+
+def test_check_as_json_says_nothing_where_nothing_is_wrong(run: Run) -> None:
+    """
+    Without a warning nothing goes to stderr.
+    """
+    ended = run("check", RULES, "--format", "json")
+
+    assert (0, "") == (ended.code, ended.err)
+    assert ["facts_of_every_type"] == [each["policy"] for each in json.loads(ended.out)["policies"]]
+
+
+def test_check_as_json(run: Run, warned: Path) -> None:
+    """
+    As JSON, the summaries go to stdout and the warnings to stderr, each as one document.
+    """
+    ended = run("check", RULES, SHIPPED, warned, "--format", "json")
+    first, second, third = json.loads(ended.out)["policies"]
+
+    assert 0 == ended.code
+    assert {
+        "policy": "facts_of_every_type",
+        "version": "1.0.0",
+        "source_hash": EVERY_TYPE.stamp.source_hash,
+        "plan_hash": EVERY_TYPE.stamp.plan_hash,
+        "roles": {"judge": 2, "clerk": 2},
+        "provisional": [],
+        "warnings": 0,
+        "outcomes": None,
+    } == first
+    assert (13, "not computed yet") == (len(second["provisional"]), second["outcomes"])
+    assert 1 == third["warnings"]
+    (warning,) = json.loads(ended.err)["diagnostics"]
+    assert ("fact_in_two", True) == (warning["code"], warning["warning"])
+
+
+@pytest.mark.parametrize(("options", "code"), [([], 0), (["--strict"], 1)])
+def test_a_warning_is_an_answer_only_when_asked_for(run: Run, warned: Path, options: list[str], code: int) -> None:
+    """
+    A warning is printed and ends with 0; with --strict it ends with 1.
+    """
+    ended = run("check", warned, RULES, *options)
+
+    assert code == ended.code
+    assert re.match(f"{warned}:14:[0-9]+: warning: fact_in_two: ", ended.err)
+    assert ended.out.startswith("warned 1.0.0  两处计分\n")
+    assert ended.out.endswith(CHECKED)
+
+
+def test_every_file_is_checked_however_many_are_wrong(run: Run, tmp_path: Path, warned: Path) -> None:
+    """
+    A wrong file does not keep the others from being checked, and the code is that of the worst.
+    """
+    wrong, large = tmp_path / "wrong.yaml", tmp_path / "large.yaml"
+    wrong.write_text(WARNED.replace("cap: 10", "cap: 11"), encoding="utf-8")
+    large.write_bytes(b"#" * (1 << 20) + b"\n")
+    ended = run("check", wrong, RULES, "--strict")
+    worse = run("check", wrong, large, warned, "--format", "json")
+
+    assert (3, CHECKED) == (ended.code, ended.out)
+    assert ended.err.startswith(f"{wrong}:8:7: base_sum: ")
+    assert (5, ["warned"]) == (worse.code, [each["policy"] for each in json.loads(worse.out)["policies"]])
+    assert ["base_sum", "too_large", "fact_in_two"] == [each["code"] for each in json.loads(worse.err)["diagnostics"]]
+
+
+# What score prints
+
+SCORED = """\
+Facts of every type 1.0.0
+
+2024-03 Judge
+
+ team   person   score   verdict   lost and gained in
+ ────────────────────────────────────────────────────
+ 1      E001      13.5   pass      i1−3  i2−3.5
+        E002      20.0   pass
+
+ 2      E003      10.0   fail      i2−10
+
+
+2024-03 Clerk
+
+ team   person   score   verdict   lost and gained in
+ ────────────────────────────────────────────────────
+ 2      E004      11.0   fail      i3−9
+
+
+2024-04 Judge
+
+ team   person   score   verdict   lost and gained in
+ ────────────────────────────────────────────────────
+ 1      E001      18.0   pass      i2−2
+
+
+fail E003 · team 2 · 2024-03  10.0  i2 −10
+fail E004 · team 2 · 2024-03  11.0  i3 −9
+5 results  pass 3  fail 2
+"""
+
+SCORED_IN_CHINESE = """\
+各类数据项 1.0.0
+
+2024-04 法官
+
+ 实施团队   被考核人   得分   考核结论   扣分、加分的指标
+ ────────────────────────────────────────────────────────
+ 1          E001       18.0   合格       i2−2
+
+
+1 人次  合格 1  不合格 0
+"""
+
+
+def test_score_prints_a_table_for_each_period_and_role(run: Run, table: Path) -> None:
+    """
+    Periods and roles have a table each, teams stand together, and who failed is said again with the reason.
+    """
+    assert Ended(0, SCORED, "") == run("score", RULES, table)
+
+
+def test_score_of_one_period_in_chinese(run: Run, table: Path) -> None:
+    """
+    Only the period asked for is printed, in the language asked for.
+    """
+    assert Ended(0, SCORED_IN_CHINESE, "") == run("score", RULES, table, "--period", "2024-04", "--lang", "zh")
+
+
+def test_score_tells_who_was_not_evaluated_and_what_is_provisional(run: Run) -> None:
+    """
+    A vetoed month is in no table; it is said below with its events, then the counts, then what scores rest on.
+    """
+    lines = run("score", SHIPPED, MONTH, "--lang", "zh").out.splitlines()
+
+    assert ["不予评价 E030 · 实施团队 3 · 2024-03  执行数据弄虚作假; 因违法违纪被追究刑事责任或受党纪政纪处分"] == [
+        line for line in lines if "E030" in line
+    ]
+    assert ["E015", "40", "52.5", "92.50", "合格", "o1−6", "o2−1", "o3−1", "o4+0.5"] in [line.split() for line in lines]
+    assert ["36 人次  合格 29  不合格 6  不予评价 1", "暂定口径（尚未有人决定）:"] == lines[-7:-5]
+    assert "  beijing_points = in_place  进京访的1分是代替还是另加于信访的0.5分：代替  [四（一）2]" == lines[-1]
+
+
+def test_a_month_in_which_nobody_is_evaluated_has_no_table(run: Run, tmp_path: Path) -> None:
+    """
+    Where all of a role are vetoed there is no table, only the list of them.
+    """
+    (line,) = [each for each in Path(MONTH).read_text(encoding="utf-8").splitlines() if '"E030"' in each]
+    facts = tmp_path / "facts.jsonl"
+    facts.write_text(line, encoding="utf-8")
+
+    assert [
+        "宛城区人民法院执行工作绩效考核办法 1.0.0",
+        "",
+        "not evaluated E030 · team 3 · 2024-03  执行数据弄虚作假; 因违法违纪被追究刑事责任或受党纪政纪处分",
+        "1 result  pass 0  fail 0  not evaluated 1",
+    ] == run("score", SHIPPED, facts).out.splitlines()[:4]
+
+
+def test_colours_are_for_terminals(run: Run, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    On a terminal verdicts have a colour, and without the colour the text is the same.
+    """
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    coloured = run("score", RULES, table).out
+
+    assert "\x1b[32mpass" in coloured
+    assert SCORED.split() == re.sub("\x1b\\[[0-9;]*m", "", coloured).split()
+
+
+def test_a_policy_without_a_pass_mark_has_no_verdicts(run: Run, warned: Path, tmp_path: Path) -> None:
+    """
+    Where nothing passes or fails, no column and no count say so; nor does a statement.
+    """
+    facts = tmp_path / "errors.csv"
+    facts.write_text("person,role,period,errors\nE001,judge,2024-03,4\n", encoding="utf-8")
+    scored = """\
+两处计分 1.0.0
+
+2024-03 法官
+
+ team   person   score   lost and gained in
+ ──────────────────────────────────────────
+        E001      14.0   i1−4  i2−2
+
+
+1 result
+"""
+
+    assert Ended(0, scored, "") == run("score", warned, facts)
+    assert "E001 · 法官 · 2024-03\nscore 14.0\n\n" in run("explain", warned, facts, "--person", "E001").out
+
+
+def test_a_name_is_printed_as_it_is(run: Run, tmp_path: Path) -> None:
+    """
+    Brackets and colons in names and titles mean nothing to the terminal.
+    """
+    facts = tmp_path / "names.csv"
+    facts.write_text(TABLE.replace("E003", "[red]E3[/x]").replace(",2,2024", ",:smile:,2024"), encoding="utf-8")
+    rules = tmp_path / "rules.yaml"
+    text = (
+        Path(RULES).read_text(encoding="utf-8").replace("en: Facts of every type", "en: 'Facts [b]of[/i] every type'")
+    )
+    rules.write_text(text.replace("en: Judge", "en: 'Judge [/]'"), encoding="utf-8")
+    ended = run("score", rules, facts, "--period", "2024-03")
+
+    assert 0 == ended.code
+    assert ended.out.startswith("Facts [b]of[/i] every type 1.0.0\n\n2024-03 Judge [/]\n")
+    assert " :smile:   [red]E3[/x]    10.0   fail      i2−10\n" in ended.out
+    assert "fail [red]E3[/x] · team :smile: · 2024-03  10.0  i2 −10\n" in ended.out
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_a_table_fits_its_terminal(columns: int) -> None:
+    """
+    On a terminal of 80 or 120 columns no line of a table is longer, and a line breaks between indicators only.
+    """
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    environment = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "NO_COLOR")}
+    command = [sys.executable, "-m", "assess_rules", "score", SHIPPED, MONTH, "--lang", "zh"]
+    with subprocess.Popen(command, stdout=follower, env=environment | {"TERM": "xterm"}) as child:
+        os.close(follower)
+        data = b""
+        while chunk := read_terminal(leader):
+            data += chunk
+    os.close(leader)
+    text = data.decode().replace("\r\n", "\n")
+    plain = re.sub("\x1b\\[[0-9;]*m", "", text)
+    rows = plain.split("不合格 E027")[0].splitlines()[2:]
+
+    assert 0 == child.returncode
+    assert "\x1b[31m不合格" in text
+    assert 0 < max(map(width, rows)) <= columns
+    moved = [part for line in rows for part in re.findall(r"[a-z][0-9][−+].*$", line)]
+    assert moved
+    assert not [part for part in moved if not re.fullmatch(r"[a-z][0-9][−+][0-9.]+(  [a-z][0-9][−+][0-9.]+)*", part)]
+
+
+def read_terminal(leader: int) -> bytes:
+    try:
+        return os.read(leader, 65536)
+    except OSError:  # Linux says so when the other end is closed
+        return b""
+
+
+def test_csv_and_json_are_printed(run: Run, table: Path) -> None:
+    """
+    Other formats are printed as they would be written.
+    """
+    accepted = accept_rows(read_rows([table], EVERY_TYPE.door), EVERY_TYPE.door)
+    results = [EVERY_TYPE.score_accepted(each) for each in accepted]
+
+    assert Ended(0, results_csv(results), "") == run("score", RULES, table, "--format", "csv")
+    assert Ended(0, results_json(results), "") == run("score", RULES, table, "--format", "json")
+
+
+def test_joined_tables_and_another_encoding(run: Run) -> None:
+    """
+    Several tables, and one in GB18030, are read as asked.
+    """
+    folder = HERE.parent / "examples" / "month"
+    joined = [folder / f"{each}.csv" for each in ("roster", "discipline", "cases", "records")]
+    whole = run("score", SHIPPED, MONTH, "--format", "csv")
+
+    assert 0 == whole.code
+    assert whole == run("score", SHIPPED, *joined, "--format", "csv")
+    refused = run("score", SHIPPED, folder / "gb18030" / "cases.csv")
+    assert (4, 1) == (refused.code, refused.err.count("not_utf8_table"))
+    read = run("score", SHIPPED, folder / "gb18030" / "cases.csv", "--encoding", "gb18030")
+    assert (4, 0) == (read.code, read.err.count("not_utf8_table"))  # read, but alone it lacks the roster
+    assert ":2:role: missing_role: the role is missing\n" in read.err
+
+
+# What score writes
+
+
+@pytest.mark.parametrize("ending", [".csv", ".json", ".CSV"])
+def test_score_writes_results_and_their_record(run: Run, table: Path, tmp_path: Path, ending: str) -> None:
+    """
+    The ending says the format; beside the results stands what they were made of, and stderr says how many there are.
+    """
+    path = tmp_path / f"out{ending}"
+    ended = run("score", RULES, table, "-o", path)
+    text = path.read_text(encoding="utf-8")
+
+    assert Ended(0, "", f"{path}: 5 results\n") == ended
+    assert run("score", RULES, table, "--format", ending.lower()[1:]).out == text
+    record = json_text(run_record(EVERY_TYPE, [table], path, text))
+    assert record == (tmp_path / f"out{ending}.run.json").read_text(encoding="utf-8")
+    assert f"{path}: 1 人次\n" == run("score", RULES, table, "-o", path, "--period", "2024-04", "--lang", "zh").err
+
+
+@pytest.mark.parametrize("name", ["out.xlsx", "out", "out.csv.txt"])
+def test_a_wrong_ending_ends_before_any_work(run: Run, name: str) -> None:
+    """
+    An ending that says no format is refused before rules or facts are looked at.
+    """
+    ended = run("score", "nowhere.yaml", "nowhere.csv", "-o", name)
+
+    assert (2, "") == (ended.code, ended.out)
+    assert f"{name}: the ending says the format; use one of .csv, .json" in ended.err
+    assert "nowhere" not in ended.err
+
+
+def test_results_never_replace_what_they_are_made_of(run: Run, table: Path, tmp_path: Path) -> None:
+    """
+    An output file that is one of the inputs, by whatever path, is refused.
+    """
+    (tmp_path / "link").symlink_to(tmp_path)
+    ended = run("score", RULES, table, "-o", tmp_path / "link" / "facts.csv")
+
+    assert (2, TABLE) == (ended.code, table.read_text(encoding="utf-8"))
+    assert "an input; results would replace it" in ended.err
+
+
+def test_a_what_if_is_stamped(run: Run, tmp_path: Path) -> None:
+    """
+    Results under another reading say so in every form: on the screen, in a statement, in JSON and in the run record.
+    """
+    option = ("--reading", "bonus_reach=apart", "--reading", "bonus_reach=apart")
+    text = run("score", SHIPPED, MONTH, *option).out.splitlines()
+    statement = run("explain", SHIPPED, MONTH, *option, "--person", "E001").out.splitlines()
+    printed = json.loads(run("score", SHIPPED, MONTH, *option, "--format", "json").out)["results"]
+    run("score", SHIPPED, MONTH, *option, "-o", tmp_path / "out.csv")
+    record = json.loads((tmp_path / "out.csv.run.json").read_text(encoding="utf-8"))
+
+    assert "【trial run, not an appraisal result】bonus_reach = apart" == text[1] == statement[2]
+    assert [["bonus_reach"]] * 36 == [each["trial"] for each in printed]
+    assert (["bonus_reach"], "apart") == (record["trial"], record["readings"]["bonus_reach"])
+
+
+def test_a_what_if_that_the_role_does_not_read_is_named_without_its_option(run: Run) -> None:
+    """
+    A reading that the person's score does not rest on is named all the same.
+    """
+    statement = run("explain", SHIPPED, MONTH, "--reading", "year=statistical", "--person", "E001").out.splitlines()
+
+    assert "【trial run, not an appraisal result】year" == statement[2]
+
+
+@pytest.mark.parametrize(
+    ("readings", "code", "said"),
+    [
+        (
+            ["bonus_rech=apart"],
+            3,
+            "unknown_reading: unknown reading `bonus_rech`\n  help: did you mean `bonus_reach`?\n",
+        ),
+        (["bonus_reach=aprt"], 3, "has no option `aprt`\n  help: did you mean `apart`?\n"),
+        (["bonus_reach"], 2, "bonus_reach: write NAME=OPTION\n"),
+        (["bonus_reach=apart", "bonus_reach=counted"], 2, "bonus_reach: two options at once\n"),
+    ],
+)
+def test_a_wrong_reading_is_refused(run: Run, readings: list[str], code: int, said: str) -> None:
+    """
+    A reading or option that the policy does not have is refused with the nearest; half a reading is a wrong command.
+    """
+    ended = run("score", SHIPPED, MONTH, *(each for reading in readings for each in ("--reading", reading)))
+
+    assert (code, "") == (ended.code, ended.out)
+    assert ended.err.endswith(said)
+
+
+# How commands end
+
+
+def test_wrong_rules_end_with_3(run: Run, tmp_path: Path, table: Path) -> None:
+    """
+    Rules that are refused are shown with the line, and nothing is written.
+    """
+    rules = tmp_path / "wrong.yaml"
+    rules.write_text(WARNED.replace("kind: per_item, deduct: {errors: 1}", "kind: per_itm"), encoding="utf-8")
+    ended = run("score", rules, table, "-o", tmp_path / "out.csv")
+
+    assert (3, "") == (ended.code, ended.out)
+    assert f"{rules}:13:" in ended.err
+    assert "unknown_kind: unknown rule kind `per_itm`\n  13 | " in ended.err
+    assert ["facts.csv", "wrong.yaml"] == names_in(tmp_path)
+
+
+@pytest.mark.parametrize("command", ["score", "explain"])
+def test_wrong_facts_end_with_4(run: Run, tmp_path: Path, command: str) -> None:
+    """
+    Facts that are refused are said with their cells, once in each language and as data; the old results stay.
+    """
+    facts, old = BAD / "many_faults.csv", tmp_path / "out.csv"
+    old.write_text("old", encoding="utf-8")
+    more: list[Any] = ["-o", old] if command == "score" else ["--person", "E001"]
+    ended = run(command, RULES, facts, *more)
+    chinese = run(command, RULES, facts, *more, "--lang", "zh")
+    data = run(command, RULES, facts, *more, "--format", "json")
+
+    assert (4, "") == (ended.code, ended.out)
+    assert ended.err.startswith(
+        f"{facts}:2:visits: not_a_count: `visits` Visits: `NA` is not a count\n"
+        "  help: whole numbers in plain digits, as 0 or 12\n"
+    )
+    assert chinese.err.endswith("缺少 `files` 归档\n  建议: 缺失不等于零：请填写数字，没有则填 0\n")
+    assert (4, "") == (data.code, data.out)
+    first = json.loads(data.err)["diagnostics"][0]
+    assert {
+        "code": "not_a_count",
+        "file": str(facts),
+        "line": 2,
+        "column": 4,
+        "cell": "visits",
+        "path": "visits",
+        "message": "`visits` Visits: `NA` is not a count",
+        "help": "whole numbers in plain digits, as 0 or 12",
+        "warning": False,
+    } == first
+    assert (["out.csv"], "old") == (names_in(tmp_path), old.read_text(encoding="utf-8"))
+
+
+def test_csv_on_the_screen_says_what_is_wrong_in_words(run: Run) -> None:
+    """
+    With --format csv a refusal is said as text.
+    """
+    ended = run("score", RULES, BAD / "na.csv", "--format", "csv")
+
+    assert (4, "") == (ended.code, ended.out)
+    assert "not_a_count" in ended.err.splitlines()[0]
+
+
+def test_many_faults_are_said_a_hundred_at_a_time(run: Run, tmp_path: Path) -> None:
+    """
+    A hundred faults are said in full, then how many more there are; as data, all of them.
+    """
+    head = "officer,role,period,visits,late_visits,difficulty,on_leave,files\n"
+    path = tmp_path / "many.csv"
+
+    def write(count: int) -> None:
+        rows = [f"E{number:03},clerk,2024-03,NA,0,plain,false,0\n" for number in range(count)]
+        path.write_text(head + "".join(rows), encoding="utf-8")
+
+    write(150)
+    english, chinese = run("score", RULES, path), run("score", RULES, path, "--lang", "zh")
+    data = run("score", RULES, path, "--format", "json")
+    write(100)
+    hundred = run("score", RULES, path)
+
+    assert (100, "and 50 more") == (english.err.count("not_a_count"), english.err.splitlines()[-1])
+    assert "另有 50 处" == chinese.err.splitlines()[-1]
+    assert 150 == len(json.loads(data.err)["diagnostics"])
+    assert (100, 200) == (hundred.err.count("not_a_count"), len(hundred.err.splitlines()))
+
+
+def test_a_table_past_a_limit_ends_with_5(run: Run, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A documented limit has a code of its own.
+    """
+    monkeypatch.setattr(tables, "MAX_BYTES", 10)
+    ended = run("score", RULES, table)
+
+    assert (5, "") == (ended.code, ended.out)
+    assert f"{table}: table_too_large: the file has more than 10 bytes\n" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["score", "nowhere.yaml", MONTH], "nowhere.yaml: No such file or directory"),
+        (["score", SHIPPED, "nowhere.csv"], "nowhere.csv: No such file or directory"),
+        (["check", "nowhere.yaml"], "nowhere.yaml: No such file or directory"),
+        (["explain", SHIPPED, MONTH], "Missing option '--person'"),
+        (["scor"], "No such command 'scor'"),
+        (["score", SHIPPED], "Missing argument 'FACTS...'"),
+        (["score", SHIPPED, MONTH, "--format", "xml"], "'xml' is not one of"),
+        (["score", SHIPPED, MONTH, "--lang", "de"], "'de' is not one of"),
+        (["score", "no\x1b[31m.yaml", MONTH], r"no\x1b[31m.yaml: No such file or directory"),
+        (["score", SHIPPED, "no\x1b[31m.csv"], r"no\x1b[31m.csv: No such file or directory"),
+    ],
+)
+def test_a_wrong_command_ends_with_2(run: Run, arguments: list[str], said: str) -> None:
+    """
+    Files that are not there and options that do not exist are said in a line, whatever is in their names.
+    """
+    ended = run(*arguments)
+
+    assert (2, "") == (ended.code, ended.out)
+    assert said in ended.err
+    assert "\x1b" not in ended.err
+    assert "Traceback" not in ended.err
+
+
+def test_a_policy_that_is_not_shipped_ends_with_3(run: Run) -> None:
+    """
+    A name that no shipped policy has is refused with the nearest, its control characters written out.
+    """
+    ended = run("check", "wancheng_2023_12\x1b")
+
+    assert (
+        Ended(
+            3,
+            "",
+            "wancheng_2023_12\\x1b: unknown_policy: no shipped policy `wancheng_2023_12\\x1b`\n"
+            "  help: did you mean `wancheng_2023_127`?\n",
+        )
+        == ended
+    )
+
+
+def test_names_in_messages_are_safe_to_print(run: Run, tmp_path: Path) -> None:
+    """
+    Whatever a table puts into a message, no control character reaches the terminal.
+    """
+    path = tmp_path / "bad\x1b[31m.jsonl"
+    path.write_text('{"officer": "E\\u001b[31m", "period": "2024-03", "\\u009b": 1}\n', encoding="utf-8")
+    ended = run("score", RULES, path)
+    path.write_text('{"officer": "E\\u001b[31m", "role": "clerk", "period": "\\u202e"}\n', encoding="utf-8")
+    later = run("score", RULES, path)
+
+    assert (4, 4) == (ended.code, later.code)
+    for each in (ended, later):
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", each.err)
+    assert r"E\x1b[31m" in later.err
+    assert r"\u202e" in later.err
+
+
+def failing(code: int) -> Callable[..., Any]:
+    def fail(*_: Any) -> None:
+        raise OSError(code, os.strerror(code))
+
+    return fail
+
+
+@pytest.mark.parametrize("call", ["replace", "fsync"])
+def test_a_full_disk_ends_with_6(
+    run: Run, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    """
+    Results that cannot be written are an error that names the file; the old ones stay whole, and nothing else stays.
+    """
+    path = tmp_path / "out.csv"
+    path.write_text("old", encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, failing(errno.ENOSPC))
+        ended = run("score", RULES, table, "-o", path)
+
+    assert Ended(6, "", f"assess-rules: {path}: No space left on device\n") == ended
+    assert (["facts.csv", "out.csv"], "old") == (names_in(tmp_path), path.read_text(encoding="utf-8"))
+
+
+def test_a_folder_that_is_not_there_ends_with_6(run: Run, table: Path, tmp_path: Path) -> None:
+    """
+    A folder is not made on the way.
+    """
+    path = tmp_path / "no\x1b" / "out.csv"
+    named = str(path).replace("\x1b", r"\x1b")
+
+    assert Ended(6, "", f"assess-rules: {named}: No such file or directory\n") == run("score", RULES, table, "-o", path)
+
+
+def test_a_fault_of_ours_ends_with_70(run: Run, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    What nobody foresaw says that it is ours and how to report it, and is never a result.
+    """
+
+    def broken(*_: Any) -> None:
+        raise ZeroDivisionError("a fault")
+
+    monkeypatch.setattr(score_module, "score_all", broken)
+    ended = run("score", RULES, table, "-o", tmp_path / "out.csv")
+
+    assert (70, "") == (ended.code, ended.out)
+    assert ended.err.startswith("Traceback (most recent call last):\n")
+    assert ended.err.endswith(
+        "ZeroDivisionError: a fault\n\nassess-rules: this is a fault of ours; please report it with the text above\n"
+    )
+    assert ["facts.csv"] == names_in(tmp_path)
+
+
+def test_a_closed_pipe_ends_with_6(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A reader that went away is told nothing.
+    """
+
+    def closed(*_: Any) -> None:
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+    monkeypatch.setattr(schema_module, "json_text", closed)
+
+    assert Ended(6, "", "") == run("schema")
+
+
+def test_an_interrupt_ends_with_130(run: Run, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Ctrl-C is no fault.
+    """
+
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(score_module, "score_all", interrupted)
+    ended = run("score", RULES, table)
+
+    assert (130, "", "") == (ended.code, ended.out, ended.err.strip())
+
+
+# What explain says
+
+EXPLAINED = """\
+Facts of every type 1.0.0
+E001 · Judge · team 1 · 2024-03
+score 13.5  pass  (pass mark 12)
+
+  一 i1 走访  cap 10  deducted 3  points 7
+      Late visits: ([hard = plain] ? 1 : 0.5) × 2 = 1
+      steps below: max(0, 5 − 3) = 2
+      due: ([not no] ? 1 : 0) + ([not no] ? 1 × 2 : 0) = 3
+      deducted: min(3, 10) = 3
+      points: 10 − 3 = 7
+  二 i2 其他  cap 10  deducted 3.5  points 6.5
+      steps below: max(0, 0 − (-1.5)) = 1.5
+      Grade: 0.2 × 5 = 1
+      Papers: 1 × 1 = 1
+      due: 1 × 1.5 + 1 + 0 + 1 + 0 = 3.5
+      deducted: min(3.5, 10) = 3.5
+      points: 10 − 3.5 = 6.5
+
+total: 7 + 6.5 = 13.5 ≥ 12, pass
+facts not given, taken at their default: reminders
+
+Facts of every type 1.0.0
+E001 · Judge · team 1 · 2024-04
+score 18.0  pass  (pass mark 12)
+
+  一 i1 走访  cap 10  points 10
+  二 i2 其他  cap 10  deducted 2  points 8
+      Papers: 1 × 2 = 2
+      due: 1 × 0 + 0 + 0 + 0 + 2 = 2
+      deducted: min(2, 10) = 2
+      points: 10 − 2 = 8
+
+total: 10 + 8 = 18 ≥ 12, pass
+facts not given, taken at their default: reminders
+"""
+
+EXPLAINED_IN_CHINESE = """\
+各类数据项 1.0.0
+E004 · 书记员 · 实施团队 2 · 2024-03
+得分 11.0  不合格  (合格线 12)
+
+  一 i1 走访  分值 10  得分 10
+  三 i3 归档  分值 10  扣分 9  得分 1
+      归档: 1 × 9 = 9
+      扣分: 取小(9, 10) = 9
+      得分: 10 − 9 = 1
+
+合计: 10 + 1 = 11 < 12, 不合格
+"""
+
+
+def test_explain_writes_a_statement_for_each_period(run: Run, table: Path) -> None:
+    """
+    Each period of the person has its statement, in which every figure can be followed.
+    """
+    assert Ended(0, EXPLAINED, "") == run("explain", RULES, table, "--person", "E001")
+
+
+def test_explain_in_chinese(run: Run, table: Path) -> None:
+    """
+    A statement in Chinese, of a month that failed.
+    """
+    arguments = ("--person", "E004", "--period", "2024-03", "--lang", "zh")
+
+    assert Ended(0, EXPLAINED_IN_CHINESE, "") == run("explain", RULES, table, *arguments)
+
+
+def test_explain_as_json_is_the_result(run: Run, table: Path) -> None:
+    """
+    As data, a statement is the person's results.
+    """
+    printed = json.loads(run("score", RULES, table, "--format", "json").out)["results"]
+    ended = run("explain", RULES, table, "--person", "E001", "--format", "json")
+
+    assert [printed[0], printed[4]] == json.loads(ended.out)["results"]
+
+
+def test_explain_of_nobody_ends_with_4(run: Run, table: Path) -> None:
+    """
+    A person whom no table has is an error that names the nearest; nobody else's result is shown.
+    """
+    ended = run("explain", RULES, table, "--person", "E01")
+
+    assert Ended(4, "", f"{table}: no_match: no person or period matches\n  help: did you mean `E001`?\n") == ended
+
+
+VETOED = """\
+宛城区人民法院执行工作绩效考核办法 1.0.0
+E030 · 审判辅助人员 · 实施团队 3 · 2024-03
+得分 —  不予评价  (合格线 90)
+一票否决: 执行数据弄虚作假  [五2（1）]
+一票否决: 因违法违纪被追究刑事责任或受党纪政纪处分  [五2（2）]
+"""
+
+
+def test_a_vetoed_month_is_not_evaluated(run: Run) -> None:
+    """
+    Under a veto the statement ends with the events; the sum is shown only when asked for, and never as a score.
+    """
+    arguments = ("explain", SHIPPED, MONTH, "--person", "E030", "--lang", "zh")
+    whole = run(*arguments, "--arithmetic").out
+
+    assert Ended(0, VETOED, "") == run(*arguments)
+    assert whole.startswith(f"{VETOED}\n四（一） 共性指标\n")
+    assert "\n  小计: 5 + 8 + 8 + 8 + 8 + 8 = 45\n\n未计否决的合计: 40 + 45 = 85\n暂定口径（尚未有人决定）:\n" in whole
+
+
+BONUS_EXPLAINED = """\
+  四（二）1 o1 完成结案指标数                  cap 20  bonus 2  points 22
+      steps above: max(0, 29 − 28) = 1
+      after deduction and bonus: 20 − 0 + 2 × 1 = 22
+      above the cap: max(0, 22 − 20) = 2
+      bonus: 2 × 1 = 2
+  四（二）2 o2 12个月以上案件消化率            cap 8  points 8
+      12个月以上案件净减少数: 127 − 117 = 10
+      rate: 10 ÷ 127 = 7.874…%
+      after deduction and bonus: 8 − 0 + 0.5 × 0 = 8
+"""
+
+
+def test_a_bonus_and_a_rate_are_explained(run: Run) -> None:
+    """
+    A line that only gained shows how, and a rate is shown though nothing came of it.
+    """
+    assert BONUS_EXPLAINED in run("explain", SHIPPED, MONTH, "--person", "E001").out
+
+
+@pytest.mark.parametrize(
+    ("reach", "said"),
+    [
+        ("counted", ["points 54\n", "subtotal: 20 + 54 + 8 + 8 + 8 + 8 = 106\n", "total: 40 + 106 = 146 ≥ 90, pass\n"]),
+        ("apart", ["points 8\n", "bonus listed apart: 46\n", "total: 40 + 60 = 100 ≥ 90, pass\n"]),
+        (
+            "within_indicator",
+            ["points 8\n", "points above the cap, not counted: 46\n", "total: 40 + 60 = 100 ≥ 90, pass\n"],
+        ),
+        ("within_section", ["points 54\n", "8 + 8 − 46 (bonus beyond the limit) = 60\n", "total: 40 + 60 = 100 ≥ 90"]),
+        ("within_base", ["points 54\n", "= 106\n", "total: 40 + 106 − 46 (bonus beyond the limit) = 100 ≥ 90, pass\n"]),
+    ],
+)
+def test_what_a_limit_takes_is_said(run: Run, reach: str, said: list[str]) -> None:
+    """
+    A bonus of 46 is counted, listed apart, lost or cut as the reading says, and the sums show where.
+    """
+    arguments = ("--person", "E004", "--period", "2024-01", "--reading", f"bonus_reach={reach}")
+    text = run("explain", SHIPPED, YEAR, *arguments).out
+
+    assert "12个月以上案件消化率            cap 8  bonus 46  " in text
+    assert [] == [each for each in said if each not in text]
+
+
+# The schema, help and languages
+
+
+@pytest.mark.parametrize("what", ["policy", "result"])
+def test_schema_prints_a_schema(run: Run, what: str) -> None:
+    """
+    The JSON Schemas of rule files and of results are printed as they are shipped.
+    """
+    schema = policy_schema(DEFAULT_KINDS) if what == "policy" else result_schema()
+
+    assert Ended(0, json_text(schema), "") == run("schema", what)
+
+
+def test_schema_is_that_of_rule_files_unless_said(run: Run) -> None:
+    """
+    Without a word the schema of rule files is meant.
+    """
+    assert run("schema", "policy") == run("schema")
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["score", "-h"]])
+def test_asking_for_help_is_no_fault(run: Run, arguments: list[str]) -> None:
+    """
+    Version and help are printed, and end with 0.
+    """
+    ended = run(*arguments)
+
+    assert (0, "") == (ended.code, ended.err)
+    assert ended.out.startswith("assess-rules, version " if arguments == ["--version"] else "Usage: assess-rules")
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_MESSAGES": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "zh_TW"}, "zh"),
+        ({"LC_MESSAGES": "en_GB.UTF-8", "LC_ALL": "zh_CN.GB18030"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": ""}, "zh"),
+    ],
+)
+def test_the_locale_chooses_the_language(
+    run: Run, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], language: str
+) -> None:
+    """
+    A Chinese locale gives Chinese messages, the strongest variable that is set deciding; --lang is stronger still.
+    """
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    assert language == default_language()
+    assert run("check", SHIPPED, "--lang", language) == run("check", SHIPPED)
+    assert run("check", SHIPPED, "--lang", "en").out.endswith("checked, not computed yet\n")
+
+
+# Streams, and processes of their own
+
+
+def test_the_program_writes_to_the_streams_that_it_finds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """
+    A stream with a file is written to the end of what it takes, with escapes; any other is used as it is.
+    """
+    monkeypatch.setattr(sys, "argv", ["assess-rules", "check", RULES, "--lang", "zh"])
+    with (tmp_path / "out").open("w", encoding="ascii") as file:
+        monkeypatch.setattr(sys, "stdout", file)
+        monkeypatch.setattr(sys, "stderr", io.StringIO())
+        with pytest.raises(SystemExit) as end:
+            main()
+        sys.stdout.close()
+
+    assert DONE == end.value.code
+    assert "facts_of_every_type 1.0.0" in (tmp_path / "out").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("package", ["click", "rich"])
+def test_a_missing_extra_ends_with_2(
+    package: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    Without the command line's own packages nothing is tried.
+    """
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(SystemExit) as end:
+        main()
+
+    said = f"assess-rules: {package} is not installed; run: pip install 'assess-rules[cli]'\n"
+    assert (2, ("", said)) == (end.value.code, tuple(capsys.readouterr()))
+
+
+def test_the_package_runs_as_a_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    `python -m assess_rules` is the command line.
+    """
+    said = io.StringIO()
+    monkeypatch.setattr(sys, "argv", ["assess-rules", "scor"])
+    monkeypatch.setattr(sys, "stderr", said)
+    with pytest.raises(SystemExit) as end:
+        runpy.run_module("assess_rules", run_name="__main__")
+
+    assert 2 == end.value.code
+    assert "No such command 'scor'" in said.getvalue()
+
+
+def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "assess_rules", *arguments]
+    return subprocess.run(command, env=os.environ | environment, capture_output=True, check=False)
+
+
+def test_a_process_ends_with_the_code_and_keeps_its_streams_apart(table: Path, tmp_path: Path) -> None:
+    """
+    A shell sees the exit code; results go to stdout and messages to stderr.
+    """
+    good = process("score", RULES, str(table), "--lang", "en")
+    bad = process("score", RULES, str(BAD / "na.csv"))
+    written = process("score", RULES, str(table), "-o", str(tmp_path / "out.csv"), "--lang", "en")
+
+    assert (0, SCORED, b"") == (good.returncode, good.stdout.decode(), good.stderr)
+    assert (4, b"") == (bad.returncode, bad.stdout)
+    assert b"not_a_count" in bad.stderr
+    assert (0, b"", f"{tmp_path / 'out.csv'}: 5 results\n".encode()) == (
+        written.returncode,
+        written.stdout,
+        written.stderr,
+    )
+
+
+@pytest.mark.parametrize("package", ["click", "rich"])
+def test_a_missing_extra_is_said_with_the_line_that_brings_it(package: str) -> None:
+    """
+    Without the command line's own packages, the message is what to install, and the code that of a wrong command.
+    """
+    program = f"import sys; sys.modules[{package!r}] = None; from assess_rules.cli import main; main()"
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+
+    said = f"assess-rules: {package} is not installed; run: pip install 'assess-rules[cli]'\n"
+    assert (2, b"", said.encode()) == (ended.returncode, ended.stdout, ended.stderr)
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_goes_away_is_no_traceback(unbuffered: str) -> None:
+    """
+    When a pipe is closed early the command ends with 6 and says nothing.
+    """
+    command = [sys.executable, "-m", "assess_rules", "score", SHIPPED, YEAR, "--format", "json"]
+    environment = os.environ | {"PYTHONUNBUFFERED": unbuffered}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        assert child.stderr is not None
+        assert b"{\n" == child.stdout.readline()
+        child.stdout.close()
+        assert b"" == child.stderr.read()
+
+    assert 6 == child.returncode
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_screen_that_takes_no_more_ends_with_6(tmp_path: Path, unbuffered: str) -> None:
+    """
+    Output of which only a part can be written is never taken for the whole.
+    """
+    command = [sys.executable, "-m", "assess_rules", "schema"]
+    with (tmp_path / "out.json").open("wb") as file:
+        ended = subprocess.run(
+            command,
+            env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+            stdout=file,
+            stderr=subprocess.PIPE,
+            check=False,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)),
+        )
+
+    assert (6, b"assess-rules: File too large\n") == (ended.returncode, ended.stderr)
+
+
+def test_a_character_that_the_terminal_lacks_is_no_fault(table: Path) -> None:
+    """
+    What the terminal's encoding cannot write is written as an escape, and nothing fails.
+    """
+    gbk = process("score", RULES, str(table), "--lang", "zh", PYTHONIOENCODING="gbk", PYTHONUTF8="0")
+    ascii_only = process("score", RULES, str(table), "--lang", "zh", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+
+    assert (0, b"") == (gbk.returncode, gbk.stderr)
+    assert gbk.stdout.startswith("各类数据项 1.0.0\n".encode("gbk"))
+    assert b"i2 \\u221210\n" in gbk.stdout
+    assert (0, b"") == (ascii_only.returncode, ascii_only.stderr)
+    assert b"E003" in ascii_only.stdout
