@@ -53,4 +53,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     counted = [each for each in found if "records" in each]
     if counted:
         records, edges, seconds = (sum(each[key] for each in counted) for key in ("records", "edges", "seconds"))
-        terminalreporter.write_line(f"{records:,} random records agreed, {edges:,} of them at an edge, in {seconds:.0f} s")
+        terminalreporter.write_line(
+            f"{records:,} random records agreed, {edges:,} of them at an edge, in {seconds:.0f} s"
+        )

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 Doc = dict[str, Any]
 
 ROLES = ("judge", "clerk", "书记员")
+COMPARISONS = ("at_least", "over", "at_most", "under", "is")
 NETTINGS = ("after_cap", "before_cap")
 PART_STEPS = ("whole_only", "in_proportion", "begun", "passed_only")
 BONUSES = ("counted", "apart", "within_indicator", "within_base", "within_section")
 COUNTS: tuple[Doc, ...] = (
-    {}, {}, {"max": 1}, {"max": 12}, {"max": 40}, {"min": 1, "max": 9}, {"allowed": [0, 5, 10]}, {"max": 5, "default": 2},
+    {}, {}, {"max": 1}, {"max": 12}, {"max": 40}, {"min": 1, "max": 9}, {"allowed": [0, 5, 10]},
+    {"max": 5, "default": 2},
 )  # fmt: skip
 NUMBERS: tuple[Doc, ...] = (
     {"places": 1, "max": 31}, {"places": 2, "max": 100}, {"places": 1, "min": -4, "max": 4},
@@ -80,15 +82,17 @@ class Draft:
 
     def flag(self) -> str:
         known = [*self.of_type("flag"), *self.flags]
-        return str(self.pick(*known)) if known and self.chance(60) else self.fact(type="flag", **self.pick({}, {"default": False}))
+        if known and self.chance(60):
+            return str(self.pick(*known))
+        return self.fact(type="flag", **self.pick({}, {"default": False}))
 
     def choice(self) -> str:
         known = self.of_type("choice")
-        options = {"a": "甲", "b": {"label": "乙"}, "c": {"zh": "丙", "en": "third"}}
-        options = {key: options[key] for key in ("a", "b", "c")[: self.pick(2, 3)]}
-        if "c" in options:
-            options["c"] = {"label": options["c"]}
-        return str(self.pick(*known)) if known and self.chance(60) else self.fact(type="choice", options=options, **self.pick({}, {"default": "b"}))
+        if known and self.chance(60):
+            return str(self.pick(*known))
+        options: Doc = {"a": "甲", "b": {"label": "乙"}}
+        options |= self.pick({}, {"c": {"label": {"zh": "丙", "en": "third"}}})
+        return self.fact(type="choice", options=options, **self.pick({}, {"default": "b"}))
 
     # Figures.
 
@@ -115,14 +119,22 @@ class Draft:
             return {"reading": self.question({option: {"label": "口径", "value": figure()} for option in ("v1", "v2")})}
         if form == "of":
             known = list(self.readings)
-            reading = self.pick(*known) if known and self.chance(50) else self.question(dict.fromkeys(("o1", "o2"), "口径"))
+            reading = (
+                self.pick(*known) if known and self.chance(50) else self.question(dict.fromkeys(("o1", "o2"), "口径"))
+            )
             return {"reading": reading, "of": {option: figure() for option in self.readings[reading]["options"]}}
         return figure()
 
     def question(self, options: Doc) -> str:
         name = self.name("r")
         decided = {"decided": {"by": "领导小组", "date": "2024-03-01"}} if self.chance(20) else {}
-        self.readings[name] = {"at": "五", "question": "如何", "options": options, "chosen": self.pick(*options), **decided}
+        self.readings[name] = {
+            "at": "五",
+            "question": "如何",
+            "options": options,
+            "chosen": self.pick(*options),
+            **decided,
+        }
         return name
 
     def word(self, *words: str) -> Any:
@@ -138,13 +150,15 @@ class Draft:
     # Conditions.
 
     def condition(self, roles: list[str], depth: int = 0) -> Doc:
-        form = self.pick("fact", "fact", "fact", "flag", "choice", "reading", "role", *(("all", "any", "not") if depth < 2 else ()))
+        form = self.pick(
+            "fact", "fact", "fact", "flag", "choice", "reading", "role", *(("all", "any", "not") if depth < 2 else ())
+        )
         if form in ("all", "any"):
             return {form: [self.condition(roles, depth + 1) for _ in range(self.pick(1, 2))]}
         if form == "not":
             return {"not": self.condition(roles, depth + 1)}
         if form == "flag":
-            return {"fact": self.flag(), "is": self.pick(True, False)}  # noqa: FBT003  # the two values of a flag
+            return {"fact": self.flag(), "is": self.pick(True, False)}  # the two values of a flag
         if form == "choice":
             fact = self.choice()
             return {"fact": fact, "is": self.pick(*self.facts[fact]["options"])}
@@ -153,9 +167,11 @@ class Draft:
             return {"reading": reading, "is": self.pick(*self.readings[reading]["options"])}
         if form == "role":
             return {"role": self.some(self.roles)}
-        words = self.draw(st.lists(st.sampled_from(["at_least", "over", "at_most", "under", "is"]), min_size=1, max_size=2, unique=True))
-        operand = lambda: self.numeric() if self.chance(20) else self.pick(0, 1, 2, 5, -1, Fraction(1, 2))  # noqa: E731
-        return {"fact": self.numeric(), **{word: self.amount(operand, roles) for word in words}}
+        words = st.lists(st.sampled_from(COMPARISONS), min_size=1, max_size=2, unique=True)
+        return {"fact": self.numeric(), **{word: self.amount(self.operand, roles) for word in self.draw(words)}}
+
+    def operand(self) -> Any:
+        return self.numeric() if self.chance(20) else self.pick(0, 1, 2, 5, -1, Fraction(1, 2))
 
     # Rules.
 
@@ -167,7 +183,11 @@ class Draft:
         return rule
 
     def limit(self, roles: list[str]) -> Doc:
-        return {"limit": self.amount(lambda: self.pick(1, 2, 5, Fraction(1, 2)), roles, choices=False)} if self.chance(25) else {}
+        return (
+            {"limit": self.amount(lambda: self.pick(1, 2, 5, Fraction(1, 2)), roles, choices=False)}
+            if self.chance(25)
+            else {}
+        )
 
     def cost(self, roles: list[str]) -> Any:
         return self.amount(lambda: self.numeric() if self.chance(8) else self.points(), roles)
@@ -194,7 +214,13 @@ class Draft:
     def target(self, roles: list[str]) -> Doc:
         value, target = self.amount(self.numeric, roles), self.amount(self.quantity, roles)
         step = self.pick(1, 1, 5, Fraction(1, 2), Fraction(4, 3))
-        return {"value": value, "target": target, "step": step, **self.sides(roles), "part_step": self.word(*PART_STEPS, "rounded_rate")}
+        return {
+            "value": value,
+            "target": target,
+            "step": step,
+            **self.sides(roles),
+            "part_step": self.word(*PART_STEPS, "rounded_rate"),
+        }
 
     def rate_target(self, roles: list[str]) -> Doc:
         numerator, denominator = self.amount(self.quantity, roles), self.amount(self.quantity, roles)
@@ -249,14 +275,24 @@ class Draft:
         if start == "zero" and deducts and adds and self.chance(30):
             return row | {"netting": "before_cap"}
         if self.chance(30) or (start == "zero" and deducts):
-            row["floor"] = "none" if self.chance(40) else self.amount(lambda: self.pick(-1, -5, Fraction(-1, 2)), roles, choices=False)
-        return row | ({"netting": self.word(*NETTINGS)} if deducts and adds and (len(rules) > 1 or "add" in rules[0]) else {})
+            row["floor"] = (
+                "none"
+                if self.chance(40)
+                else self.amount(lambda: self.pick(-1, -5, Fraction(-1, 2)), roles, choices=False)
+            )
+        return row | (
+            {"netting": self.word(*NETTINGS)} if deducts and adds and (len(rules) > 1 or "add" in rules[0]) else {}
+        )
 
     def exchange(self, one: Doc, other: Doc) -> None:
         """
         Let a reading say which of two indicators has which cap; the sum stays.
         """
-        if (one.keys() | other.keys()) & {"start", "roles"} or isinstance(one["cap"], dict) or isinstance(other["cap"], dict):
+        if (
+            (one.keys() | other.keys()) & {"start", "roles"}
+            or isinstance(one["cap"], dict)
+            or isinstance(other["cap"], dict)
+        ):
             return
         first, second = one["cap"], other["cap"]
         reading = self.question({"o1": "前", "o2": "后"})
@@ -276,7 +312,9 @@ class Draft:
             split = self.pick(*range(1, len(roles))) if len(roles) > 1 and self.chance(50) else 0
             for own in filter(None, (roles[:split], roles[split:])):
                 rows, totals = self.indicators(own, BONUSES)
-                parts.append({"id": id_, "at": "四", "label": "类别", "roles": own, "total": by_role(totals), "indicators": rows})
+                parts.append(
+                    {"id": id_, "at": "四", "label": "类别", "roles": own, "total": by_role(totals), "indicators": rows}
+                )
                 if self.chance(15):
                     parts[-1]["bonuses"] = self.word(*BONUSES)
                 for role in own:
@@ -290,7 +328,10 @@ class Draft:
             events[name] = {"label": "否决"} | ({"when": self.condition(self.roles)} if self.chance(40) else {})
             if "when" not in events[name]:
                 self.flags.append(name)
-        reach = {"reach": self.word("period", "to_year_end", "whole_year"), "counts_as": self.word("left_out", "as_failed")}
+        reach = {
+            "reach": self.word("period", "to_year_end", "whole_year"),
+            "counts_as": self.word("left_out", "as_failed"),
+        }
         return {"vetoes": {"at": "五", "effect": "no_score", **reach, "events": events}} if events else {}
 
     def related(self) -> str:
@@ -303,15 +344,19 @@ class Draft:
     def document(self) -> Doc:
         vetoes = self.vetoes()
         content, sums = self.sections()
-        pass_mark = {"pass_mark": self.amount(lambda: min(sums.values()) * self.pick(Fraction(9, 10), 1, 0), self.roles, choices=False)}
-        bonuses = {"bonuses": self.word(*(BONUSES if "sections" in content else BONUSES[:-1]))} if self.extra else {}
-        relations = [self.relation() for _ in range(self.pick(0, 0, 1, 2))]
-        tables = {"facts": self.facts, "derived": self.derived, "relations": relations, "readings": self.readings}
+        optional: Doc = {"relations": [self.relation() for _ in range(self.pick(0, 0, 1, 2))]}
+        if self.extra:
+            optional["bonuses"] = self.word(*(BONUSES if "sections" in content else BONUSES[:-1]))
+        if self.chance(80):
+            marks = [min(sums.values()) * share for share in (Fraction(9, 10), 1, 0)]
+            optional["pass_mark"] = self.amount(lambda: self.pick(*marks), self.roles, choices=False)
+        optional |= {"facts": self.facts, "derived": self.derived, "readings": self.readings}
         return {
             "format": 1, "policy": "random", "version": "1.0.0", "title": "办法", "source": {"issuer": "法院"},
-            "in_force": {"from": "2024-01-01"}, "period": "month", "base": by_role(sums), "roles": dict.fromkeys(self.roles, "岗位"),
+            "in_force": {"from": "2024-01-01"}, "period": "month", "base": by_role(sums),
+            "roles": dict.fromkeys(self.roles, "岗位"),
             "display": {"places": self.pick(0, 1, 2, 3), "rounding": self.pick("half_up", "down", "up")},
-            **(pass_mark if self.chance(80) else {}), **bonuses, **{key: each for key, each in tables.items() if each}, **vetoes, **content,
+            **{key: each for key, each in optional.items() if each or key == "pass_mark"}, **vetoes, **content,
         }  # fmt: skip
 
 

@@ -1,5 +1,5 @@
 """
-The first policy under its readings, and records of it from a seed: fast, and close to everything at which a score turns.
+The first policy under its readings, and records of it from a seed: fast, and close to where scores turn.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def random_records(role: str, count: int, seed: int, *, unread: tuple[str, ...] 
     """
     Give records of the first policy, the same for the same seed; of ten, one gives the facts that no rule reads too.
     """
-    random = Random(seed)  # noqa: S311  # repeatable, not secret
+    random = Random(seed)  # noqa: S311 (repeatable, not secret)
     for _ in range(count):
         record = random_record(random, role)
         if random.random() > 0.1:

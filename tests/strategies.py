@@ -14,14 +14,14 @@ from math import ceil, floor
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from drafts import Doc, Draft
-from first_policy import COUNTED, OPTIONS, own_policy, policy_under, random_record
 from hypothesis import assume
 from hypothesis import strategies as st
 
 from assess_rules import Policy, PolicyError
 from assess_rules.backends.reference import truth
 from assess_rules.exact import number_text
+from drafts import Doc, Draft
+from first_policy import COUNTED, OPTIONS, own_policy, policy_under, random_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +62,7 @@ def own_records(draw: DrawFn, plan: Plan) -> Record:
     """
     Draw a record of the first policy, with its own edges.
     """
-    record = random_record(Random(draw(st.integers(0, 10**9))), plan.role)  # noqa: S311  # repeatable, not secret
+    record = random_record(Random(draw(st.integers(0, 10**9))), plan.role)  # noqa: S311 (repeatable)
     unread = [each.name for each in plan.inputs if not each.read and draw(st.booleans())]
     return {key: value for key, value in record.items() if key not in unread}
 
@@ -140,7 +140,10 @@ def extremes(each: Input) -> tuple[Any, ...]:
 
 # Whole rule files.
 
-PLAIN = re.compile(r"true|false|[a-z\u4e00-\u9fff][a-z0-9_\u4e00-\u9fff]*|-?[0-9]+([./][0-9]+)?%?|[0-9]+(\.[0-9]+){2}|[0-9]{4}(-[0-9]{2}){2}")  # fmt: skip # noqa: E501
+ID = r"[a-z\u4e00-\u9fff][a-z0-9_\u4e00-\u9fff]*"
+NUMBER = r"-?[0-9]+([./][0-9]+)?%?"
+VERSION, DAY = r"[0-9]+(\.[0-9]+){2}", r"[0-9]{4}(-[0-9]{2}){2}"
+PLAIN = re.compile(f"{ID}|{NUMBER}|{VERSION}|{DAY}")
 WORDS = {"netting_needless": "netting", "bonuses_needless": "bonuses", "part_step_needless": "part_step"}
 
 
@@ -166,7 +169,7 @@ def rule_file(document: Doc) -> str:
     return "".join(f"{key}: {written(each)}\n" for key, each in document.items())
 
 
-@functools.lru_cache(256)
+@functools.lru_cache(8)
 def loaded(text: str) -> Policy:
     """
     Load a policy, or give it again.

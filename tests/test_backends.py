@@ -12,10 +12,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from first_policy import own_policy
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from strategies import cases
 
 from assess_rules import FactsError, Policy, Result
 from assess_rules.backends.reference import evaluate
@@ -39,6 +37,8 @@ from assess_rules.ir import (
     Select,
 )
 from assess_rules.legalize import legalize
+from first_policy import own_policy
+from strategies import cases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,7 +124,7 @@ def whole(expr: Expr, values: Mapping[str, Whole]) -> Whole:
         case Fact(name) | Ref(name):
             return values[name]
         case Add(terms):
-            return sum(map(of, terms))
+            return int(sum(map(of, terms)))
         case Mul(left, right):
             return int(of(left) * of(right))
         case Scale(factor, inner):
@@ -138,7 +138,7 @@ def whole(expr: Expr, values: Mapping[str, Whole]) -> Whole:
         case Max(terms):
             return int(max(map(of, terms)))
         case Select(condition, then, otherwise):
-            return int(of(then) if of(condition) else of(otherwise))
+            return int(of(then)) if of(condition) else int(of(otherwise))
     return holds(expr, values)
 
 
@@ -228,12 +228,18 @@ class Count(enum.IntEnum):
 
 
 ODD_VALUES = (
-    None, True, False, 0, 1, -1, 2, 99999, 100000, 10**30, 1.0, 0.5, float("nan"), float("inf"), "1", "", "true", "a", "是",
-    Decimal(1), Decimal("0.5"), Decimal("NaN"), Decimal("1e30"), Fraction(2), Fraction(1, 3), Count.TWO, (), [1], {"a": 1}, b"1",
+    None, True, False, 0, 1, -1, 2, 99999, 100000, 10**30, 1.0, 0.5, float("nan"), float("inf"), "1", "", "true", "a",
+    "是", Decimal(1), Decimal("0.5"), Decimal("NaN"), Decimal("1e30"), Fraction(2), Fraction(1, 3), Count.TWO, (), [1],
+    {"a": 1}, b"1",
 )  # fmt: skip
 ODD_ROLES = (None, "Judge", "judge ", "法官", "", 1, True, ["judge"], ("judge",), {"judge": 1})
 ODD_KEYS = ("unknown", "role ", "", "score", "total", 1, None, ("role",))
-NAMES = {"person": ("E001", "", " E001", 7), "team": ("3", "3\n", None), "period": ("2024-03", "2024-13", "1999-01", "2024")}
+odd_keys: st.SearchStrategy[Any] = st.sampled_from(ODD_KEYS)
+NAMES = {
+    "person": ("E001", "", " E001", 7),
+    "team": ("3", "3\n", None),
+    "period": ("2024-03", "2024-13", "1999-01", "2024"),
+}
 
 
 @st.composite
@@ -259,7 +265,7 @@ def policies_with_odd_records(draw: DrawFn) -> tuple[Policy, Any]:
         elif fault == "role":
             record["role"] = draw(st.sampled_from([*ODD_ROLES, *policy.roles]))
         elif fault == "key":
-            record[draw(st.sampled_from(ODD_KEYS))] = draw(st.sampled_from([0, None, "x"]))
+            record[draw(odd_keys)] = draw(st.sampled_from([0, None, "x"]))
         else:
             name = draw(st.sampled_from(sorted(NAMES)))
             record[name] = draw(st.sampled_from(NAMES[name]))
@@ -288,7 +294,7 @@ def test_fast_path_takes_the_facts_that_a_plan_reads(case: tuple[Policy, dict[st
     assume(all(each.type != "number" for each in plan.inputs if each.read))
     plain = {name: value if isinstance(value, (bool, str)) else int(value) for name, value in values.items()}
     expected = policy.score_accepted(policy.accept({"role": plan.role, **plain}))
-    closed = pickle.loads(pickle.dumps(policy))  # noqa: S301  # our own bytes
+    closed = pickle.loads(pickle.dumps(policy))  # noqa: S301 (our own)
     closed.score({"role": plan.role, **plain})
     vars(closed)["door"] = None  # who asks it fails
 
@@ -300,7 +306,9 @@ def test_counter_does_not_make_up_a_missing_fact() -> None:
     A mapping that gives 0 for what it does not have is refused as its plain content is, and stays as it was.
     """
     policy = own_policy()
-    record: dict[str, Any] = {each.name: 0 for each in policy.plans["clerk"].inputs if each.read and each.type == "count"}
+    record: dict[str, Any] = {
+        each.name: 0 for each in policy.plans["clerk"].inputs if each.read and each.type == "count"
+    }
     record |= {each.name: False for each in policy.plans["clerk"].inputs if each.type == "flag"}
     record |= {"role": "clerk", "person": "E001"}
     expected = policy.score(record)

@@ -9,6 +9,7 @@ and the message, then `# help:` and the advice.
 import ast
 import codecs
 import functools
+import pickle
 import re
 import string
 import unicodedata
@@ -171,6 +172,43 @@ def test_a_hundred_faults_are_said_and_then_that_there_are_more() -> None:
     assert ["zero"] * MAX_FOUND + ["more_faults"] == [each.code for each in found]
     assert str(found[-2].mark) == str(found[-1].mark)
     assert "only the first 100 faults are listed" == found[-1].message()
+
+
+def test_a_hundred_unknown_names_are_said_and_then_that_there_are_more() -> None:
+    """
+    The list ends at the same length where names are looked up.
+    """
+    unknown = ", ".join(f"f{number}: 1" for number in range(MAX_FOUND + 50))
+    text = (POLICIES / "good" / "minimal.yaml").read_text("utf-8").replace("{delays: 1}", f"{{{unknown}}}")
+    found = refused(text.encode(), "many.yaml")
+
+    assert {"unknown_fact", "more_faults"} == {each.code for each in found}
+    assert MAX_FOUND + 1 == len(found)
+
+
+def test_warnings_end_before_a_hundred() -> None:
+    """
+    Warnings are listed as far as anybody reads them, and never turn a sound file into a wrong one.
+    """
+    facts = "".join(f"  f{number}: {{label: 差错, type: count}}\n" for number in range(MAX_FOUND + 50))
+    points = ", ".join(f"f{number}: 1" for number in range(MAX_FOUND + 50))
+    text = (POLICIES / "good" / "minimal.yaml").read_text("utf-8")
+    text = text.replace("facts:\n", f"facts:\n{facts}").replace("{delays: 1}", f"{{delays: 1, {points}}}")
+
+    assert ["default_written"] * (MAX_FOUND - 1) == [each.code for each in Policy.from_text(text).warnings]
+
+
+def test_a_refusal_crosses_process_borders() -> None:
+    """
+    The exception pickles with its diagnostics, places and excerpts.
+    """
+    path = POLICIES / "bad" / "section_caps_do_not_add_up.yaml"
+    with pytest.raises(PolicyError) as caught:
+        load_policy(path)
+    other = pickle.loads(pickle.dumps(caught.value))  # noqa: S301
+
+    assert str(caught.value) == str(other)
+    assert [each.render("zh") for each in caught.value.diagnostics] == [each.render("zh") for each in other.diagnostics]
 
 
 # What is marked.

@@ -187,7 +187,7 @@ def test_check_as_json(run: Run, warned: Path) -> None:
     first, second, third = json.loads(ended.out)["policies"]
 
     assert 0 == ended.code
-    assert {
+    expected = {
         "policy": "facts_of_every_type",
         "version": "1.0.0",
         "source_hash": EVERY_TYPE.stamp.source_hash,
@@ -196,7 +196,8 @@ def test_check_as_json(run: Run, warned: Path) -> None:
         "provisional": [],
         "warnings": 0,
         "outcomes": None,
-    } == first
+    }
+    assert expected == {key: first[key] for key in expected}
     assert (13, "not computed yet") == (len(second["provisional"]), second["outcomes"])
     assert 1 == third["warnings"]
     (warning,) = json.loads(ended.err)["diagnostics"]
@@ -292,6 +293,21 @@ def test_score_of_one_period_in_chinese(run: Run, table: Path) -> None:
     Only the period asked for is printed, in the language asked for.
     """
     assert Ended(0, SCORED_IN_CHINESE, "") == run("score", RULES, table, "--period", "2024-04", "--lang", "zh")
+
+
+def test_who_is_not_appraised_is_said_and_not_scored(run: Run, table: Path) -> None:
+    """
+    A row with a reason for not being appraised gives no result; the name and the reason go to stderr.
+    """
+    columns = table.read_text(encoding="utf-8").splitlines()
+    rows = [f"{columns[0]},status", f"{columns[1]},", f"E002,judge,1,2024-03{',' * 10}休假"]
+    table.write_text("\n".join(rows), encoding="utf-8")
+    chinese = run("explain", RULES, table, "--person", "E002", "--lang", "zh")
+    ended = run("score", RULES, table, "--format", "csv")
+
+    assert Ended(0, "", "不考核: E002 · 2024-03 · 休假\n") == chinese
+    assert (0, "not appraised: E002 · 2024-03 · 休假\n") == (ended.code, ended.err)
+    assert ["person", "E001"] == [line.split(",")[0] for line in ended.out.splitlines()]
 
 
 def test_score_tells_who_was_not_evaluated_and_what_is_provisional(run: Run) -> None:
@@ -727,7 +743,7 @@ def test_a_fault_of_ours_ends_with_70(run: Run, table: Path, tmp_path: Path, mon
     What nobody foresaw says that it is ours and how to report it, and is never a result.
     """
 
-    def broken(*_: Any) -> None:
+    def broken(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError("a fault")
 
     monkeypatch.setattr(score_module, "score_all", broken)
@@ -759,7 +775,7 @@ def test_an_interrupt_ends_with_130(run: Run, table: Path, monkeypatch: pytest.M
     Ctrl-C is no fault.
     """
 
-    def interrupted(*_: Any) -> None:
+    def interrupted(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(score_module, "score_all", interrupted)

@@ -13,6 +13,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from first_policy import (
     CLOSING,
     COUNTED,
@@ -103,7 +104,9 @@ def counts(*facts: str) -> list[Record]:
     Give every set of counts from 0 to two past the number that meets the cap.
     """
     most = {**COUNTED[""], **COUNTED["officer"], **COUNTED["clerk"]}
-    return [dict(zip(facts, each, strict=True)) for each in itertools.product(*(range(most[fact] + 3) for fact in facts))]
+    return [
+        dict(zip(facts, each, strict=True)) for each in itertools.product(*(range(most[fact] + 3) for fact in facts))
+    ]
 
 
 @functools.cache
@@ -132,7 +135,7 @@ def values_of(indicator: str) -> tuple[Record, ...]:
         stock, target = list(STOCKS.items())[int(indicator[1]) - 2]
         found = stock_values(stock, target)
     few = len(found) < AT_LEAST
-    return tuple(found if few else Random(indicator).sample(found, AT_LEAST))  # noqa: S311  # repeatable, not secret
+    return tuple(found if few else Random(indicator).sample(found, AT_LEAST))  # noqa: S311 (repeatable)
 
 
 INDICATORS = [f"{letter}{number}" for letter, most in (("c", 6), ("o", 6), ("k", 5)) for number in range(1, most + 1)]
@@ -180,7 +183,16 @@ def test_each_indicator_alone(indicator: str) -> None:
     assert len(lines) > 1
 
 
-# Named edges, each under every combination of options.
+# Named edges.
+
+
+def stocks(opening: int, closing: int, digested: int) -> Record:
+    """
+    Give the facts of all three stocks alike.
+    """
+    figures = {"opening": opening, "closing": closing, "digested": digested}
+    return {f"{stock}_{what}": figure for stock in STOCKS for what, figure in figures.items()}
+
 
 NAMED: Mapping[str, tuple[Sequence[str], Record]] = {
     "nothing to say": (ROLES, {}),
@@ -196,22 +208,24 @@ NAMED: Mapping[str, tuple[Sequence[str], Record]] = {
     "one over the closing target": (OFFICERS, {"closed": 31, "closing_target": 30}),
     "closing target missed by more than the cap": (OFFICERS, {"closed": 0, "closing_target": MOST}),
     "closed more than anybody": (OFFICERS, {"closed": MOST, "closing_target": 0}),
-    "stocks empty": (OFFICERS, {f"{stock}_{what}": 0 for stock in STOCKS for what in ("opening", "closing", "digested")}),
-    "stocks empty, then filled": (OFFICERS, {f"{stock}_{what}": 5 * (what == "closing") for stock in STOCKS for what in ("opening", "closing", "digested")}),
-    "stocks growing": (OFFICERS, {f"{stock}_closing": 130 for stock in STOCKS} | {f"{stock}_digested": 0 for stock in STOCKS}),
-    "stocks doubling": (OFFICERS, {f"{stock}_closing": 200 for stock in STOCKS}),
-    "stocks cleared": (OFFICERS, {f"{stock}_closing": 0 for stock in STOCKS} | {f"{stock}_digested": 100 for stock in STOCKS}),
-    "29 of 100": (OFFICERS, {f"{stock}_closing": 71 for stock in STOCKS} | {f"{stock}_digested": 29 for stock in STOCKS}),
-    "7 of 100": (OFFICERS, {f"{stock}_closing": 93 for stock in STOCKS} | {f"{stock}_digested": 7 for stock in STOCKS}),
-    "8 of 99": (OFFICERS, {f"{stock}_{what}": figure for stock in STOCKS for what, figure in (("opening", 99), ("closing", 91), ("digested", 8))}),
-    "stocks at the most": (OFFICERS, {f"{stock}_{what}": MOST for stock in STOCKS for what in ("opening", "closing", "digested")}),
-    "stock from one to the most": (OFFICERS, {f"{stock}_{what}": 1 if what == "opening" else MOST for stock in STOCKS for what in ("opening", "closing", "digested")}),
+    "stocks empty": (OFFICERS, stocks(0, 0, 0)),
+    "stocks empty, then filled": (OFFICERS, stocks(0, 5, 0)),
+    "stocks growing": (OFFICERS, stocks(100, 130, 0)),
+    "stocks doubling": (OFFICERS, stocks(100, 200, 8)),
+    "stocks cleared": (OFFICERS, stocks(100, 0, 100)),
+    "29 of 100": (OFFICERS, stocks(100, 71, 29)),
+    "7 of 100": (OFFICERS, stocks(100, 93, 7)),
+    "8 of 99": (OFFICERS, stocks(99, 91, 8)),
+    "stocks at the most": (OFFICERS, stocks(MOST, MOST, MOST)),
+    "stocks from one to the most": (OFFICERS, stocks(1, MOST, MOST)),
     "90 exactly": (ROLES, {"improper_enforcement_cases": 18, "duty_breaches": 2}),
     "89.5": (ROLES, {"improper_enforcement_cases": 18, "duty_breaches": 3}),
     "90.5": (ROLES, {"improper_enforcement_cases": 18, "duty_breaches": 1}),
     "89.8": (("clerk",), {"improper_enforcement_cases": 18, "duty_breaches": 2, "service_delays": 1}),
     "90 by fifths": (("clerk",), {"improper_enforcement_cases": 18, "service_delays": 5}),
-    "a bonus that carries over the pass mark": (OFFICERS, {"improper_enforcement_cases": 19, "duty_breaches": 3, "closed": 11}),
+    "a bonus that carries over the pass mark": (
+        OFFICERS, {"improper_enforcement_cases": 19, "duty_breaches": 3, "closed": 11},
+    ),
     "a bonus beside a loss in its section": (OFFICERS, {"closed": 20, "overdue_closings": 10, "duty_breaches": 4}),
     "every petition to Beijing": (ROLES, {"petition_cases": 4, "beijing_petition_cases": 4}),
     "one petition of three to Beijing": (ROLES, {"petition_cases": 3, "beijing_petition_cases": 1}),
@@ -227,7 +241,7 @@ def test_named_edge(name: str) -> None:
     What people ask about agrees under every option of every reading, and under some combinations.
     """
     roles, facts = NAMED[name]
-    combinations = Random(name).sample(EVERY_COMBINATION, 12)  # noqa: S311  # repeatable, not secret
+    combinations = Random(name).sample(EVERY_COMBINATION, 12)  # noqa: S311 (repeatable)
     for role, readings in itertools.product(roles, [*ONE_AT_A_TIME, *combinations]):
         assert_agree(for_readings({**clean(role), **facts}, readings), readings)
 
@@ -287,8 +301,7 @@ def timed_chunk(chunk: int, count: int, record_property: Callable[[str, object],
 
 def edges_of(record: Record, outcome: Outcome) -> Iterator[bool]:
     """
-    Say whether a record lies within half a point of the pass mark, and whether it has a cap just met, a target met, an
-    empty stock.
+    Say whether a record lies at the pass mark, at a cap, at a target, at an empty stock.
     """
     yield abs(outcome.arithmetic - PASS_MARK) <= Fraction(1, 2)
     yield any(record.get(fact) == most for facts in COUNTED.values() for fact, most in facts.items())
@@ -326,8 +339,12 @@ def test_every_option_is_of_the_policy() -> None:
     """
     readings = own_policy().spec.readings
 
-    assert {name: set(options) for name, options in OPTIONS.items()} == {name: set(readings[name].options) for name in OPTIONS}
-    assert {name: options[0] for name, options in OPTIONS.items()} == {name: readings[name].chosen.name for name in OPTIONS}
+    assert {name: set(options) for name, options in OPTIONS.items()} == {
+        name: set(readings[name].options) for name in OPTIONS
+    }
+    assert {name: options[0] for name, options in OPTIONS.items()} == {
+        name: readings[name].chosen.name for name in OPTIONS
+    }
 
 
 def test_a_wrong_engine_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

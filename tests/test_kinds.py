@@ -5,6 +5,8 @@ Every field of the three rule kinds, through small policies; each figure is work
 from __future__ import annotations
 
 import functools
+import inspect
+import pickle
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +15,8 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 
 from assess_rules import DEFAULT_KINDS, KindTable, Policy, PolicyError
-from assess_rules.kinds import PerItem, RateTarget, Target
+from assess_rules.ir import ZERO
+from assess_rules.kinds import Lowered, PerItem, RateTarget, Target
 from assess_rules.policy import Backend
 
 if TYPE_CHECKING:
@@ -679,7 +682,10 @@ def test_steps_of_a_rounded_value() -> None:
         ("kind: per_item, deduct: {late: 1}, per: 2", "part_step_missing", ""),
         ("kind: per_item, deduct: {late: 1}, part_step: begun", "part_step_without_per", ""),
         ("kind: per_item, deduct: {hours: 1}, part_step: whole_only", "part_step_without_per", ""),
-        ("kind: per_item, deduct: {late: 1}, per: 2, part_step: rounded_rate", "unknown_word", "rounded_rate"),
+        ("kind: per_item, deduct: {late: 1}, per: 2, part_step: rounded_rate", "unknown_word",
+         "allowed: whole_only, in_proportion, begun, passed_only\n"),
+        (f"{O1}, below: {{deduct: 1}}, part_step: half", "unknown_word",
+         "allowed: whole_only, in_proportion, begun, passed_only, rounded_rate\n"),
         ("kind: per_item, deduct: {late: 1}, per: 2%, part_step: begun", "rate_for_number", ""),
         ("kind: per_item, deduct: {late: 1}, per: torn, part_step: begun", "bad_number", "torn"),
         ("kind: per_item, deduct: {late: 1}, free: -1", "sign", "-1"),
@@ -773,7 +779,7 @@ def test_equal_rules_at_two_places_are_equal(rule: str) -> None:
 
 def test_table_of_kinds() -> None:
     """
-    A table is a mapping by name; one with more kinds is a new table, in which a kind of the same name is replaced.
+    A table is a mapping by name, pickled too; one with more kinds is a new table, in which one of the same name is new.
     """
 
     class Own(PerItem):
@@ -787,3 +793,21 @@ def test_table_of_kinds() -> None:
     assert (3, True, False) == (len(DEFAULT_KINDS), "target" in DEFAULT_KINDS, "fixed" in DEFAULT_KINDS)
     assert {"per_item": Own, "target": Target} == dict(larger)
     assert [PerItem] == list(KindTable(PerItem).values())
+    assert dict(DEFAULT_KINDS) == dict(pickle.loads(pickle.dumps(DEFAULT_KINDS)))  # noqa: S301 (our own)
+
+
+def test_kinds_are_made_by_keyword() -> None:
+    """
+    The keys of a rule have names and no order: a kind that gains one breaks nobody who makes its rules in Python.
+    """
+    for kind in DEFAULT_KINDS.values():
+        keys = inspect.signature(kind).parameters.values()
+
+        assert {inspect.Parameter.KEYWORD_ONLY} == {each.kind for each in keys}
+
+
+def test_rule_that_moves_nothing_one_way() -> None:
+    """
+    A kind need not speak of the way in which it moves no points.
+    """
+    assert (ZERO, ZERO) == (Lowered().deduction, Lowered().addition)

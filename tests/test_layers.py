@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("build",),
     ("backends", "facts", "tables"),
     ("policy",),
-    ("report", "output", "show", "docs", "cited", "clauses"),
+    ("report", "output", "show", "docs", "cited", "clauses", "incentives"),
     ("cli",),
 )
 PLACES = {name: (layer, place) for layer, names in enumerate(LAYERS) for place, name in enumerate(names)}

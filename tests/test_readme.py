@@ -6,7 +6,8 @@ Each block is run in a folder of its own that holds the repository's folders, as
 - `console`: every `$` line is run, and what it prints is compared word for word, blanks at line ends aside. A line of
   just `…` stands for any lines. A command must end with exit code 0, or else `$ echo $?` follows and shows the code.
 - `python`: the block is run, and the lines that it prints are its `# ->` comments; empty lines do not count.
-- `yaml`: a whole rule file (`format:` comes first) must load, and is kept as POLICY.yaml for the blocks below.
+- `yaml`: a whole rule file (`format:` comes first) must load, and is kept as POLICY.yaml for the blocks below. A clause
+  file (with `clauses:` too) must leave nothing over beside that, and is kept as POLICY.clauses.yaml.
   `# fragment` is not run; `# fragment of FILE` must stand in that file, but for indentation.
 - `diff`: the change is made to the file after `---`, and kept as the file after `+++` for the blocks below.
 
@@ -26,6 +27,7 @@ from typing import NamedTuple
 import pytest
 
 from assess_rules import FactsError, declared, diagnostics, facts, fields, load_policy, reader, tables
+from assess_rules.clauses import ENDING, cover, rule_file
 from test_layers import LAYERS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,6 +71,10 @@ def is_rule_file(block: Block) -> bool:
     return block.language == "yaml" and first.startswith("format:")
 
 
+def is_clause_file(block: Block) -> bool:
+    return is_rule_file(block) and "\nclauses:\n" in block.text
+
+
 @pytest.fixture
 def folder(tmp_path: Path, block: Block) -> Path:
     """
@@ -89,7 +95,7 @@ def folder(tmp_path: Path, block: Block) -> Path:
 def keep_rule_file(block: Block, folder: Path) -> Path:
     policy = re.search(r"^policy: (\w+)$", block.text, re.MULTILINE)
     assert policy is not None
-    path = folder / f"{policy[1]}.yaml"
+    path = folder / f"{policy[1]}{ENDING if is_clause_file(block) else '.yaml'}"
     path.write_text(block.text, "utf-8")
     return path
 
@@ -178,7 +184,11 @@ def test_yaml_is_a_valid_rule_file_or_a_fragment(block: Block, folder: Path) -> 
         assert "\n".join(rest) in "\n".join(lines)
     elif first != "# fragment":
         assert is_rule_file(block)
-        assert load_policy(keep_rule_file(block, folder)).warnings == ()
+        path = keep_rule_file(block, folder)
+        if is_clause_file(block):
+            assert cover(load_policy(rule_file(str(path))), path).faults == ()
+        else:
+            assert load_policy(path).warnings == ()
 
 
 @of("diff")

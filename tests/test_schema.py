@@ -102,7 +102,7 @@ def plainly_valid(data: bytes) -> bool | None:
             "integer": lambda _, value: isinstance(value, Fraction) and value.denominator == 1,
         }
     )
-    plain = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"pattern": pattern}, type_checker=types)
+    plain = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"pattern": pattern}, type_checker=types)  # type: ignore[no-untyped-call]
     return bool(plain(policy_schema(DEFAULT_KINDS)).is_valid(root.plain))
 
 

@@ -5,8 +5,9 @@ A number, a word or a truth is changed, a comparison or an operator exchanged fo
 left out, the branches of a condition swapped, a returned value dropped.
 
 Left out is what no score and no answer of the package can show: docstrings, labels, Chinese names, any text with a
-blank in it and what `say` functions say (explanations for people), `repr=`, type annotations other than the field types
-within `Annotated`, protocols (they are never run) and assertions (they only tell the type checker what has been checked).
+blank in it, what `say` functions say (explanations for people), `repr=`, type annotations other than the field types
+within `Annotated`, protocols (they are never run) and assertions (they only tell the type checker what has been
+checked).
 """
 
 import ast

@@ -188,24 +188,20 @@ class Balance:
         for number, indicator in enumerate(rows):
             if any(other.at == indicator.at and other.rules == indicator.rules for other in rows[:number]):
                 self.report("clause_twice", indicator.mark.of("at"), warning=True, at=indicator.at)
-            if isinstance(indicator.start, type(indicator.cap)) and indicator.start == indicator.cap:
-                self.report(
-                    "start_is_cap", indicator.mark.of("start"), warning=True, cap=number_text(self._cap(indicator))
-                )
         day = self.spec.in_force.from_
         months = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}[self.spec.period]
         if day.day != 1 or (day.month - 1) % months:
             self.report("from_within_period", self.spec.in_force.mark.of("from"), warning=True, day=day.isoformat())
-        for indicator, section, _ in self._indicators():
+        for indicator, section, roles in self._indicators():
+            caps = [self.ownership.figure(indicator.cap, role) for role in roles]
+            if not isinstance(indicator.start, str) and caps == [self._start(indicator, role) for role in roles]:
+                self.report("start_is_cap", indicator.mark.of("start"), warning=True, cap=number_text(caps[0]))
             outer = section.bonuses if section is not None and section.bonuses is not None else self.spec.bonuses
             if indicator.bonuses is not None and outer is not None:
                 self.report("inner_bonuses", indicator.mark.of("bonuses"), warning=True, id=indicator.id.name)
         for section in self.spec.sections:
             if section.bonuses is not None and self.spec.bonuses is not None:
                 self.report("inner_bonuses", section.mark.of("bonuses"), warning=True, id=section.id.name)
-
-    def _cap(self, indicator: Indicator) -> Fraction:
-        return self.ownership.figure(indicator.cap, next(iter(self.spec.roles)))
 
 
 def _counted(rule: RuleKind) -> tuple[object, ...]:

@@ -59,11 +59,9 @@ class Citation(Record):
 class Held(Record):
     """
     A figure of an item: where inside, under which clauses, and whether the document must have it too.
-
-    `words` is None where a whole rule means the figure without writing it.
     """
 
-    words: Words | None
+    words: Words
     figure: Figure
     mark: Mark = field(eq=False)
     clauses: Labels
@@ -73,7 +71,7 @@ class Held(Record):
         """
         Say whether the figure belongs to what these words name.
         """
-        return self.words is None or _within(words, self.words)
+        return _within(words, self.words)
 
 
 @record
@@ -137,23 +135,22 @@ class Items:
 
     def _add(self, name: str, value: object, mark: Mark, inherited: Labels) -> None:
         parts = list(_parts(value, (), mark, inherited, "written", self._spec))
-        ours = name.startswith(_OURS)
         item = Item(
             name=name,
             value=value,
             mark=mark,
             words=frozenset(each.words for each in parts),
             citations=tuple(Citation(each.value.at, each.mark) for each in parts if getattr(each.value, "at", None)),
-            figures=tuple(held for each in parts for held in _held(each, value, ours=ours)),
+            figures=tuple(_figures(parts, value, ours=name.startswith(_OURS))),
             clauses=frozenset().union(*(each.clauses for each in parts)) or None,
         )
         self.all.append(item)
         self.written |= {same_label(at): at for each in item.citations for at in each.at}
-        names = {each.value.name for each in parts if isinstance(each.value, Name)}
-        for each in names:
-            self._reads.setdefault(each, set()).update(item.clauses or ())
+        read = [each for each in parts if isinstance(each.value, Name)]
+        for each in read:
+            self._reads.setdefault(each.value.name, set()).update(each.clauses)
         if name.startswith("relations"):
-            for fact in names:
+            for fact in {each.value.name for each in read}:
                 self.by_name.setdefault(("relations", fact), []).append(item)
             name = name.replace("[", ".[")
         self.by_name.setdefault(tuple(name.split(".")), []).append(item)
@@ -225,9 +222,9 @@ def _parts(value: Any, words: Words, mark: Mark, clauses: Labels, state: State, 
     """
 
     def inside(part: object, word: str, state: State = state) -> Iterator[_Part]:
-        place = getattr(part, "mark", None) or mark.of(word)
-        return _parts(part, (*words, word) if word else words, place, clauses, state, spec)
+        return _parts(part, (*words, word) if word else words, mark.of(word), clauses, state, spec)
 
+    mark = getattr(value, "mark", None) or mark
     clauses = _labels(getattr(value, "at", None) or ()) or clauses
     yield _Part(words, value, mark, clauses, state)
     if isinstance(value, Name):
@@ -263,20 +260,25 @@ def _options(value: ByReading | Reading, spec: PolicySpec) -> tuple[str, Mapping
     return reading.chosen.name, {name: each.value for name, each in reading.options.items() if each.value is not None}
 
 
-def _held(part: _Part, item: object, *, ours: bool) -> Iterator[Held]:
-    """
-    Give the figures of a part itself: what is written there, or what its rule means without writing it.
-    """
-    value = part.value
-    if isinstance(value, RuleKind):
-        for each in value.implied():
-            yield Held(None, Figure(each), part.mark, part.clauses, required=False)
+def _figure(value: object) -> Figure | None:
     if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
-        value = Figure(Fraction(value))
-    if isinstance(value, Figure) and part.state != "other":
-        as_it_is = isinstance(item, Rollup) and value.value == 1  # a weight of 1 adds a fact as it is
-        required = part.state == "written" and not ours and not as_it_is
-        yield Held(part.words, value, part.mark, part.clauses, required=required)
+        return Figure(Fraction(value))
+    return value if isinstance(value, Figure) else None
+
+
+def _figures(parts: list[_Part], item: object, *, ours: bool) -> Iterator[Held]:
+    """
+    Give the figures of an item: those written in it and those of chosen options, and what its rules mean unwritten.
+    """
+    for part in parts:
+        figure = _figure(part.value)
+        if figure is not None and part.state != "other":
+            as_it_is = isinstance(item, Rollup) and figure.value == 1  # a weight of 1 adds a fact as it is
+            required = part.state == "written" and not ours and not as_it_is
+            yield Held(part.words, figure, part.mark, part.clauses, required=required)
+        for each in part.value.implied() if isinstance(part.value, RuleKind) else ():
+            inside = {other.words for other in parts if other.words[: len(part.words)] == part.words}
+            yield from (Held(words, Figure(each), part.mark, part.clauses, required=False) for words in inside)
 
 
 def _labels(at: tuple[str, ...]) -> Labels:

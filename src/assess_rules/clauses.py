@@ -57,7 +57,7 @@ class Coverage(Record):
         Write the counts, a line for each: whole numbers of whole numbers, nothing rounded.
         """
         of = "/" if language == "zh" else "of"
-        yield f"{self.name}: {word('sentences', language)} {self.sentences}"
+        yield f"{self.name}: {self.sentences} {word('sentences', language)}"
         for account, number in self.accounts.items():
             yield f"  {account} {number} {of} {self.sentences}: {word(account, language)}"
         for key, number in (("figures_carried", self.carried), ("figures_apart", self.apart)):
@@ -233,9 +233,10 @@ class _Comparison:
         self.carried += sum(each in held and each not in reasons for each in sentence.figures)
         lost = [each for each in dict.fromkeys(sentence.figures) if each not in held and each not in reasons]
         for figure in lost if len(named) == len(sentence.by) else ():  # else a misspelt name explains it
-            by = tuple(each.name for each in sentence.by) or ("—",)
-            places = tuple(_place(each.item.mark) for each in named) or ("—",)
-            self._say("figure_not_carried", figure.mark, number, figure=figure_text(figure), by=by, places=places)
+            by = tuple(each.name for each in sentence.by)
+            places = tuple(dict.fromkeys(_place(each.item.mark) for each in named))
+            code = "figure_not_carried" if by else "figure_alone"
+            self._say(code, figure.mark, number, figure=figure_text(figure), by=by, places=places)
         for figure, _ in sentence.apart:
             if figure not in sentence.figures:
                 self._say("reason_for_nothing", figure.mark, number, figure=figure_text(figure))

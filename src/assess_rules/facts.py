@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from assess_rules.backends.reference import truth
@@ -25,6 +26,7 @@ from assess_rules.result import Context
 from assess_rules.trace import formula, value_text
 
 IDENTITY = {"role": Label("岗位", "role"), "team": Label("实施团队", "team"), "period": Label("考核周期", "period")}
+STATUS, STATUS_LABEL = "status", Label("不考核原因", "status")
 YES_NO = {  # spreadsheets and data frames write their own true and false, whatever was typed
     **dict.fromkeys(("true", "TRUE", "True", "是"), True),
     **dict.fromkeys(("false", "FALSE", "False", "否"), False),
@@ -39,6 +41,7 @@ HIDDEN = (
 )
 _CONTROL = re.compile(f"[\x00-\x1f{HIDDEN}\ud800-\udfff]")
 
+NOTHING_GIVEN: Mapping[str, Value] = MappingProxyType({})
 Marks = Callable[[str | None], Mark]
 
 
@@ -46,11 +49,15 @@ Marks = Callable[[str | None], Mark]
 class Accepted(Record):
     """
     A record that has passed: its role, the facts that its plan reads, and whose it is.
+
+    `given` are facts that no rule reads and an outcome may; `excused` is why the person is not appraised in this period.
     """
 
     role: str
     values: Mapping[str, Value]
     context: Context
+    given: Mapping[str, Value] = NOTHING_GIVEN
+    excused: str | None = None
 
 
 @record
@@ -70,7 +77,8 @@ class Door(Record):
         """
         Give every column that a table may have, with the labels that it may be headed by.
         """
-        found = {self.subject: _labels(self.subject_label)} | {key: _labels(label) for key, label in IDENTITY.items()}
+        words = {**IDENTITY, STATUS: STATUS_LABEL}
+        found = {self.subject: _labels(self.subject_label)} | {key: _labels(label) for key, label in words.items()}
         for plan in self.plans.values():
             for each in plan.inputs:
                 found.setdefault(each.name, _labels(each.label))
@@ -96,6 +104,8 @@ class Door(Record):
         context = self._context(given, say)
         if plan is None:
             return None
+        if text and STATUS in given:
+            return self._excused(given, plan, context, found[before:], say)
         inputs = {each.name: each for each in plan.inputs}
         for key in given:
             if key not in inputs and key not in IDENTITY and key != self.subject:
@@ -124,7 +134,23 @@ class Door(Record):
         if len(found) > before:
             return None
         read = {each.name: values[each.name] for each in plan.inputs if each.read}
-        return Accepted(plan.role, read, Context(context.person, context.team, context.period, tuple(defaulted)))
+        given = {name: value for name, value in values.items() if name not in read}
+        return Accepted(plan.role, read, Context(context.person, context.team, context.period, tuple(defaulted)), given)
+
+    def _excused(
+        self, given: Mapping[str, Any], plan: Plan, context: Context, found: list[Diagnostic], say: Callable[..., None]
+    ) -> Accepted | None:
+        """
+        Take a row with a reason for not being appraised: it has no facts.
+        """
+        reason, facts = given[STATUS], [key for key in given if key not in {self.subject, STATUS, *IDENTITY}]
+        if not isinstance(reason, str) or _CONTROL.search(reason) or len(reason) > MAX_TEXT:
+            say("bad_name", STATUS, found=_found(reason))
+        elif facts:
+            say("fact_with_status", facts[0], fact=facts[0], status=reason)
+        elif not found:
+            return Accepted(plan.role, {}, context, excused=reason)
+        return None
 
     def beside(self, plan: Plan) -> Callable[[Mapping[str, Any]], Context | None]:
         """

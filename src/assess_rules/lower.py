@@ -23,6 +23,7 @@ from assess_rules.amounts import (
     Word,
     parts,
 )
+from assess_rules.intervals import Interval, interval
 from assess_rules.ir import (
     ZERO,
     Add,
@@ -49,12 +50,12 @@ from assess_rules.ir import (
     facts_read,
     steps_read,
 )
-from assess_rules.intervals import Interval, interval
 from assess_rules.labels import Label
 from assess_rules.model import Indicator, PolicySpec, Reading, Section
 from assess_rules.ownership import Ownership, most
 
 MINUS = Fraction(-1)
+FEW_OPTIONS = 8
 
 
 def lower(spec: PolicySpec, role: str, ownership: Ownership) -> Plan:
@@ -62,6 +63,15 @@ def lower(spec: PolicySpec, role: str, ownership: Ownership) -> Plan:
     Give the plan of a role. The spec has passed `build`; the readings are as its `chosen` say.
     """
     return _Lowering(spec, role, ownership).plan()
+
+
+def lower_condition(spec: PolicySpec, role: str, ownership: Ownership, condition: Condition) -> Expr:
+    """
+    Give a condition on facts, role and readings as an expression over a role's facts.
+    """
+    lowering = _Lowering(spec, role, ownership)
+    lowering.inline = True
+    return lowering.condition(condition)
 
 
 class _Lowering:
@@ -94,12 +104,18 @@ class _Lowering:
         if isinstance(amount, ByRole):
             return self.amount(amount.of[self.role])
         assert isinstance(amount, ByChoice)
-        choice = Fact(amount.fact.name)
-        *others, (_, last) = amount.of.items()
-        expr = self.amount(last)
-        for option, each in reversed(others):
-            expr = Select(Equal(choice, option), self.amount(each), expr)
-        return expr
+        return self._chosen(Fact(amount.fact.name), tuple(amount.of.items()))
+
+    def _chosen(self, choice: Fact, rows: tuple[tuple[str, Amount], ...]) -> Expr:
+        """
+        Select an option's amount: a few options one by one, many by halves, so that no table nests deeply.
+        """
+        if len(rows) == 1:
+            return self.amount(rows[0][1])
+        first = 1 if len(rows) <= FEW_OPTIONS else len(rows) // 2
+        among = tuple(Equal(choice, option) for option, _ in rows[:first])
+        condition = among[0] if first == 1 else Or(among)
+        return Select(condition, self._chosen(choice, rows[:first]), self._chosen(choice, rows[first:]))
 
     def word(self, word: Word | Figure | None) -> str | Figure | None:
         """

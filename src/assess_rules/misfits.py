@@ -213,6 +213,7 @@ class _Misfit:
                 return self.say("rate_for_number")
             if wants == {"integer"}:
                 return self.say("not_whole")
+            return self.say("fraction_here")
         only = wants - {"object"} <= {"number", "integer", "rate"} and isinstance(node.plain, str)
         if _FIGURE_LIKE.match(text) or only:
             return self.say("bad_number" if wants & {"number", "integer"} else "bad_rate")

@@ -4,27 +4,27 @@ The public `Policy`: a checked rule file that scores records.
 
 import os
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-import attrs
-
-from assess_rules.amounts import Ident
+from assess_rules.amounts import Amount, Condition, Ident
 from assess_rules.backends.compiled import CompiledPlan, Fast
 from assess_rules.build import build
 from assess_rules.data import data_file, shipped_policies
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.errors import FactsError, PolicyError
-from assess_rules.ir import Plan
+from assess_rules.ir import Expr, Plan
 from assess_rules.kinds import DEFAULT_KINDS, KindTable
 from assess_rules.labels import Label
-from assess_rules.lower import lower
+from assess_rules.lower import lower, lower_condition
 from assess_rules.marks import Mark, Source
 from assess_rules.model import PolicySpec
 from assess_rules.ownership import Ownership
 from assess_rules.reader import MAX_BYTES
+from assess_rules.records import evolve
 from assess_rules.result import Context, Result, Stamp
 
 if TYPE_CHECKING:  # imported where they are needed: a program that loads a policy and scores a few records does without
@@ -190,6 +190,18 @@ class Policy:
         self._fast[role] = fast
         return fast
 
+    def figure(self, amount: Amount) -> Fraction:
+        """
+        Give a figure of the policy that holds no facts and no role, under the chosen readings.
+        """
+        return Ownership(self.spec).figure(amount, "")
+
+    def condition(self, condition: Condition, role: str) -> Expr:
+        """
+        Give a condition on facts, role and readings as an expression over a role's facts.
+        """
+        return lower_condition(self.spec, role, Ownership(self.spec), condition)
+
     def with_readings(self, options: Mapping[str, str]) -> "Policy":
         """
         Give this policy with other options chosen for some readings: a what-if, and stamped so.
@@ -210,10 +222,10 @@ class Policy:
                 params = {"option": option, "reading": id_, "allowed": tuple(reading.options)}
                 found.append(Diagnostic("unknown_option", mark, params, near=nearest(option, reading.options)))
             else:
-                readings[id_] = attrs.evolve(reading, chosen=Ident(option))
+                readings[id_] = evolve(reading, chosen=Ident(option))
         if found:
             raise PolicyError(found)
-        return attrs.evolve(spec, readings=readings) if options else spec
+        return evolve(spec, readings=readings) if options else spec
 
 
 def _unsure(facts: Mapping[str, Any]) -> None:

@@ -116,8 +116,7 @@ def _parse(text: str, builder: _Builder) -> Node:
                 if root is not None:
                     builder.say("second_document", builder.mark(event))
                     break
-                if event.version or event.tags:
-                    builder.say("directive", builder.mark(event))
+                _refuse_directives(event, builder)
             elif isinstance(event, yaml.AliasEvent):
                 builder.say("alias", builder.mark(event), name=event.anchor)
                 node = Scalar("alias", quoted=True, mark=builder.mark(event))
@@ -157,6 +156,13 @@ def _parse(text: str, builder: _Builder) -> Node:
     if root is None:
         raise PolicyError([Diagnostic("empty_file", Mark(builder.source, 1))])
     return root
+
+
+def _refuse_directives(event: Any, builder: _Builder) -> None:
+    # One of PyYAML's parsers skips directives that it does not know, so the lines themselves are looked at.
+    for number in range(event.start_mark.line, event.end_mark.line):
+        if builder.source.lines[number].startswith("%"):
+            builder.say("directive", Mark(builder.source, number + 1))
 
 
 def _refuse_properties(event: Any, builder: _Builder) -> None:

@@ -7,6 +7,7 @@ the time that `import assess_rules` would take; the methods here are the same fo
 
 from typing import Any, TypeVar, dataclass_transform
 
+import attrs
 from attrs import define, field
 
 T = TypeVar("T")
@@ -18,6 +19,13 @@ def record(cls: type[T] | None = None, *, kw_only: bool = False) -> Any:
     Make a subclass of `Record` a frozen attrs class.
     """
     return define(cls, frozen=True, eq=False, repr=False, kw_only=kw_only)
+
+
+def evolve(item: T, **changes: Any) -> T:
+    """
+    Give a copy of a record with some attributes changed.
+    """
+    return attrs.evolve(item, **changes)  # type: ignore[misc]  # every record is an attrs class
 
 
 class Record:

@@ -189,12 +189,12 @@ def _groups(plan: Plan, names: Sequence[str]) -> list[list[str]]:
     """
     Put facts that some indicator reads together into one group.
     """
-    steps = {each.name: each for each in plan.steps}
+    read_by = {each.name: facts_read(each.expr) for each in plan.steps}
     if plan.cut is not None or any(each.cut is not None for each in plan.sections):
         return [list(names)]
     groups = [[name] for name in names]
     for line in plan.indicators:
-        read = facts_read(steps[line.points].expr, steps)
+        read = frozenset().union(*(read_by[name] for name in line.steps))
         touched = [group for group in groups if any(name in read for name in group)]
         if len(touched) > 1:
             groups = [group for group in groups if group not in touched] + [[name for group in touched for name in group]]

@@ -6,14 +6,12 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from attrs import evolve
-
 from assess_rules.diagnostics import Diagnostic
 from assess_rules.errors import FactsError, PolicyError
 from assess_rules.facts import Accepted, Door
 from assess_rules.periods import Period, parse_period
 from assess_rules.policy import Policy, load_policy
-from assess_rules.records import Record, record
+from assess_rules.records import Record, evolve, record
 from assess_rules.tables import Encoding, Row, read_rows
 
 
@@ -113,5 +111,5 @@ def _rule_files(folder: Path) -> list[str]:
     return sorted(str(each) for each in folder.glob("*.yaml") if not each.name.endswith(".clauses.yaml"))
 
 
-def _problem(code: str, policy: Policy, **params: str) -> Diagnostic:
-    return Diagnostic(code, policy.spec.policy.mark, params)
+def _problem(code: str, wrong: Policy, **params: str) -> Diagnostic:
+    return Diagnostic(code, wrong.spec.policy.mark, params)

@@ -84,6 +84,8 @@ def explained(error: Any, source: Source) -> list[Diagnostic]:
     comma = re.search(_COMMA, _until(end)) if code == "yaml_bracket" else None
     if comma is not None:
         return [wrong_sign(comma.group(1), Mark(source, end.line, comma.start(1) + 1))]
+    if code in ("yaml_escape", "yaml_content"):
+        return [Diagnostic(code, _backslash(end) if code == "yaml_escape" else _last(end))]
     found = Diagnostic(code, end)
     if code == "yaml_bracket":
         found = Diagnostic(code, start, {"found": _rest(start)[:1], "line": end.line})
@@ -115,6 +117,24 @@ def _until(mark: Mark) -> str:
     """
     lines = mark.source.lines
     return lines[mark.line - 1][: mark.column - 1] if mark.line <= len(lines) else ""
+
+
+def _backslash(mark: Mark) -> Mark:
+    """
+    Give the place of the backslash: one parser points at it, the other behind it.
+    """
+    return Mark(mark.source, mark.line, mark.source.lines[mark.line - 1].rfind("\\", 0, mark.column) + 1)
+
+
+def _last(mark: Mark) -> Mark:
+    """
+    Give the end of what is written before a place, if nothing is written from there on.
+    """
+    lines = mark.source.lines
+    if _rest(mark).strip() or any(line.strip() for line in lines[mark.line :]):
+        return mark
+    line = max((number for number, each in enumerate(lines[: mark.line], 1) if each.strip()), default=1)
+    return Mark(mark.source, line, len(lines[line - 1].rstrip()) + 1)
 
 
 def _no_colon(start: Mark) -> Diagnostic:

@@ -16,6 +16,7 @@ WORDS: Mapping[str, Label] = {
     "pass": Label("合格", "pass"),
     "fail": Label("不合格", "fail"),
     "vetoed": Label("不予评价", "not evaluated"),
+    "excused": Label("不考核", "not appraised"),
     "none": Label("—", "—"),
     "cap": Label("分值", "cap"),
     "deducted": Label("扣分", "deducted"),
@@ -36,7 +37,7 @@ WORDS: Mapping[str, Label] = {
     "assumed": Label("施行日期系假定", "the day of entry into force is assumed"),
     "source_hash": Label("规则内容校验值", "hash of the rules"),
     # Clause coverage
-    "sentences": Label("句数", "sentences"),
+    "sentences": Label("句", "sentences"),
     "computed": Label("由程序计算", "worked out by the program"),
     "counted": Label("由人计数", "counted by people"),
     "definition": Label("界定用语、对象和范围", "says what is meant"),
@@ -44,7 +45,7 @@ WORDS: Mapping[str, Label] = {
     "open": Label("原文未定，由口径决定", "left open, a reading decides"),
     "figures_carried": Label("写入规则文件的数字", "figures in the rule file"),
     "figures_apart": Label("不写入规则文件、另有理由的数字", "figures apart, with a reason"),
-    "left_over": Label("对不上的", "left over"),
+    "left_over": Label("对不上的处数", "left over"),
 }
 
 

@@ -29,11 +29,13 @@ from assess_rules.ir import (
     Ref,
     Scale,
     Select,
+    children,
     steps_read,
 )
 from assess_rules.legalize import IntegerPlan, Scaled, legal_condition
 
 TABLE_SIZE = 4096
+MOST_NESTED = 30
 TYPES = {"count": "int", "flag": "bool", "choice": "str"}
 SIGNS: Mapping[Comparison, str] = {"=": "==", ">=": ">=", ">": ">", "<=": "<=", "<": "<"}
 TRUE, FALSE = "True", "False"
@@ -181,7 +183,8 @@ class FunctionWriter:
         found = [check for each in self.read for check in self._fact_checks(each)]
         for check in self.plan.checks:
             if set(check.facts) <= self.facts.keys():
-                found.append(self.text(legal_condition(self.plan, check.condition)))
+                condition = legal_condition(self.plan, check.condition)
+                found.append(self.text(condition) if _depth(condition, {}) <= MOST_NESTED else FALSE)
         return found
 
     def _fact_checks(self, each: Input) -> list[str]:
@@ -201,10 +204,19 @@ class FunctionWriter:
 
     def _body(self, wanted: Iterable[Scaled]) -> list[str]:
         """
-        Give the assignments that the wanted values need. A step that is used once is written where it is used.
+        Give the assignments that the wanted values need.
+
+        A step that is used once is written where it is used, unless brackets would nest deeper than Python reads.
         """
         uses = self._uses(wanted)
-        self.inlined = frozenset(name for name, count in uses.items() if count == 1)
+        once = {name for name, count in uses.items() if count == 1}
+        depths: dict[str, int] = {}
+        for name, expr in self.steps.items():
+            depths[name] = _depth(expr, depths)
+            if name not in once or depths[name] > MOST_NESTED:
+                once.discard(name)
+                depths[name] = 1
+        self.inlined = frozenset(once)
         return [
             f"{self.names[name]} = {self.text(expr)}"
             for name, expr in self.steps.items()
@@ -287,6 +299,15 @@ class FunctionWriter:
         self.temporaries += 1
         name = f"t{self.temporaries}"
         return name, f"({name} := {text})"
+
+
+def _depth(expr: Expr, depths: Mapping[str, int]) -> int:
+    """
+    Give how deep an expression nests, with those of the steps that it refers to written into it.
+    """
+    if isinstance(expr, Ref):
+        return depths[expr.step]
+    return 1 + max((_depth(each, depths) for each in children(expr)), default=0)
 
 
 def _is_atom(text: str) -> bool:

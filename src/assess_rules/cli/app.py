@@ -14,6 +14,7 @@ import click
 from assess_rules.cli.check import check
 from assess_rules.cli.common import NOT_WRITTEN, OUR_FAULT, WRONG_COMMAND
 from assess_rules.cli.explain import explain
+from assess_rules.cli.incentives import incentives
 from assess_rules.cli.schema import schema
 from assess_rules.cli.score import score
 from assess_rules.cli.show import show
@@ -54,7 +55,7 @@ def commands() -> None:
     """
 
 
-for command in (check, score, explain, schema, show):
+for command in (check, score, explain, schema, show, incentives):
     commands.add_command(command)
 
 

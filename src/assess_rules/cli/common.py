@@ -19,6 +19,7 @@ from assess_rules.output import json_text
 from assess_rules.policy import Policy, load_policy
 from assess_rules.result import Result
 from assess_rules.tables import accept_rows, read_rows
+from assess_rules.words import word
 
 DONE, ANSWERED_NO, WRONG_COMMAND = 0, 1, 2
 RULES_REJECTED, FACTS_REJECTED, LIMIT_EXCEEDED = 3, 4, 5
@@ -116,10 +117,17 @@ def load(rules: str, readings: Sequence[str] = ()) -> Policy:
 
 
 def score_all(
-    policy: Policy, facts: Sequence[str], encoding: Any, period: str | None = None, person: str | None = None
+    policy: Policy,
+    facts: Sequence[str],
+    encoding: Any,
+    period: str | None = None,
+    person: str | None = None,
+    language: Language | None = "en",
 ) -> list[Result]:
     """
     Read tables and score the rows of a period and a person, or of all. Every row is checked, asked for or not.
+
+    Who is not appraised is said on stderr, with the reason that the table gives; without a language, nobody is named.
     """
     try:
         rows = read_rows(facts, policy.door, encoding)
@@ -134,7 +142,11 @@ def score_all(
         near = nearest(person, people) if person is not None and person not in people else None
         params = {"people": _some(people), "periods": _some(periods)}
         raise FactsError([Diagnostic("no_match", Mark(Source(facts[0]), 0), params, near=near)])
-    return [policy.score_accepted(each) for each in kept]
+    for each in kept:
+        if each.excused is not None and language is not None:
+            who = (visible(part) for part in (each.context.person, each.context.period, each.excused) if part)
+            click.echo(f"{word('excused', language)}: {' · '.join(who)}", err=True)
+    return [policy.score_accepted(each) for each in kept if each.excused is None]
 
 
 def _some(names: Iterable[str]) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def explain(
     """
     with exits(lang, form):
         policy = load(rules, readings)
-        results = score_all(policy, facts, encoding, period, person)
+        results = score_all(policy, facts, encoding, period, person, lang)
     if form == "json":
         click.echo(results_json(results), nl=False)
         return

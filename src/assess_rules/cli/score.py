@@ -71,7 +71,7 @@ def score(
     path = output_path(output, (".csv", ".json"), (rules, *facts))
     with exits(lang, "text" if form == "csv" else form):
         policy = load(rules, readings)
-        results = score_all(policy, facts, encoding, period)
+        results = score_all(policy, facts, encoding, period, language=lang)
     if path is not None:
         text = results_csv(results) if path.suffix.lower() == ".csv" else results_json(results)
         write_with_record(path, text, run_record(policy, facts, path, text))

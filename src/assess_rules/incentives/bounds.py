@@ -187,7 +187,7 @@ class Box:
             case Ratio(numerator, denominator, if_zero):
                 return self._ratio(self.number(numerator), self.number(denominator), if_zero)
         assert isinstance(expr, Select)
-        return self._select(self.truth(expr.condition), expr.then, expr.otherwise)
+        return self._select(expr)
 
     # The ends of forms.
 
@@ -229,10 +229,18 @@ class Box:
         form = sum_of(each.form for each in spans)
         low, high = self._ends_of(form)
         low, high = max(low, sum((each.low for each in spans), NIL)), min(high, sum((each.high for each in spans), NIL))
-        return _settled(form, low, high, reduce(common_grain, (each.grain for each in spans), NIL))
+        grain: Fraction | None = NIL
+        for each in spans:
+            grain = common_grain(grain, each.grain)
+        return _settled(form, low, high, grain)
 
     def _bend(
-        self, low: Fraction, high: Fraction, grain: Fraction | None, below: Iterable[Form] = (), above: Iterable[Form] = ()
+        self,
+        low: Fraction,
+        high: Fraction,
+        grain: Fraction | None,
+        below: Iterable[Form] = (),
+        above: Iterable[Form] = (),
     ) -> Span:
         """
         Give a new variable that is never below and never above the forms.
@@ -307,10 +315,11 @@ class Box:
             highs.append(max(corners))
         return max(lows), min(highs)
 
-    def _select(self, condition: bool | None, then: Expr, otherwise: Expr) -> Span:
+    def _select(self, expr: Select) -> Span:
+        condition = self.truth(expr.condition)
         if condition is not None:
-            return self.number(then if condition else otherwise)
-        first, second = self.number(then), self.number(otherwise)
+            return self.number(expr.then if condition else expr.otherwise)
+        first, second = self.number(expr.then), self.number(expr.otherwise)
         if first.form == second.form:
             return first
         return self._bend(

@@ -1,5 +1,5 @@
 """
-The score while one fact goes over its whole range and the others stay: exact stretches on which each step is worth the same.
+The score while one fact goes over its whole range and the others stay: stretches on which each step is worth the same.
 """
 
 import heapq
@@ -14,7 +14,7 @@ from assess_rules.incentives.space import Move, Point, Space, moved
 from assess_rules.ir import Ref, Step, Value
 from assess_rules.records import Record, record
 
-MOST_CUTS = 3000
+MOST_CUTS = 1200
 STEP = "#step"  # the variable of a course; no id begins so
 
 
@@ -87,9 +87,8 @@ class Course:
         """
         found: list[Run] = []
         for first, last, points in self._steps():
-            if found and found[-1].last == first and found[-1].points == points:
-                first = found.pop().first
-            found.append(Run(first, last, points))
+            joined = bool(found) and found[-1].last == first and found[-1].points == points
+            found.append(Run(found.pop().first if joined else first, last, points))
         return tuple(found)
 
     def _steps(self) -> Iterator[tuple[int, int, Fraction]]:

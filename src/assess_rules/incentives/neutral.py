@@ -42,13 +42,15 @@ def neutral(space: Space) -> Point | None:
 
 def off(space: Space, point: Point) -> Key | None:
     """
-    Say how far a record is from neutral: what is lost, and how far the points are from full marks; None if it is none.
+    Say how far a record is from neutral; None if it has no score.
+
+    First what is lost, then how far the points are from full marks, those that are apart or not counted among them.
     """
     if space.score(point) is None:
         return None
     lines = space.result(point).lines
     lost = sum((each.deducted for each in lines), Fraction(0))
-    return lost, sum((abs(each.points - each.cap) for each in lines), Fraction(0))
+    return lost, sum((abs(each.points - each.cap) + (each.apart or each.lost or 0) for each in lines), Fraction(0))
 
 
 def _nearest(space: Space, point: Point, name: str) -> Point:
@@ -76,13 +78,14 @@ def _places(space: Space, point: Point, name: str) -> list[int]:
 
 def _raised(space: Space, point: Point, name: str) -> Point:
     """
-    Move a fact that stands at its least, and another of the same indicator with it, to figures with one less and one more.
+    Move a fact that stands at its least, and another of the same indicator, to where there is one less and one more.
     """
     axis, own = space.axes[name], set(space.indicators(name))
     if axis.listed or point[name]:
         return point
     least = off(space, point)
-    others = [each for each in space.axes if each != name and not space.axes[each].listed and own & set(space.indicators(each))]
+    numbers = [each for each in space.axes if each != name and not space.axes[each].listed]
+    others = [each for each in numbers if own & set(space.indicators(each))]
     for figure in ROUND_FIGURES:
         place = axis.place(figure)
         there = {**point, name: place}

@@ -18,7 +18,7 @@ from assess_rules.records import Record, record
 Region = Mapping[str, tuple[int, int]]  # for each fact its first and last place
 MOST_BOXES = 1200  # by the number of facts
 FEW_FACTS = 3  # so few that all corners of a box are tried
-LAST = Fraction(1, 2)
+SHORT = 8  # so few values that each is looked at by itself
 
 
 @record
@@ -54,7 +54,7 @@ def known_of(axis: Axis, first: int, last: int) -> tuple[Known, Interval | None]
 
 class Search:
     """
-    Looks for the record with the highest (`way` 1) or lowest (−1) figure. Facts that it does not rest on stay as they are.
+    Looks for the record with the highest (`way` 1) or lowest (−1) figure; facts that it does not rest on stay.
     """
 
     def __init__(self, space: Space, measure: Measure, way: int, start: Point, *, vetoed: bool = False) -> None:
@@ -138,10 +138,8 @@ class Search:
         """
         Give the corners of a box, or of many facts two of them, and its middle.
         """
-        if len(region) <= FEW_FACTS:
-            corners = product(*region.values())
-        else:
-            corners = zip(*region.values(), strict=True)  # type: ignore[assignment]
+        few = len(region) <= FEW_FACTS
+        corners = product(*region.values()) if few else zip(*region.values(), strict=True)
         for places in (*corners, [(first + last) // 2 for first, last in region.values()]):
             yield {**self.start, **dict(zip(region, places, strict=True))}
 
@@ -185,6 +183,3 @@ class Search:
         first, last = region[name]
         middle = first if first == 0 and last > SHORT else (first + last) // 2
         return [{**region, name: (first, middle)}, {**region, name: (middle + 1, last)}]
-
-
-SHORT = 8

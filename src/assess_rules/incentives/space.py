@@ -13,7 +13,6 @@ from assess_rules.backends.reference import truth
 from assess_rules.facts import Accepted
 from assess_rules.incentives.bounds import NIL, UNIT
 from assess_rules.ir import ONE, ZERO, Check, Expr, Input, Ref, Select, facts_read, steps_read
-from assess_rules.labels import Label
 from assess_rules.policy import Policy
 from assess_rules.records import Record, record
 from assess_rules.result import NOBODY, Result
@@ -82,10 +81,10 @@ def axis_of(each: Input) -> Axis:
 @record
 class Measure(Record):
     """
-    A figure of a result: the score, an indicator's points, deduction or bonus, a section's subtotal, whether a veto holds.
+    A figure of a result: the score, an indicator's points or deduction, a section's subtotal, whether a veto holds.
     """
 
-    what: Literal["score", "points", "deducted", "bonus", "section", "veto"] = "score"
+    what: Literal["score", "points", "deducted", "section", "veto"] = "score"
     id: str = ""
 
     def read(self, result: Result) -> Fraction:
@@ -99,8 +98,7 @@ class Measure(Record):
         if self.what == "section":
             return next(each.points for each in result.sections if each.id == self.id)
         line = next(each for each in result.lines if each.indicator == self.id)
-        figures = {"points": line.points, "deducted": line.deducted, "bonus": line.bonus}
-        return figures[self.what]
+        return line.points if self.what == "points" else line.deducted
 
 
 SCORE = Measure()
@@ -164,7 +162,7 @@ class Space:
 
     def move(self, point: Point, fact: str, by: int) -> Move | None:
         """
-        Give the move of a fact by so many places, with other facts by as much where a relation asks for it; None if there is none.
+        Give the move of a fact by so many places, with others by as much where a relation asks for it; or None.
         """
         return self._joint(point, {fact: by}, by * Fraction(self.axes[fact].grain))
 
@@ -190,7 +188,7 @@ class Space:
         Give every move of one more, one less or to another option.
         """
         for name, axis in self.axes.items():
-            places = (axis.one, -axis.one)
+            places: tuple[int, ...] = (axis.one, -axis.one)
             if axis.input.type == "choice":
                 places = tuple(place - point[name] for place in range(axis.size) if place != point[name])
             for by in places:
@@ -212,7 +210,7 @@ class Space:
         if measure.what == "veto":
             return Select(Ref(next(each.step for each in plan.vetoes if each.id == measure.id)), ONE, ZERO)
         line = next(each for each in plan.indicators if each.id == measure.id)
-        return Ref({"points": line.points, "deducted": line.deducted, "bonus": line.bonus}[measure.what])
+        return Ref(line.points if measure.what == "points" else line.deducted)
 
     def facts_of(self, exprs: Iterable[Expr]) -> frozenset[str]:
         """
@@ -242,15 +240,6 @@ class Space:
         Give the indicators whose points rest on a fact.
         """
         return tuple(each.id for each in self.plan.indicators if fact in self._facts[each.points])
-
-    def label(self, id_: str) -> Label:
-        """
-        Give the label of a fact, indicator, section or veto.
-        """
-        found = {each.name: each.label for each in self.plan.inputs}
-        for outputs in (self.plan.vetoes, self.plan.sections, self.plan.indicators):
-            found |= {each.id: each.label for each in outputs}
-        return found[id_]
 
 
 def moved(point: Point, move: Move, times: int = 1) -> Point:

@@ -125,6 +125,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "quoted_truth": ("`{found}` in quotes", "leave the quotes out"),
     "bad_rate": ("`{found}` where a rate is meant", "write it with a percent sign, as `8%`"),
     "rate_for_number": ("a rate where a number is meant", "leave the percent sign out"),
+    "fraction_here": ("the fraction `{found}` where a decimal is meant", "write it with a point, as 1.5"),
     "bad_id": (
         "`{id}` is not an id: `{sign}` does not fit",
         "a letter a-z or a Chinese character first, then those, digits and `_`",
@@ -330,6 +331,12 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "round it as the policy's source says",
     ),
     "not_allowed": ("`{fact}` {label}: {found} is not one of the values", "allowed: {allowed}"),
+    "fact_with_status": (
+        "`{fact}` is given for a person who is not appraised: {status}",
+        "leave the facts empty, or the status",
+    ),
+    "other_policy": ("the policy `{found}`, not `{policy}`", "a rulebook holds the versions of one policy"),
+    "version_twice": ("version {version} stands in two files", "any change needs a new number"),
     "relation": ("the facts contradict each other: {relation} does not hold", "correct one of them{at}"),
     # Tables
     "unknown_ending": ("`{found}` is neither .csv nor .jsonl", "save a spreadsheet as CSV (UTF-8)"),

@@ -48,6 +48,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "the figure {figure} stands in nothing that the sentence names: {by}",
         "compare with {places}; what the rule file does not hold needs its reason under `apart`",
     ),
+    "figure_alone": (
+        "the figure {figure}, and the sentence names nothing that could hold it",
+        "name under `by` what holds it, or give the reason under `apart`",
+    ),
     "reason_for_nothing": (
         "a reason for {figure}, which is not among the figures of the sentence",
         "add it to `figures`, or delete the reason",

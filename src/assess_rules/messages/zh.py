@@ -80,6 +80,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "quoted_truth": ("`{found}` 加了引号", "请去掉引号"),
     "bad_rate": ("此处应为比率，却是 `{found}`", "请带百分号，如 `8%`"),
     "rate_for_number": ("此处应为数字，却是比率", "请去掉百分号"),
+    "fraction_here": ("此处应为小数，却是分数 `{found}`", "请用小数点书写，如 1.5"),
     "bad_id": ("`{id}` 不能作标识：`{sign}` 不合适", "首字用小写字母或汉字，其后用小写字母、汉字、数字、`_`"),
     "full_width_id": ("标识 `{id}` 中有全角 `{found}`", "标识只用小写字母、汉字、半角数字和 `_`；标识之间用半角逗号"),
     "unknown_format": ("本版本不认识格式 {found}", "请写 `format: 1`，或安装更新的版本"),
@@ -219,6 +220,9 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     ),
     "too_many_places": ("`{fact}` {label}：{found} 的小数超过 {places} 位", "请按数据来源的规定取舍"),
     "not_allowed": ("`{fact}` {label}：{found} 不是允许的数值", "允许：{allowed}"),
+    "fact_with_status": ("不考核的人员（{status}）却给出了 `{fact}`", "请留空数据，或留空不考核原因"),
+    "other_policy": ("办法是 `{found}`，不是 `{policy}`", "版本册只收同一办法的各版本"),
+    "version_twice": ("版本 {version} 在两个文件中出现", "任何修改都要换新的版本号"),
     "relation": ("数据互相矛盾：{relation} 不成立", "请更正其中之一{at}"),
     # 表格
     "unknown_ending": ("`{found}` 既不是 .csv 也不是 .jsonl", "电子表格请另存为 CSV（UTF-8）"),

@@ -39,6 +39,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "这一句所写的项中没有数字 {figure}：{by}",
         "请与 {places} 核对；规则文件中没有的数字，要在 `apart` 中写明理由",
     ),
+    "figure_alone": (
+        "有数字 {figure}，而这一句没有写由什么承担",
+        "请在 `by` 中写承担它的项，或在 `apart` 中写明理由",
+    ),
     "reason_for_nothing": ("给 {figure} 写了理由，但它不在这一句的数字中", "请补入 `figures`，或删去理由"),
     "reason_needless": ("给 {figure} 写了理由，但这一句所写的项中就有它", "请删去理由；见 {place}"),
     "no_such_clause": (

@@ -23,7 +23,7 @@ SPANS = {
     "quarter": Label("本季度", "the quarter"),
     "half_year": Label("本半年度", "the half-year"),
     "year": Label("本年度", "the year"),
-    "ever": Label("历次考核", "all periods so far"),
+    "ever": Label("迄今各期", "all periods so far"),
 }
 PERIODS = {
     "month": Label("月份", "months"),
@@ -59,10 +59,10 @@ def say_condition(voice: Voice, condition: Condition) -> str:
         case VerdictIs(verdict):
             return voice.say(VERDICTS[verdict])
     assert isinstance(condition, PeriodsIn)
-    said = Label("{span}内，{of}的{periods}{count}个", "{of} in {count} {periods} of {span}")
-    count = voice.say(BOTH).join(
-        voice.say(COMPARED[op], other=voice.number(amount)) for op, amount in condition.comparisons
-    )
+    said = Label("{span}内，{of}的{periods}{count}", "{of} in {count} {periods} of {span}")
+    many = "个" if voice.language == "zh" else ""
+    counts = {op: voice.amount(amount, lambda each: voice.figure(each, many)) for op, amount in condition.comparisons}
+    count = voice.say(BOTH).join(voice.say(COMPARED[op], other=each) for op, each in counts.items())
     return voice.say(
         said,
         span=voice.say(SPANS[condition.span]),

@@ -205,9 +205,9 @@ def _rule(voice: Voice, rule: RuleKind, number: int | None) -> Iterator[str]:
         says.append(voice.say(only, when=say_condition(voice, rule.when)))
     says += rule.say(voice)
     if rule.limit is not None:
-        taken = any(side.way == "deduct" for side in rule.sides())
         most = Label("合计最多扣{points}", "in all at most {points} deducted")
-        most = most if taken else Label("合计最多加{points}", "in all at most {points} added")
+        if rule.sides()[0].way == "add":  # a rule with a limit has one way only
+            most = Label("合计最多加{points}", "in all at most {points} added")
         says.append(voice.say(most, points=voice.points(rule.limit)))
     first, *rest = map(voice.sentence, says)
     yield head + first
