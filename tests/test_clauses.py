@@ -176,6 +176,16 @@ def test_the_small_policy_and_its_clause_file_agree() -> None:
     assert (12, 18, 1) == (coverage.sentences, coverage.carried, coverage.apart)
 
 
+def test_a_figure_with_a_reason_counts_as_apart_once() -> None:
+    """
+    A figure that is carried and has a reason all the same counts as apart alone: carried and apart never exceed all.
+    """
+    text = CLAUSES.read_text("utf-8").replace("figures: [20, 15]", "figures: [20, 15], apart: {15: 见前}")
+    coverage = compare(load_policy(RULES).spec, read_clauses(text.encode(), CLAUSES.name))
+
+    assert (19, 17, 2) == (coverage.figures, coverage.carried, coverage.apart)
+
+
 @pytest.mark.parametrize("name", CASES["cases"])
 def test_what_is_left_over_is_said_at_its_place(name: str) -> None:
     """

@@ -4,10 +4,9 @@ Mutants: small changes of a module, each of one expression, that a test should n
 A number, a word or a truth is changed, a comparison or an operator exchanged for its neighbour, `min` for `max`, `not`
 left out, the branches of a condition swapped, a returned value dropped.
 
-Left out is what no score and no answer of the package can show: docstrings, labels, Chinese names, any text with a
-blank in it, what `say` functions say (explanations for people), `repr=`, type annotations other than the field types
-within `Annotated`, protocols (they are never run) and assertions (they only tell the type checker what has been
-checked).
+Left out are explanations for people (docstrings, labels, Chinese names, any text with a blank in it, `repr=`, `say`
+functions, `implied` and `…_SAID` tables), type annotations other than the field types within `Annotated`, protocols
+(they are never run) and assertions (they only tell the type checker what has been checked).
 """
 
 import ast
@@ -94,8 +93,12 @@ def mutants_of(package: Path, file: str) -> Iterator[Mutant]:
             seen[line, change] += 1
             number = seen[line, change]
             put(new)
-            yield Mutant(file, node.lineno, line, f"{change} ({number})" if number > 1 else change, ast.unparse(tree))
+            missing = (
+                f"from assess_rules.ir import {new.id}\n" if isinstance(new, ast.Name) and new.id[0].isupper() else ""
+            )
+            source = missing + ast.unparse(tree)
             put(node)
+            yield Mutant(file, node.lineno, line, f"{change} ({number})" if number > 1 else change, source)
 
 
 def places(parent: ast.AST) -> Iterator[tuple[ast.expr, ast.AST, str, Callable[[ast.expr], None]]]:
@@ -127,8 +130,8 @@ def is_left_out(node: ast.AST) -> bool:
             return True
         case ast.ClassDef(bases=[ast.Name("Protocol")]) | ast.Call(ast.Name("Label")):
             return True
-        case ast.FunctionDef(name):
-            return re.fullmatch("_?say(_.+)?", name) is not None
+        case ast.FunctionDef(name) | ast.Assign([ast.Name(name)]) | ast.AnnAssign(ast.Name(name)):
+            return re.fullmatch("_?say(_.+)?|implied|.+_SAID", name) is not None
     return False
 
 

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
-from attrs import field
-
 from assess_rules.ir import Comparison
 from assess_rules.marks import NOWHERE, Mark
-from assess_rules.records import Record, record
+from assess_rules.records import Record, field, record
 
 
 @record

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Literal
 
-from attrs import field
-
 from assess_rules.amounts import Amount, ByReading, Figure, Ident, Name
 from assess_rules.exact import number_text
 from assess_rules.kinds import RuleKind
@@ -17,7 +15,7 @@ from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.model import Consequence, PolicySpec, Reading, Rollup
 from assess_rules.objects import keys_of
-from assess_rules.records import Record, record
+from assess_rules.records import Record, field, record
 
 Words = tuple[str, ...]
 Labels = frozenset[str]

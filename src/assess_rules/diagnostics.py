@@ -5,13 +5,11 @@ A diagnostic is data: a stable code, parameters and a place. The wording is look
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from attrs import field
-
 from assess_rules.exact import number_text
 from assess_rules.labels import Label, Language
 from assess_rules.marks import Mark, visible
 from assess_rules.messages import wording
-from assess_rules.records import Record, record
+from assess_rules.records import Record, field, record
 
 QUOTED_LENGTH = 60
 MAX_FOUND = 100  # nobody mends more in one go

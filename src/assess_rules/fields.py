@@ -11,14 +11,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from attrs import field
-
 from assess_rules.amounts import ByReading, Ident
 from assess_rules.exact import parse_number
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.nodes import ListNode, MapNode, Node, Scalar
-from assess_rules.records import Record, record
+from assess_rules.records import Record, field, record
 
 Schema = dict[str, Any]
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"

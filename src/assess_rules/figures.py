@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Literal
 
-from attrs import field
-
 from assess_rules.amounts import (
     AllOf,
     Amount,
@@ -31,7 +29,7 @@ from assess_rules.exact import RATE, parse_number
 from assess_rules.fields import ID, FieldType, Id, Intake, Names, Schema, WordOf, closed_object
 from assess_rules.ir import Comparison
 from assess_rules.nodes import ListNode, MapNode, Node, Scalar
-from assess_rules.records import record
+from assess_rules.records import field, record
 
 Dimension = Literal["points", "rate", "quantity", "signed", "figure"]
 

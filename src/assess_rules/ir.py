@@ -1,19 +1,17 @@
 """
 The intermediate representation: what a policy asks to be computed for one role.
 
-Total, flat, exact. Values are rationals, booleans and choices. Nothing can fail inside a plan and nothing in it is null: facts are
-checked first, and every ratio says what it is when its denominator is 0.
+Total, flat, exact. Values are rationals, booleans and choices. Nothing can fail inside a plan and nothing in it is
+null: facts are checked first, and every ratio says what it is when its denominator is 0.
 """
 
 from collections.abc import Mapping
 from fractions import Fraction as Number
 from typing import Literal
 
-from attrs import field
-
 from assess_rules.exact import Rounding
 from assess_rules.labels import Label
-from assess_rules.records import Record, record
+from assess_rules.records import Record, field, record
 
 Comparison = Literal[">=", ">", "<=", "<", "="]
 Value = Number | bool | str

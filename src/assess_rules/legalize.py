@@ -1,8 +1,8 @@
 """
-Rational plan -> integer plan: every step becomes a whole number times a constant, and over a whole number where it is a true fraction.
+Rational plan -> integer plan: every step becomes a whole number times a constant, a true fraction also over a whole one.
 
-A step's value is `factor` × numerator ÷ denominator. The factor is known now and disappears from the code that a backend runs; the
-denominator is another step, 1 or more, and only rates that no rounding has made whole have one.
+A step's value is `factor` × numerator ÷ denominator. The factor is known now and disappears from the code that a backend
+runs; the denominator is another step, 1 or more, and only rates that no rounding has made whole have one.
 """
 
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ ONE, ZERO = Const(UNIT), Const(Fraction(0))
 @record
 class Scaled(Record):
     """
-    `factor` × numerator ÷ denominator; the factor is above 0, the denominator is None for 1. Truths have only a numerator.
+    `factor` × numerator ÷ denominator; the factor is above 0, None as denominator is 1. Truths have only a numerator.
     """
 
     factor: Fraction
@@ -147,7 +147,7 @@ class _Legalizer:
 
     def _ratio(self, above: Scaled, below: Scaled, if_zero: Scaled) -> Scaled:
         """
-        (f a/b) ÷ (g c/d) = (f/g) (a d)/(b c); where c is 0, the fraction is that of `if_zero`; a negative c changes both signs.
+        Divide: (f a/b) ÷ (g c/d) = (f/g) (a d)/(b c), or `if_zero` where c is 0. A negative c changes both signs.
         """
         if isinstance(below.numerator, Const) and below.denominator is None:
             value = below.factor * below.numerator.value
@@ -214,9 +214,11 @@ def _together(values: list[Scaled]) -> tuple[list[Expr], Fraction, Expr | None]:
     """
     denominators = list(dict.fromkeys(each.denominator for each in values if each.denominator is not None))
     product: Expr | None = None
-    for each in denominators:
-        product = each if product is None else Mul(product, each)
+    for other in denominators:
+        product = other if product is None else Mul(product, other)
     factors = [each.factor for each in values if each.numerator != ZERO] or [UNIT]
+    if not denominators and factors.count(factors[0]) == len(factors):
+        return [each.numerator for each in values], factors[0], None
     factor = Fraction(gcd(*(each.numerator for each in factors)), lcm(*(each.denominator for each in factors)))
     numerators = []
     for each in values:

@@ -50,9 +50,10 @@ from assess_rules.ir import (
     facts_read,
     steps_read,
 )
+from assess_rules.kinds import RuleKind
 from assess_rules.labels import Label
 from assess_rules.model import Indicator, PolicySpec, Reading, Section
-from assess_rules.ownership import Ownership, most
+from assess_rules.ownership import Ownership
 
 MINUS = Fraction(-1)
 FEW_OPTIONS = 8
@@ -65,15 +66,6 @@ def lower(spec: PolicySpec, role: str, ownership: Ownership) -> Plan:
     return _Lowering(spec, role, ownership).plan()
 
 
-def lower_condition(spec: PolicySpec, role: str, ownership: Ownership, condition: Condition) -> Expr:
-    """
-    Give a condition on facts, role and readings as an expression over a role's facts.
-    """
-    lowering = _Lowering(spec, role, ownership)
-    lowering.inline = True
-    return lowering.condition(condition)
-
-
 class _Lowering:
     """
     The state of lowering one role: the steps so far, and where new ones belong.
@@ -83,8 +75,8 @@ class _Lowering:
         self.spec, self.role, self.ownership = spec, role, ownership
         self.steps: dict[str, Step] = {}
         self.limits: dict[str, Interval] = {}
-        self.facts = {name: (each.min, most(each)) for name, each in spec.facts.items()}
-        self.prefix, self.at = "", ()
+        self.prefix = ""
+        self.at: tuple[str, ...] = ()
         self.cap = Fraction(0)
         self.readings: set[str] = set()  # those that something in this plan depends on
         self.inline = False  # in relations, which are checked before there are steps
@@ -151,8 +143,8 @@ class _Lowering:
         if steps_read(expr):  # most that is asked about is a figure or a fact, and needs no limits of steps
             for name, step in self.steps.items():
                 if name not in self.limits and step.shown != "flag":
-                    self.limits[name] = interval(step.expr, self.facts, self.limits)
-        return Max((ZERO, expr)) if interval(expr, self.facts, self.limits)[0] < 0 else expr
+                    self.limits[name] = interval(step.expr, self.ownership.limits, self.limits)
+        return Max((ZERO, expr)) if interval(expr, self.ownership.limits, self.limits)[0] < 0 else expr
 
     def _put(self, step: Step) -> Ref:
         self.steps[step.name] = step
@@ -209,7 +201,7 @@ class _Lowering:
         terms = map(self.condition, condition.terms)
         return _all(terms) if isinstance(condition, AllOf) else Or(tuple(terms))
 
-    def _comparison(self, condition: FactIs, op: str, operand: Amount | bool) -> Expr:
+    def _comparison(self, condition: FactIs, op: str, operand: Amount | bool) -> Expr:  # noqa: FBT001 (a value of a fact)
         fact = self.spec.facts.get(condition.fact.name)
         if isinstance(operand, bool):
             flag = Fact(condition.fact.name)
@@ -311,19 +303,24 @@ class _Lowering:
             self.at = rule.at or indicator.at
             lowered = rule.lower(self)
             for terms, points in ((deductions, lowered.deduction), (additions, lowered.addition)):
-                if points == ZERO:
-                    continue
-                if rule.limit is not None:
-                    points = Min((points, self.amount(rule.limit)))
-                if rule.when is not None:
-                    points = Select(self.condition(rule.when), points, ZERO)
-                terms.append(points)
+                if points != ZERO:
+                    terms.append(self._held(points, rule))
         self.at = indicator.at
         deduction, addition = _sum(deductions), _sum(additions)
         self._note((indicator.start, indicator.floor))
         start, floor = self.ownership.start_and_floor(indicator, self.role)
         reach = self._reach(section, id_)
         return self._line(indicator, section, deduction, addition, start, floor, reach)
+
+    def _held(self, points: Expr, rule: RuleKind) -> Expr:
+        """
+        Hold a rule's points to its limit, and to the condition under which it counts.
+        """
+        if rule.limit is not None:
+            points = Min((points, self.amount(rule.limit)))
+        if rule.when is not None:
+            points = Select(self.condition(rule.when), points, ZERO)
+        return points
 
     def _line(
         self,
@@ -347,7 +344,7 @@ class _Lowering:
         reachable = room if not before_cap or room is None else Add((room, a))
         deducted = self.step("deducted", d if reachable is None else Min((d, reachable)), Label("扣分", "deducted"))
         kept = Add((Const(start), Scale(MINUS, deducted)))
-        sum_ = kept if a == ZERO else Add((kept, a))
+        sum_: Expr = kept if a == ZERO else Add((kept, a))
         if a != ZERO:
             sum_ = self.step("sum", sum_, Label("加减后", "after deduction and bonus"))
         over = (
@@ -408,7 +405,9 @@ class _Lowering:
         self, sum_: Expr, over: list[Expr], most: Fraction, rows: list[tuple[IndicatorOutput, Expr]]
     ) -> tuple[Expr, str]:
         """
-        Hold the extra points `over` to the room that what is earned leaves below `most`; give the sum and the step of what was cut.
+        Hold the extra points `over` to the room that what is earned leaves below `most`.
+
+        Give the sum, and the step of what was cut.
         """
         earned = [term for row, extra in rows for term in (Scale(MINUS, Ref(row.points)), extra)]
         before = self.step("before_limit", sum_, Label("限额前合计", "sum before the limit"))

@@ -6,9 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from attrs import field
-
-from assess_rules.records import Record, record
+from assess_rules.records import Record, field, record
 
 EXCERPT_WIDTH = 120
 

@@ -5,11 +5,9 @@ The tree that a file is read into: every scalar is text with its place, typed in
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from attrs import field
-
 from assess_rules.exact import NUMBER
 from assess_rules.marks import Mark
-from assess_rules.records import Record, record
+from assess_rules.records import Record, field, record
 
 Plain = Fraction | bool | str | list["Plain"] | dict[str, "Plain"]
 

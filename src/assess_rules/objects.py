@@ -6,11 +6,9 @@ from functools import cache
 from inspect import cleandoc
 from typing import Any
 
-from attrs import NOTHING, field
-
 from assess_rules.fields import FieldType, Intake, LabelText, Schema, closed_object, read_label
 from assess_rules.nodes import MapNode, Node
-from assess_rules.records import Record, record
+from assess_rules.records import NOTHING, Record, field, record
 
 
 @record

@@ -1,5 +1,5 @@
 """
-Which facts belong to which role, and why: read by a rule, named by an option not chosen, by a relation, or by an outcome only.
+Which facts belong to which role, and why: read by a rule, or named by an option not chosen, a relation or an outcome.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,7 @@ from functools import cached_property
 
 from assess_rules.amounts import Amount, ByReading, ByRole, FactIs, Figure, Name, parts
 from assess_rules.ir import Input, Value
-from assess_rules.model import FactSpec, Indicator, PolicySpec, Relation, Section
+from assess_rules.model import Consequence, FactSpec, Indicator, PolicySpec, Relation, Rollup, Section
 
 MOST = Fraction(99999)
 NO_FACTS: frozenset[str] = frozenset()
@@ -57,7 +57,7 @@ class Ownership:
 
     def names(self, value: object) -> Iterator[Name]:
         """
-        Give every mention of a fact in a part of the model, options of readings included; derived facts as they are named.
+        Give every mention of a fact in a part of the model, options of readings included; derived facts as named.
         """
         options: set[int] = set()  # operands that are the options of a choice, not facts
         for part in parts(value):
@@ -98,11 +98,11 @@ class Ownership:
 
     def type_of(self, name: str) -> str | None:
         """
-        Give the type of a fact, `flag` for a veto event that is one, `number` for a derived fact, None for a name that nothing has.
+        Give the type of a fact, `flag` for a veto event that is one, `number` for a derived fact, None for no fact.
         """
         fact = self.spec.facts.get(name)
         if fact is not None:
-            return fact.type
+            return str(fact.type)
         event = self.events.get(name)
         return "flag" if event is not None and event.when is None else "number" if name in self.spec.derived else None
 
@@ -142,6 +142,13 @@ class Ownership:
         return frozenset(found)
 
     @cached_property
+    def limits(self) -> Mapping[str, tuple[Fraction, Fraction]]:
+        """
+        Give the smallest and the largest value of each fact.
+        """
+        return {name: (fact.min, most(fact)) for name, fact in self.spec.facts.items()}
+
+    @cached_property
     def by_rules(self) -> Mapping[str, frozenset[str]]:
         """
         Give, for each role, the facts that its rules and the vetoes mention.
@@ -162,7 +169,9 @@ class Ownership:
         Give, for each role, the facts that only outcomes mention.
         """
         outcomes = self.spec.outcomes
-        items = (*outcomes.consequences, *outcomes.rollups) if outcomes is not None else ()
+        items: tuple[Consequence | Rollup, ...] = ()
+        if outcomes is not None:
+            items = (*outcomes.consequences, *outcomes.rollups)
         used = [(each.roles, self.facts(each)) for each in items]
         return {
             role: NO_FACTS.union(*(facts for roles, facts in used if has_role(roles, role))) for role in self.spec.roles
@@ -171,7 +180,7 @@ class Ownership:
     @cached_property
     def owned(self) -> Mapping[str, frozenset[str]]:
         """
-        Give, for each role, all facts that it may have; those that only relations mention belong to the fact's own roles.
+        Give, for each role, all facts that it may have; those that only relations mention go by the fact's own roles.
         """
         ruled = NO_FACTS.union(*self.by_rules.values(), *self.by_outcomes.values())
         related = self.facts(self.spec.relations) - ruled

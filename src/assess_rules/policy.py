@@ -4,22 +4,21 @@ The public `Policy`: a checked rule file that scores records.
 
 import os
 from collections.abc import Mapping
-from fractions import Fraction
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from assess_rules.amounts import Amount, Condition, Ident
+from assess_rules.amounts import Ident
 from assess_rules.backends.compiled import CompiledPlan, Fast
 from assess_rules.build import build
 from assess_rules.data import data_file, shipped_policies
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.errors import FactsError, PolicyError
-from assess_rules.ir import Expr, Plan
+from assess_rules.ir import Plan
 from assess_rules.kinds import DEFAULT_KINDS, KindTable
 from assess_rules.labels import Label
-from assess_rules.lower import lower, lower_condition
+from assess_rules.lower import lower
 from assess_rules.marks import Mark, Source
 from assess_rules.model import PolicySpec
 from assess_rules.ownership import Ownership
@@ -185,22 +184,14 @@ class Policy:
         """
         if not isinstance(role, str) or role not in self.plans:
             return _unsure
-        beside = cache(lambda: self.door.beside(self.plans[role]))  # only made if a record has need of it
-        fast = self._compiled_plan(role).fast(lambda facts: beside()(facts))
+        look = cache(lambda: self.door.beside(self.plans[role]))  # only made if a record has need of it
+
+        def beside(facts: Mapping[str, Any]) -> Context | None:
+            return look()(facts)
+
+        fast = self._compiled_plan(role).fast(beside)
         self._fast[role] = fast
         return fast
-
-    def figure(self, amount: Amount) -> Fraction:
-        """
-        Give a figure of the policy that holds no facts and no role, under the chosen readings.
-        """
-        return Ownership(self.spec).figure(amount, "")
-
-    def condition(self, condition: Condition, role: str) -> Expr:
-        """
-        Give a condition on facts, role and readings as an expression over a role's facts.
-        """
-        return lower_condition(self.spec, role, Ownership(self.spec), condition)
 
     def with_readings(self, options: Mapping[str, str]) -> "Policy":
         """

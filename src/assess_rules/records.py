@@ -1,51 +1,144 @@
 """
-Frozen attrs classes whose methods come from one base class.
+Records: frozen classes of named values, compared, hashed and shown by them.
 
-attrs writes and compiles an `__init__`, `__eq__`, `__hash__` and `__repr__` for each class. For our hundred classes that is most of
-the time that `import assess_rules` would take; the methods here are the same for all and cost nothing to import.
+The model, its plans and its field types are more than a hundred such classes, and a program makes them all before it
+scores its first record. So a class costs as little as may be: only its `__init__` is written, the rest is inherited. To
+attrs they are classes of its own (`attrs.fields`, `attrs.evolve`); it would take four times as long to make them.
 """
 
-from typing import Any, TypeVar, dataclass_transform
-
-import attrs
-from attrs import define, field
+from collections.abc import Callable
+from functools import cache
+from inspect import get_annotations
+from operator import attrgetter
+from types import CodeType
+from typing import Any, ClassVar, Final, NoReturn, TypeVar, dataclass_transform
 
 T = TypeVar("T")
+R = TypeVar("R", bound="Record")
+
+NOTHING: Final = object()
+"""
+The default of a value that has none.
+"""
+
+
+class Field:
+    """
+    A named value of a class of records: its type, its default, and whether records are compared and shown by it.
+    """
+
+    __slots__ = ("alias", "default", "eq", "factory", "init", "kw_only", "name", "repr", "type")
+
+    name: str
+    alias: str  # its name among the parameters, for attrs
+    type: Any
+
+    def __init__(self, default: object, factory: object, *, eq: bool, repr: bool, kw_only: bool) -> None:  # noqa: A002
+        self.default, self.factory, self.eq, self.repr, self.kw_only = default, factory, eq, repr, kw_only
+        self.init = True
+
+
+def field(
+    *,
+    default: Any = NOTHING,
+    factory: Callable[[], Any] | None = None,
+    eq: bool = True,
+    repr: bool = True,  # noqa: A002 (as in attrs)
+    kw_only: bool = False,
+) -> Any:
+    """
+    Say more of a value than its type and its default.
+    """
+    return Field(default, factory, eq=eq, repr=repr, kw_only=kw_only)
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def record(cls: type[T] | None = None, *, kw_only: bool = False) -> Any:
     """
-    Make a subclass of `Record` a frozen attrs class.
+    Make a subclass of `Record` of a class with annotations; `kw_only` says that its values are given by name.
     """
-    return define(cls, frozen=True, eq=False, repr=False, kw_only=kw_only)
+
+    def made(cls: type[T]) -> type[T]:
+        annotations = get_annotations(cls)
+        if not annotations:
+            return cls  # all that it is, it inherits
+        fields = {each.name: each for base in reversed(cls.__mro__) for each in vars(base).get("__attrs_attrs__", ())}
+        for name, type_ in annotations.items():
+            if getattr(type_, "__origin__", None) is not ClassVar:
+                given = vars(cls).get(name, NOTHING)
+                own = given if isinstance(given, Field) else field(default=given)
+                own.name, own.alias, own.type, own.kw_only = name, name, type_, own.kw_only or kw_only
+                fields.pop(name, None)  # one that takes the place of an inherited one comes last
+                fields[name] = own
+                if given is not NOTHING:
+                    delattr(cls, name)
+        _complete(cls, tuple(fields.values()))
+        return cls
+
+    return made if cls is None else made(cls)
 
 
-def evolve(item: T, **changes: Any) -> T:
+def _complete(cls: Any, fields: tuple[Field, ...]) -> None:
+    positional, named = [each for each in fields if not each.kw_only], [each for each in fields if each.kw_only]
+    compared = [each.name for each in fields if each.eq]
+    cls.__attrs_attrs__ = fields
+    cls.__match_args__ = tuple(each.name for each in positional)  # type: ignore[misc]  # no class is made here
+    cls.__compared__ = attrgetter(*compared) if compared else type
+    parameters = [*map(_parameter, positional), *(["*"] if named else []), *map(_parameter, named)]
+    lines = [f"def __init__(self, {', '.join(parameters)}):", " __own = self.__dict__"]
+    lines += [f" __own[{each.name!r}] = {_value(each)}" for each in fields]
+    variables = {"NOTHING": NOTHING, **{f"default_{each.name}": each.factory or each.default for each in fields}}
+    exec(_code("\n".join(lines)), variables)  # noqa: S102 (names of our own attributes only)
+    cls.__init__ = variables["__init__"]
+
+
+@cache
+def _code(source: str) -> CodeType:
+    return compile(source, "<record>", "exec")  # kept, because many records have the same names
+
+
+def _parameter(each: Field) -> str:
+    if each.factory is not None:
+        return f"{each.name}=NOTHING"
+    return each.name if each.default is NOTHING else f"{each.name}=default_{each.name}"
+
+
+def _value(each: Field) -> str:
+    if each.factory is not None:
+        return f"default_{each.name}() if {each.name} is NOTHING else {each.name}"
+    return each.name
+
+
+def evolve(item: R, **changes: Any) -> R:
     """
-    Give a copy of a record with some attributes changed.
+    Give a copy of a record with some values changed.
     """
-    return attrs.evolve(item, **changes)  # type: ignore[misc]  # every record is an attrs class
+    return type(item)(**{each.name: getattr(item, each.name) for each in item.__attrs_attrs__} | changes)
 
 
 class Record:
     """
-    Compare, hash and show by the attributes that attrs knows; those with `eq=False` (places in a file) do not count.
+    What all records have.
     """
 
-    __slots__ = ()
+    __attrs_attrs__: ClassVar[tuple[Field, ...]] = ()
+    __compared__: ClassVar[Callable[[Any], object]] = type
 
-    def _compared(self) -> tuple[object, ...]:
-        return tuple(getattr(self, each.name) for each in self.__attrs_attrs__ if each.eq)  # type: ignore[attr-defined]
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a {type(self).__name__} never changes: {name}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a {type(self).__name__} never changes: {name}")
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return self._compared() == other._compared()
+        compared = type(self).__compared__
+        return compared(self) == compared(other)
 
     def __hash__(self) -> int:
-        return hash((type(self), self._compared()))
+        return hash((type(self), type(self).__compared__(self)))
 
     def __repr__(self) -> str:
-        shown = (f"{each.name}={getattr(self, each.name)!r}" for each in self.__attrs_attrs__ if each.repr)  # type: ignore[attr-defined]
+        shown = (f"{each.name}={getattr(self, each.name)!r}" for each in self.__attrs_attrs__ if each.repr)
         return f"{type(self).__name__}({', '.join(shown)})"

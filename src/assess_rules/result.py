@@ -20,8 +20,7 @@ Verdict = Literal["pass", "fail", "vetoed"]
 @record
 class Stamp(Record):
     """
-    What decided a result: the policy, its version, the hashes of its content and of its plans with the readings in
-    them, the engine.
+    What decided a result: the policy, its version, the hashes of its content and of its plans, the engine.
 
     `trial` names the readings that were set aside for a what-if.
     """
@@ -217,7 +216,7 @@ class Result:
     The result of one person in one period under one version of a policy. It never changes.
     """
 
-    # All that can be asked is a property, which nobody can set: slots that refuse to be set would make every score slower.
+    # All that can be asked is a property, which nobody can set. Slots that refuse to be set would make each score slower.
     __slots__ = ("_context", "_explainer", "_lines", "_sections", "_total", "_traced", "_values", "_verdict")
 
     def __init__(

@@ -76,8 +76,8 @@ def policy_schema(kinds: Mapping[str, type[RuleKind]]) -> Schema:
     rules = [{"$ref": f"#/$defs/rule_{name}"} for name in kinds]
     for name, kind in kinds.items():
         defs[f"rule_{name}"] = object_schema(kind, defs)
-    kind = {"title": "kind 规则类型", "description": "What kind of rule it is.\n\n规则类型", "enum": list(kinds)}
-    defs["rule"] = {"properties": {"kind": {**kind, "$comment": FOR_EDITORS}}, "anyOf": rules}
+    words = {"title": "kind 规则类型", "description": "What kind of rule it is.\n\n规则类型", "enum": list(kinds)}
+    defs["rule"] = {"properties": {"kind": {**words, "$comment": FOR_EDITORS}}, "anyOf": rules}
     return {
         "$schema": DIALECT,
         "$id": "urn:assess-rules:policy:1",

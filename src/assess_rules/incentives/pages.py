@@ -9,7 +9,7 @@ from typing import Any
 from assess_rules.exact import number_text
 from assess_rules.incentives import RoleMap
 from assess_rules.incentives.findings import Finding, Witness
-from assess_rules.incentives.space import Space
+from assess_rules.incentives.space import Measure, Space
 from assess_rules.incentives.statements import Teller, signed
 from assess_rules.labels import Label, Language
 from assess_rules.marks import width
@@ -45,7 +45,7 @@ WORDS: Mapping[str, Label] = {
     "yes": Label("已证明", "yes"),
     "range": Label(
         "全程：该项从最小到最大的每一个值，其余各项同基准数据；“连同”表示勾稽关系要求的同步变动。",
-        "Over its range: every value of the fact, all others as in the base record, or moving with it where a relation asks.",
+        "Over its range: every value of the fact; the others as in the base record, or moved where a relation asks for it.",
     ),
     "unsettled": Label(
         "{fact}：只看了{looked}段的两端。", "{fact}: only the ends of {looked} stretches were looked at."
@@ -137,18 +137,16 @@ def _caps(findings: Sequence[Finding], teller: Teller) -> Iterator[str]:
 
 
 def _reaches(findings: Sequence[Finding], teller: Teller) -> Iterator[str]:
-    rows: dict[str, list[str]] = {}
-    for lowest in (each for each in findings if each.kind == "lowest"):
-        rows[lowest.about[0]] = [teller.output(lowest.about[0]), teller.value(lowest.figures["found"])]
-    for highest in (each for each in findings if each.kind == "highest"):
-        rows[highest.about[0]].append(teller.value(highest.figures["found"]))
-    sure = {name: all(each.certain for each in findings if each.about[0] == name) for name in rows}
-    yes = WORDS["yes"].text(teller.language)
-    yield from _table(
-        ("figure", "lowest", "highest", "proved"),
-        [(*row, yes if sure[name] else "?") for name, row in rows.items()],
-        teller.language,
-    )
+    rows: dict[Measure, dict[str, Finding]] = {}
+    for each in findings:
+        rows.setdefault(each.measure, {})[each.kind] = each
+    cells = []
+    for own in rows.values():
+        ends = [own[kind] for kind in ("lowest", "highest")]
+        sure = all(each.certain for each in ends)
+        figures = (teller.value(each.figures["found"]) for each in ends)
+        cells.append((teller.output(*ends[0].about), *figures, WORDS["yes"].text(teller.language) if sure else "?"))
+    yield from _table(("figure", "lowest", "highest", "proved"), cells, teller.language)
     yield from (teller.say(each) for each in findings if not each.certain)
 
 

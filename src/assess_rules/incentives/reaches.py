@@ -37,7 +37,8 @@ def reached(space: Space, found: Extremes) -> Iterator[Finding]:
         figures = {"found": best.value, "bound": best.bound}
         kind = "highest" if way > 0 else "lowest"
         witnesses = (witness(space, best.point, measure),)
-        yield Finding(kind, (measure.id or "total",), figures, witnesses, measure, certain=best.proved, looked=looked)
+        about = (measure.id,) if measure.id else ()
+        yield Finding(kind, about, figures, witnesses, measure, certain=best.proved, looked=looked)
 
 
 def unreached(space: Space, base: Point, found: Extremes) -> Iterator[Finding]:

@@ -119,6 +119,8 @@ OPEN = {"cap_unreached": "cap_not_found", "full_unreached": "full_not_found", "n
 OPEN |= {"highest": "highest_open", "lowest": "lowest_open", "no_failure": "no_failure_found"}
 SIGNED = ("points", "gain", "least", "middle", "most")
 UNPROVED = Label("（看过{looked}处，未证明）", " ({looked} looked at, not proved)")
+ALL = Label("数字都为0、是否项都为否", "every number 0 and flag no")
+REST = Label("其余数字为0、是否项为否", "every other number 0 and flag no")
 ONE = {1: Label("多一", "one more"), -1: Label("少一", "one less")}
 
 
@@ -156,12 +158,11 @@ class Teller:
         label = self._labels[name].text(self.language)
         return f"{label}（{name}）" if self.language == "zh" else f"{label} ({name})"
 
-    def output(self, id_: str) -> str:
+    def output(self, id_: str = "") -> str:
         """
-        Name an indicator, a section, a veto or the total.
+        Name an indicator, a section or a veto; without an id, the total.
         """
-        label = self._outputs.get(id_)
-        return word("total", self.language) if label is None else f"{id_} {label.text(self.language)}"
+        return f"{id_} {self._outputs[id_].text(self.language)}" if id_ else word("total", self.language)
 
     def value(self, value: Any) -> str:
         """
@@ -244,7 +245,7 @@ class _Figures(dict[str, str]):
         return ONE[self.finding.figures["way"]].text(self.teller.language)
 
     def _id(self) -> str:
-        return self.teller.output(self.finding.about[-1])
+        return self.teller.output(*self.finding.about[-1:])
 
     def _at(self) -> str:
         return self.teller.value(self.finding.witnesses[0].facts[self.finding.about[0]])
@@ -274,7 +275,7 @@ class _Figures(dict[str, str]):
     def _given(self) -> str:
         facts = self.finding.witnesses[0].facts
         given = [f"{self.teller.fact(name)} {self.teller.value(value)}" for name, value in facts.items() if value]
-        rest = {"zh": "其余数字为0、是否项为否", "en": "every other number 0 and flag no"}[self.teller.language]
+        rest = (REST if given else ALL).text(self.teller.language)
         return ("，" if self.teller.language == "zh" else ", ").join((*given, rest))
 
 

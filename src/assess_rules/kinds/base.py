@@ -7,15 +7,13 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal, Protocol
 
-from attrs import field
-
 from assess_rules.amounts import Amount, Condition, Figure, Name, Word
 from assess_rules.fields import Clauses, LabelText, Text, WordOf
 from assess_rules.figures import AmountOf, ConditionOf
 from assess_rules.ir import ONE, ZERO, Add, Ceil, Expr, Floor, Max, Scale
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
-from assess_rules.records import Record, record
+from assess_rules.records import Record, field, record
 
 PART_STEPS = {
     "whole_only": "only whole steps count 不足一步的不计",

@@ -5,8 +5,6 @@ Derived facts: one operation each, never nested; a named step of every explanati
 from fractions import Fraction
 from typing import Annotated
 
-from attrs import field
-
 from assess_rules.amounts import Amount
 from assess_rules.fields import LabelText, ListOf, Text
 from assess_rules.figures import AmountOf
@@ -14,7 +12,7 @@ from assess_rules.ir import Add, Expr, Scale
 from assess_rules.kinds.base import Lowering, Speaker
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
-from assess_rules.records import Record, record
+from assess_rules.records import Record, field, record
 
 OPERAND = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="signed")
 

@@ -66,7 +66,9 @@ class PerItem(RuleKind):
             number = context.not_negative(number)
             if self.per is not None:
                 number = cut_parts(Ratio(number, context.amount(self.per), ZERO), context.word(self.part_step))
-            terms.append(context.step(fact.name, Mul(context.not_negative(context.amount(each)), number), context.label(fact)))
+            terms.append(
+                context.step(fact.name, Mul(context.not_negative(context.amount(each)), number), context.label(fact))
+            )
         return terms[0] if len(terms) == 1 else Add(tuple(terms)) if terms else ZERO
 
     def say(self, speaker: Speaker) -> Iterator[str]:

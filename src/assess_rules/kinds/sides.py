@@ -5,8 +5,6 @@ The two sides of a target: what each step below and above it costs or earns.
 from collections.abc import Iterator
 from typing import Annotated, Literal, Protocol
 
-from attrs import field
-
 from assess_rules.amounts import Amount, ByReading, Figure, Word
 from assess_rules.figures import AmountOf
 from assess_rules.ir import ONE, ZERO, Add, Expr, Max, Min, Mul, Ratio, Round, Scale
@@ -14,7 +12,7 @@ from assess_rules.kinds.base import Lowered, Lowering, Speaker, cut_parts
 from assess_rules.kinds.base import Side as RuleSide
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
-from assess_rules.records import Record, record
+from assess_rules.records import Record, field, record
 
 
 @record(kw_only=True)

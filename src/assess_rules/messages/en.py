@@ -335,8 +335,6 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "`{fact}` is given for a person who is not appraised: {status}",
         "leave the facts empty, or the status",
     ),
-    "other_policy": ("the policy `{found}`, not `{policy}`", "a rulebook holds the versions of one policy"),
-    "version_twice": ("version {version} stands in two files", "any change needs a new number"),
     "relation": ("the facts contradict each other: {relation} does not hold", "correct one of them{at}"),
     # Tables
     "unknown_ending": ("`{found}` is neither .csv nor .jsonl", "save a spreadsheet as CSV (UTF-8)"),

@@ -221,8 +221,6 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "too_many_places": ("`{fact}` {label}：{found} 的小数超过 {places} 位", "请按数据来源的规定取舍"),
     "not_allowed": ("`{fact}` {label}：{found} 不是允许的数值", "允许：{allowed}"),
     "fact_with_status": ("不考核的人员（{status}）却给出了 `{fact}`", "请留空数据，或留空不考核原因"),
-    "other_policy": ("办法是 `{found}`，不是 `{policy}`", "版本册只收同一办法的各版本"),
-    "version_twice": ("版本 {version} 在两个文件中出现", "任何修改都要换新的版本号"),
     "relation": ("数据互相矛盾：{relation} 不成立", "请更正其中之一{at}"),
     # 表格
     "unknown_ending": ("`{found}` 既不是 .csv 也不是 .jsonl", "电子表格请另存为 CSV（UTF-8）"),

@@ -5,8 +5,6 @@ A policy as it is written: frozen classes whose `Annotated` fields are the keys 
 from collections.abc import Mapping
 from typing import Annotated
 
-from attrs import field
-
 from assess_rules.amounts import Amount, Ident, Word
 from assess_rules.fields import Id, LabelText, ListOf, MapOf, Version, Whole, WordOf
 from assess_rules.figures import AmountOf
@@ -31,7 +29,7 @@ from assess_rules.model.common import (
 from assess_rules.model.outcomes import Consequence, Outcomes, Ranking, Rollup, Teams
 from assess_rules.model.scoring import BONUS_WORDS, INDICATORS, Indicator, Section, Vetoes, VetoEvent
 from assess_rules.objects import Object
-from assess_rules.records import Record, record
+from assess_rules.records import Record, field, record
 
 DERIVED: tuple[type[Derived], ...] = (Sum, Difference)
 

@@ -4,8 +4,6 @@ The clause file as it is written: each sentence of the document, and what carrie
 
 from typing import Annotated, Any
 
-from attrs import field
-
 from assess_rules.amounts import Figure, Ident
 from assess_rules.exact import parse_number
 from assess_rules.fields import FieldType, Id, Intake, LabelText, ListOf, Names, Schema, Text, Whole, WordOf
@@ -15,7 +13,7 @@ from assess_rules.marks import Mark
 from assess_rules.model.common import NOTE
 from assess_rules.nodes import MapNode, Scalar
 from assess_rules.objects import Object
-from assess_rules.records import Record, record
+from assess_rules.records import Record, field, record
 
 ACCOUNTS = {
     "computed": "the program works it out 由程序计算",

@@ -8,15 +8,13 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from attrs import field
-
 from assess_rules.amounts import Amount, Condition, Ident
 from assess_rules.fields import Clauses, Day, Decimals, Id, LabelText, MapOf, Names, Text, Truth, Whole, WordOf
 from assess_rules.figures import ConditionOf, ValueOf
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.objects import Object, Shorthand
-from assess_rules.records import Record, record
+from assess_rules.records import Record, field, record
 
 NOTHING_MAPPED: Mapping[str, Any] = MappingProxyType({})
 PERIODS = ("month", "quarter", "half_year", "year")

@@ -4,8 +4,6 @@ The parts of a policy that say what follows from results. They are read, checked
 
 from typing import Annotated
 
-from attrs import field
-
 from assess_rules.amounts import Amount, Condition, Figure, Ident, Name, Word
 from assess_rules.fields import Id, ListOf, WordOf
 from assess_rules.figures import AmountOf, ConditionOf, Each
@@ -14,7 +12,7 @@ from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.model.common import CITED, LABEL, NOTE, PERIOD_WORDS, ROLES
 from assess_rules.objects import Object
-from assess_rules.records import Record, record
+from assess_rules.records import Record, field, record
 
 SPANS = {"quarter": "每季度", "half_year": "每半年", "year": "每年"}
 EACH = WordOf("How often.", zh="周期", words=PERIOD_WORDS, fixed=True)

@@ -5,8 +5,6 @@ The parts of a policy that make points: sections, indicators, vetoes.
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from attrs import field
-
 from assess_rules.amounts import Amount, Condition, Ident, Word
 from assess_rules.fields import Clauses, FieldType, Id, ListOf, MapOf, WordOf
 from assess_rules.figures import AmountOf, ConditionOf
@@ -15,7 +13,7 @@ from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.model.common import CITED, LABEL, NOTE, ROLES
 from assess_rules.objects import Object, read_object
-from assess_rules.records import Record, record
+from assess_rules.records import Record, field, record
 
 NETTINGS = {
     "after_cap": "deduct down to the floor, then add 先扣完再加",
