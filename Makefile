@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PYTHONUTF8 := 1
 
-.PHONY: demo test test-quick test-long mutate bench generate clean
+.PHONY: coverage types demo test test-quick test-long mutate bench generate clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -17,7 +17,7 @@ demo: $(READY)  ## score an example month and explain one person's
 	$(BIN)/assess-rules score wancheng_2023_127 examples/month/roster.csv examples/month/cases.csv examples/month/discipline.csv examples/month/records.csv
 	$(BIN)/assess-rules explain wancheng_2023_127 examples/facts_2024.csv --person E015 --period 2024-03
 
-test: $(READY)  ## everything: lint, types, drift, tests with coverage, every declared Python, the built wheel
+test: $(READY)  ## lint, types, drift, all tests, the schema in an editor, every declared Python, the built wheel
 	$(BIN)/python tools/test_all.py
 
 test-quick: $(READY)  ## the tests alone, on this Python
@@ -25,6 +25,12 @@ test-quick: $(READY)  ## the tests alone, on this Python
 
 test-long: $(READY)  ## the same assertions on a million records and many more examples
 	$(BIN)/python -m pytest -q -n 2 --long
+
+coverage: $(READY)  ## branch coverage of the package
+	$(BIN)/python -m pytest -q -n 2 --cov --cov-report=term
+
+types: $(READY)
+	$(BIN)/python -m mypy
 
 mutate: $(READY)  ## does a test notice each small change of the evaluator, the numbers and the rule kinds?
 	$(BIN)/python tools/mutate.py

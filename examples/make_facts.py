@@ -279,7 +279,7 @@ def year_of(person: str, role: str) -> list[dict[str, int]]:
     """
     The person's twelve months. Each person has an own random source, so that an edge changes nobody else.
     """
-    rng = random.Random(SEED * 1000 + int(person[1:]))  # noqa: S311  # made-up data, not a secret
+    rng = random.Random(SEED * 1000 + int(person[1:]))  # made-up data, not a secret
     usual_target = TARGET_BY_ROLE.get(role, 0) + rng.randrange(-3, 4)
     stocks = {stock: rng.randrange(120, 201) for stock in STOCKS}
     year = []

@@ -4,6 +4,7 @@ How the tests run: many examples of each law at a commit, more at night.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, settings
@@ -17,7 +18,11 @@ SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 settings.register_profile("ordinary", max_examples=100, deadline=None, print_blob=True, suppress_health_check=SLOW)
 settings.register_profile("ci", settings.get_profile("ordinary"), derandomize=True)
 settings.register_profile("long", settings.get_profile("ordinary"), max_examples=2000)
-settings.load_profile("ordinary")
+settings.register_profile("quick", settings.get_profile("ordinary"), max_examples=15, derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ordinary"))
+
+# The editor's language server is installed, and named in the environment, by tools/test_all.py.
+collect_ignore = [] if os.environ.get("ASSESS_RULES_LANGUAGE_SERVER") else ["editor"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -90,6 +90,7 @@ def evaluate(record: Mapping[str, object], readings: Mapping[str, str] | None = 
 
     Raises:
         KeyError: a fact or veto is missing, or a reading, an option or the role is unknown.
+
     """
     chosen = dict(STARTING_READINGS)
     for reading, option in (readings or {}).items():

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from second_evaluator import VETOES, Outcome, evaluate
 
 ROOT = Path(__file__).parents[1]

@@ -68,12 +68,12 @@ def read_cases() -> Iterator[Case]:
             yield read_case(path.stem, content["base"], **case)
 
 
-def read_case(  # noqa: PLR0913  # one argument for each key of a case
+def read_case(  # one argument for each key of a case
     file: str,
     base: Mapping[str, Mapping[str, object]],
     *,
     name: str,
-    at: str,  # noqa: ARG001  # for the reader of the case
+    at: str,  # for the reader of the case
     role: str,
     facts: Mapping[str, object],
     expect: Mapping[str, Any],
@@ -88,7 +88,7 @@ def read_case(  # noqa: PLR0913  # one argument for each key of a case
     return Case(f"{file}: {name}", record, readings, read_expected(role, uncounted=uncounted, **expect))
 
 
-def read_expected(  # noqa: PLR0913  # one argument for each key of an expectation
+def read_expected(  # one argument for each key of an expectation
     role: str,
     *,
     uncounted: bool,
@@ -137,7 +137,7 @@ def policy() -> Policy:
     """
     Load the policy once; here and not above, so that the cases can be read without the engine.
     """
-    import assess_rules  # noqa: PLC0415  # see the docstring
+    import assess_rules  # see the docstring
 
     return assess_rules.load_policy(POLICY)
 

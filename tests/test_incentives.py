@@ -4,37 +4,28 @@ The incentive map says nothing that its witnesses do not show: each record is ac
 
 from __future__ import annotations
 
-import json
-import sys
 import time
-from collections import Counter
 from fractions import Fraction
-from math import floor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assess_rules import DEFAULT_KINDS, FactsError, Policy, load_policy
+from assess_rules import FactsError, Policy, load_policy
 from assess_rules.backends.reference import evaluate
-from assess_rules.cli.app import app
 from assess_rules.incentives import Finding, RoleMap, Witness, incentive_maps
 from assess_rules.incentives.bounds import Box, Span
 from assess_rules.incentives.course import Course
 from assess_rules.incentives.neutral import neutral
 from assess_rules.incentives.pages import as_data, page
-from assess_rules.incentives.ranges import Search, known_of
-from assess_rules.incentives.space import SCORE, Measure, Space, moved
-from assess_rules.incentives.statements import SENTENCES
-from assess_rules.ir import ONE, ZERO, Add, Fact, Ratio
-from assess_rules.kinds import Lowered, Lowering, RuleContext, RuleKind, Side
-from assess_rules.records import record
+from assess_rules.incentives.ranges import known_of
+from assess_rules.incentives.space import SCORE, Measure, Space
 from strategies import loaded, policies, records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from assess_rules import Result
 
@@ -57,19 +48,19 @@ def maps(policy: Policy, **options: Any) -> dict[str, RoleMap]:
 
 class Judge:
     """
-    Judges the findings of a role: everything is worked out again from the witnesses' facts, by the reference evaluator.
+    Judges the findings of a role: each witness by the reference evaluator, and records beside it as the policy scores them.
     """
 
     def __init__(self, policy: Policy, found: RoleMap) -> None:
         self.policy, self.found, self.space = policy, found, Space(policy, found.role)
         self.base = next((each.witnesses[0] for each in findings(found, "base")), None)
 
-    def result(self, facts: Mapping[str, Any]) -> Result | None:
+    def result(self, facts: Mapping[str, Any], backend: Literal["compiled", "reference"] = "compiled") -> Result | None:
         """
         Score facts; None where the door refuses them.
         """
         try:
-            return self.policy.score({"role": self.found.role, **facts}, backend="reference")
+            return self.policy.score({"role": self.found.role, **facts}, backend=backend)
         except FactsError:
             return None
 
@@ -96,7 +87,7 @@ class Judge:
         Check the witnesses, and what the finding's kind says of them.
         """
         for each in finding.witnesses:
-            result = self.result(each.facts)
+            result = self.result(each.facts, "reference")
             assert result is not None
             shown = (each.score, each.verdict, each.value)
             assert (result.exact, result.verdict, finding.measure.read(result)) == shown
@@ -240,7 +231,7 @@ class Judge:
         assert (before.score, after.score) == (finding.figures["pass"], finding.figures["fail"])
 
     def is_veto(self, finding: Finding, before: Witness, after: Witness) -> None:
-        assert (before.value, after.value, after.verdict, after.score) == (0, 1, "vetoed", None)
+        assert (before.value, after.value, after.verdict, after.score) == (0, 1, "vetoed", None)  # type: ignore[comparison-overlap]
 
     def is_no_veto(self, finding: Finding, before: Witness) -> None:
         assert before.value == 0

@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+
 from second_evaluator import evaluate
 from test_golden import CASES, Case, Expected, each_case
 

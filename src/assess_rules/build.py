@@ -2,7 +2,7 @@
 Bytes -> a checked policy: read, check against the schema, resolve names, add up, lower for every role.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from assess_rules.balance import Balance
@@ -37,6 +37,34 @@ class Built(Record):
     spec: PolicySpec
     plans: Mapping[str, Plan]
     warnings: tuple[Diagnostic, ...]
+
+
+class Plans(Mapping[str, Plan]):
+    """
+    The plans of a checked spec, by role, each made when it is first asked for: most programs score one role and then end.
+    """
+
+    def __init__(self, spec: PolicySpec, ownership: Ownership) -> None:
+        self._spec, self._ownership = spec, ownership
+        self._made: dict[str, Plan] = {}
+
+    def __getitem__(self, role: str) -> Plan:
+        plan = self._made.get(role)
+        if plan is None:
+            if role not in self._spec.roles:
+                raise KeyError(role)
+            # Two threads may both come here first: both get the plan that stays.
+            plan = self._made.setdefault(role, lower(self._spec, role, self._ownership))
+        return plan
+
+    def __contains__(self, role: object) -> bool:
+        return role in self._spec.roles
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._spec.roles)
+
+    def __len__(self) -> int:
+        return len(self._spec.roles)
 
 
 class _Intake:
@@ -86,7 +114,7 @@ def build(data: bytes, name: str, kinds: Mapping[str, type[RuleKind]], schema: S
     balance = Balance(spec, resolver.ownership, intake)
     balance.sums()
     intake.stop_if_wrong()
-    plans = {role: lower(spec, role, resolver.ownership) for role in spec.roles}
+    plans = Plans(spec, resolver.ownership)
     balance.meetings(plans)
     intake.stop_if_wrong()
     balance.advise()

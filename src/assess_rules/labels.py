@@ -4,9 +4,9 @@ Short texts in Chinese, English or both.
 
 from typing import Literal
 
-Language = Literal["zh", "en"]
-
 from assess_rules.records import Record, record
+
+Language = Literal["zh", "en"]
 
 
 @record

@@ -6,19 +6,17 @@ import os
 from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from assess_rules.amounts import Ident
 from assess_rules.backends.compiled import CompiledPlan, Fast
-from assess_rules.build import build
+from assess_rules.build import Plans, build
 from assess_rules.data import data_file, shipped_policies
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.errors import FactsError, PolicyError
 from assess_rules.ir import Plan
 from assess_rules.kinds import DEFAULT_KINDS, KindTable
 from assess_rules.labels import Label
-from assess_rules.lower import lower
 from assess_rules.marks import Mark, Source
 from assess_rules.model import PolicySpec
 from assess_rules.ownership import Ownership
@@ -46,10 +44,9 @@ class Policy:
         self._source = built.spec
         self.warnings: tuple[Diagnostic, ...] = built.warnings
         self.spec = self._with(built.spec, self._chosen)
-        self.plans: Mapping[str, Plan] = MappingProxyType(built.plans)
+        self.plans: Mapping[str, Plan] = built.plans
         if self.spec is not built.spec:
-            ownership = Ownership(self.spec)
-            self.plans = MappingProxyType({role: lower(self.spec, role, ownership) for role in self.spec.roles})
+            self.plans = Plans(self.spec, Ownership(self.spec))
         self._compiled: dict[str, CompiledPlan] = {}
         self._fast: dict[str, Fast] = {}
 
