@@ -35,7 +35,7 @@ class Expected:
     What a golden case expects; points and subtotals follow from its deductions and bonuses.
     """
 
-    verdict: str
+    verdict: str | None
     vetoes: tuple[str, ...]
     score: Decimal | None
     exact: Fraction | None

@@ -401,6 +401,15 @@ def shipped(**readings: str) -> Policy:
     return policy.with_readings(readings) if readings else policy
 
 
+@functools.cache
+def judge_under(**readings: str) -> RoleMap:
+    """
+    Give a judge's map under other readings.
+    """
+    (found,) = incentive_maps(shipped(**readings), ["judge"])
+    return found
+
+
 @pytest.fixture(scope="module")
 def found() -> dict[str, RoleMap]:
     return judged(shipped())
@@ -583,7 +592,7 @@ def test_caps_that_are_never_reached(indicator: str, most: str) -> None:
     """
     With cases digested over the opening stock a rate is never below nil: 8 or 5 points below, 4 or 2.5 lost of 8.
     """
-    finding = one(judged(shipped(reduced="digested"))["judge"], "cap_unreached", indicator)
+    finding = one(judge_under(reduced="digested"), "cap_unreached", indicator)
 
     assert (finding.figures["bound"], finding.figures["cap"]) == (Fraction(most), 8)
     assert finding.certain
@@ -603,7 +612,7 @@ def test_a_limit_on_bonuses_is_seen_through(reach: str, highest: int, gain: int 
     """
     Whatever a limit on bonuses cuts, the highest score is proven to be 100.
     """
-    found = judged(shipped(bonus_reach=reach))["judge"]
+    found = judge_under(bonus_reach=reach)
     (finding,) = (each for each in findings(found, "highest") if each.measure == SCORE)
     units = list(findings(found, "unit"))
 
