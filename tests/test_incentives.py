@@ -4,6 +4,7 @@ The incentive map says nothing that its witnesses do not show: each record is ac
 
 from __future__ import annotations
 
+import functools
 import time
 from fractions import Fraction
 from pathlib import Path
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from assess_rules import Result
 
 SHIPPED = "wancheng_2023_127"
-YEAR = Path(__file__).parent.parent / "examples" / "facts_2024.csv"
+HERE = Path(__file__).parent
+YEAR = HERE.parent / "examples" / "facts_2024.csv"
+SHAPES = [*sorted((HERE / "policies").glob("*.yaml")), *sorted((HERE / "policies" / "good").glob("*.yaml"))]
 Facts = dict[str, Any]
 
 
@@ -315,6 +318,14 @@ def check_a_policy(data: st.DataObject) -> None:
             result = policy.score(data.draw(records(policy.plans[role])))
             if result.verdict != "vetoed":
                 judge.contains(result)
+
+
+@pytest.mark.parametrize("path", SHAPES, ids=lambda path: path.stem)
+def test_statements_of_policies_of_many_shapes(path: Path) -> None:
+    """
+    Policies with every key and every type of fact have maps whose every statement holds.
+    """
+    judged(load_policy(path))
 
 
 @settings(max_examples=12)

@@ -3,7 +3,7 @@ Bytes -> a checked policy: read, check against the schema, resolve names, add up
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from assess_rules.balance import Balance
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, in_file_order
@@ -14,7 +14,6 @@ from assess_rules.kinds import RuleKind
 from assess_rules.lower import lower
 from assess_rules.marks import Mark
 from assess_rules.model import PolicySpec
-from assess_rules.model.clauses import ClauseFile
 from assess_rules.nodes import ListNode, MapNode, Node
 from assess_rules.objects import read_object
 from assess_rules.ownership import Ownership
@@ -23,6 +22,9 @@ from assess_rules.records import Record, record
 from assess_rules.resolve import Resolver
 from assess_rules.schema import clauses_schema, policy_schema
 from assess_rules.schema_check import check
+
+if TYPE_CHECKING:
+    from assess_rules.model.clauses import ClauseFile
 
 MAX_ROWS = 10_000  # roles times indicators
 Model = TypeVar("Model")
@@ -41,7 +43,7 @@ class Built(Record):
 
 class Plans(Mapping[str, Plan]):
     """
-    The plans of a checked spec, by role, each made when it is first asked for: most programs score one role and then end.
+    The plans of a checked spec, by role. Each is made when it is first asked for, so that one role waits for no other.
     """
 
     def __init__(self, spec: PolicySpec, ownership: Ownership) -> None:
@@ -121,12 +123,14 @@ def build(data: bytes, name: str, kinds: Mapping[str, type[RuleKind]], schema: S
     return Built(spec, plans, tuple(_with_paths(in_file_order(intake.found), root)))
 
 
-def read_clauses(data: bytes, name: str) -> ClauseFile:
+def read_clauses(data: bytes, name: str) -> "ClauseFile":
     """
     Read and check a clause file's bytes; `name` is how messages speak of it.
 
     Raises `PolicyError` with all that a pass can see, in file order, or `LimitError`.
     """
+    from assess_rules.model.clauses import ClauseFile
+
     root, found = read_yaml(data, name)
     refused = check(root, clauses_schema(), unlike="not_a_clause_file", later=frozenset())
     file, _ = _read_checked(ClauseFile, root, _together(found, refused, root), {})

@@ -7,8 +7,6 @@ import unicodedata
 from fractions import Fraction
 from typing import Any
 
-from attrs import define
-
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.exact import RATE, number_text, parse_number
 from assess_rules.fields import ID, Schema
@@ -141,15 +139,13 @@ def _want(form: Schema) -> str:
     return comments.get(form.get("$comment", ""), "word" if "enum" in form or "const" in form else form["type"])
 
 
-@define
 class _Misfit:
     """
     A scalar that does not fit where it stands.
     """
 
-    node: Scalar
-    forms: list[Schema]
-    path: str
+    def __init__(self, node: Scalar, forms: list[Schema], path: str) -> None:
+        self.node, self.forms, self.path = node, forms, path
 
     def explained(self, keyword: str, value: Any) -> Diagnostic:
         node, text, wants = self.node, self.node.text, {_want(each) for each in self.forms}

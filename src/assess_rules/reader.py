@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from attrs import Factory, define
-
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, in_file_order
 from assess_rules.errors import LimitError, PolicyError
 from assess_rules.marks import Mark, Source
@@ -40,11 +38,11 @@ _TAG_PREFIX = "tag:yaml.org,2002:"
 _EDGE_SPACE = f"^[{ODD_SPACE}]+|[{ODD_SPACE}]+$"
 
 
-@define
 class _Builder:
-    source: Source
-    found: list[Diagnostic] = Factory(list)
-    nodes: int = 0
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.found: list[Diagnostic] = []
+        self.nodes = 0
 
     def say(self, code: str, mark: Mark, **params: object) -> None:
         self.add(Diagnostic(code, mark, params))
@@ -112,28 +110,18 @@ def _parse(text: str, builder: _Builder) -> Node:
     try:
         for event in yaml.parse(text, Loader=loader):
             node: Node | None = None
-            if isinstance(event, yaml.DocumentStartEvent):
-                if root is not None:
-                    builder.say("second_document", builder.mark(event))
-                    break
-                _refuse_directives(event, builder)
-            elif isinstance(event, yaml.AliasEvent):
-                builder.say("alias", builder.mark(event), name=event.anchor)
-                node = Scalar("alias", quoted=True, mark=builder.mark(event))
-            elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
+            if isinstance(event, yaml.ScalarEvent):
                 _refuse_properties(event, builder)
-                if isinstance(event, yaml.ScalarEvent):
-                    node = Scalar(
-                        event.value, quoted=event.style is not None and event.style != "", mark=builder.mark(event)
+                node = Scalar(event.value, bool(event.style), builder.mark(event))
+                if len(event.value) > MAX_SCALAR:
+                    raise LimitError(
+                        [Diagnostic("scalar_limit", node.mark, {"length": len(event.value), "limit": MAX_SCALAR})]
                     )
-                    if len(event.value) > MAX_SCALAR:
-                        raise LimitError(
-                            [Diagnostic("scalar_limit", node.mark, {"length": len(event.value), "limit": MAX_SCALAR})]
-                        )
-                else:
-                    stack.append((event, []))
-                    if len(stack) > MAX_DEPTH:
-                        raise LimitError([Diagnostic("depth_limit", builder.mark(event), {"limit": MAX_DEPTH})])
+            elif isinstance(event, yaml.CollectionStartEvent):
+                _refuse_properties(event, builder)
+                stack.append((event, []))
+                if len(stack) > MAX_DEPTH:
+                    raise LimitError([Diagnostic("depth_limit", builder.mark(event), {"limit": MAX_DEPTH})])
             elif isinstance(event, yaml.CollectionEndEvent):
                 start, items = stack.pop()
                 mark = builder.mark(start)
@@ -142,6 +130,14 @@ def _parse(text: str, builder: _Builder) -> Node:
                     if isinstance(start, yaml.SequenceStartEvent)
                     else _mapping(items, mark, builder)
                 )
+            elif isinstance(event, yaml.AliasEvent):
+                builder.say("alias", builder.mark(event), name=event.anchor)
+                node = Scalar("alias", quoted=True, mark=builder.mark(event))
+            elif isinstance(event, yaml.DocumentStartEvent):
+                if root is not None:
+                    builder.say("second_document", builder.mark(event))
+                    break
+                _refuse_directives(event, builder)
             if node is None:
                 continue
             builder.nodes += 1

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from assess_rules.fields import Schema
 from assess_rules.kinds.base import RuleKind
 from assess_rules.model import PolicySpec
-from assess_rules.model.clauses import ClauseFile
 from assess_rules.objects import object_schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -92,6 +91,8 @@ def clauses_schema() -> Schema:
     """
     Give the JSON Schema (draft 2020-12) of a clause file.
     """
+    from assess_rules.model.clauses import ClauseFile
+
     defs: dict[str, Schema] = {}
     return {
         "$schema": DIALECT,

@@ -7,8 +7,6 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any
 
-from attrs import define, field
-
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, nearest
 from assess_rules.fields import Schema
 from assess_rules.misfits import explained, matches
@@ -47,17 +45,15 @@ def check(
     return found
 
 
-@define
 class _Keys:
     """
     The wrong and the missing keys of one mapping, explained together.
     """
 
-    node: MapNode
-    path: str
-    later: frozenset[str]
-    missing: list[str] = field(factory=list)
-    unknown: dict[str, Schema] = field(factory=dict)
+    def __init__(self, node: MapNode, path: str, later: frozenset[str]) -> None:
+        self.node, self.path, self.later = node, path, later
+        self.missing: list[str] = []
+        self.unknown: dict[str, Schema] = {}
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         """
@@ -96,6 +92,7 @@ def _validator(schema: Schema) -> Any:  # noqa: PLR0915 (a short function for ea
     from jsonschema.validators import extend
 
     defs = schema["$defs"]
+    rules: dict[int, list[tuple[str, Any, Any]]] = {}  # what each schema asks for, without titles and descriptions
     choices: dict[int, _Branches] = {}
 
     def resolved(branch: Schema) -> Schema:
@@ -104,14 +101,21 @@ def _validator(schema: Schema) -> Any:  # noqa: PLR0915 (a short function for ea
     def inside(validator: Any, instance: Plain, schema: Schema, path: str | int | None = None) -> Iterator[Any]:
         # What `validator.descend` does, but for the ids and anchors that it looks for in every schema: ours have none,
         # and looking for them would be most of the time that a policy takes to load.
-        for keyword, value in schema.items():
-            rule = validator.VALIDATORS.get(keyword)
-            for error in (rule and rule(validator, value, instance, schema)) or ():
+        wanted = rules.get(id(schema))
+        if wanted is None:
+            known = validator.VALIDATORS
+            wanted = rules[id(schema)] = [(word, known[word], value) for word, value in schema.items() if word in known]
+        for keyword, rule, value in wanted:
+            for error in rule(validator, value, instance, schema) or ():
                 if not isinstance(error.schema, dict):  # else a schema further inside has spoken
                     error.validator, error.validator_value, error.schema = keyword, value, schema
                 if path is not None:
                     error.path.appendleft(path)
                 yield error
+
+    def of_type(validator: Any, wanted: str, instance: Plain, schema: Schema) -> Iterator[Any]:
+        if not validator.is_type(instance, wanted):
+            yield ValidationError("")
 
     def properties(validator: Any, wanted: dict[str, Schema], instance: Plain, schema: Schema) -> Iterator[Any]:
         if isinstance(instance, dict):
@@ -172,6 +176,7 @@ def _validator(schema: Schema) -> Any:  # noqa: PLR0915 (a short function for ea
             yield ValidationError("")
 
     keywords = {
+        "type": of_type,
         "properties": properties,
         "items": items,
         "$ref": ref,
