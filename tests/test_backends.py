@@ -12,6 +12,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -37,11 +38,11 @@ from assess_rules.ir import (
     Select,
 )
 from assess_rules.legalize import legalize
-from first_policy import own_policy
+from first_policy import own_policy, random_records
 from strategies import cases
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from hypothesis.strategies import DrawFn
 
@@ -233,7 +234,7 @@ ODD_VALUES = (
     {"a": 1}, b"1",
 )  # fmt: skip
 ODD_ROLES = (None, "Judge", "judge ", "法官", "", 1, True, ["judge"], ("judge",), {"judge": 1})
-ODD_KEYS = ("unknown", "role ", "", "score", "total", 1, None, ("role",))
+ODD_KEYS: tuple[Any, ...] = ("unknown", "role ", "", "score", "total", 1, None, ("role",))
 odd_keys: st.SearchStrategy[Any] = st.sampled_from(ODD_KEYS)
 NAMES = {
     "person": ("E001", "", " E001", 7),
@@ -282,6 +283,71 @@ def test_fast_path_accepts_what_the_door_accepts(case: tuple[Policy, Any]) -> No
 
     assert checked_outcome(policy, record) == fast_outcome(policy, record)
     assert [*before] == [*record]
+
+
+SMALL = """
+format: 1
+policy: small
+version: 1.0.0
+title: 办法
+source: {issuer: 法院}
+in_force: {from: 2024-01-01}
+period: month
+base: 10
+display: {places: 1, rounding: half_up}
+roles: {judge: 法官}
+facts:
+  few: {label: 件, min: 2, max: 9}
+  more: {label: 件, max: 9}
+  steps: {label: 档, allowed: [0, 5, 10]}
+  seldom: {label: 件, max: 3, default: 1}
+  kind: {label: 类, type: choice, options: {a: 甲, b: 乙}}
+  away: {label: 休假, type: flag}
+relations: [{fact: few, at_most: more, at: 六}]
+indicators:
+  - id: i
+    at: 五
+    label: 指标
+    cap: 10
+    rules:
+      - {kind: per_item, deduct: {few: 0.1, more: 0.2, steps: {by: kind, of: {a: 1, b: 0.5}}, seldom: 1},
+         when: {fact: away, is: false}}
+"""
+SMALL_RECORD = {"role": "judge", "few": 2, "more": 3, "steps": 5, "seldom": 0, "kind": "a", "away": False}
+
+
+def single_faults(policy: Policy, record: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """
+    Give a record with every single thing done to it: a fact left out, at and past its limits, of every odd value.
+    """
+    for each in policy.plans[record["role"]].inputs:
+        yield {key: value for key, value in record.items() if key != each.name}
+        limits = [int(limit) + step for limit in (each.minimum, each.maximum) for step in (-1, 0, 1)]
+        for value in (*ODD_VALUES, *limits, *(option for option, _ in each.options), *map(int, each.allowed)):
+            yield {**record, each.name: value}
+    for role in (*ODD_ROLES, *policy.roles):
+        yield {**record, "role": role}
+    for key in ODD_KEYS:
+        yield {**record, key: 0}
+    for name, texts in NAMES.items():
+        yield from ({**record, name: text} for text in texts)
+
+
+@pytest.mark.parametrize("role", ["small", "judge", "assistant", "clerk"])
+def test_fast_path_refuses_every_single_fault(role: str) -> None:
+    """
+    Whatever one thing is done to a record, the fast path takes it as the door does.
+    """
+    policy = Policy.from_text(SMALL) if role == "small" else own_policy()
+    record = SMALL_RECORD if role == "small" else next(random_records(role, 1, seed=1))
+    assert isinstance(fast_outcome(policy, record), Result)
+    outcomes = set()
+    for odd in single_faults(policy, record):
+        expected = checked_outcome(policy, odd)
+        assert expected == fast_outcome(policy, odd)
+        outcomes.add(type(expected))
+
+    assert {Result, tuple} == outcomes
 
 
 @given(cases)

@@ -288,6 +288,16 @@ def test_score_prints_a_table_for_each_period_and_role(run: Run, table: Path) ->
     assert Ended(0, SCORED, "") == run("score", RULES, table)
 
 
+def test_the_screen_has_its_own_order(run: Run, table: Path) -> None:
+    """
+    However the rows stand, the screen shows periods, roles, teams and people in order.
+    """
+    head, *rows = TABLE.splitlines()
+    table.write_text("\n".join([head, *reversed(rows)]), encoding="utf-8")
+
+    assert SCORED == run("score", RULES, table).out
+
+
 def test_score_of_one_period_in_chinese(run: Run, table: Path) -> None:
     """
     Only the period asked for is printed, in the language asked for.

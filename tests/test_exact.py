@@ -195,7 +195,8 @@ def test_number_text_says_exactly_the_number() -> None:
         (Fraction(1, 2 * 3), "1/6"),
         (Fraction(-4, 3), "-4/3"),
         (Fraction(7, 5 * 7 * 11), "1/55"),
-        (Fraction(1, 2 * (2**60 + 1)), "1/2305843009213693954"),  # no float comes near it
+        (Fraction(1, 2 * (2**60 + 1)), "1/2305843009213693954"),  # no float is near enough
+        (Fraction(1, 5**30), f"0.{'0' * 20}{2**30}"),  # 2^30 ÷ 10^30, and 2^30 has ten digits
     ],
 )
 def test_number_text_of(value: Fraction | int, text: str) -> None:

@@ -82,13 +82,15 @@ def report(fates: list[tuple[Mutant, str]], listed: Keys) -> bool:
     """
     Print the table, and what is wrong; say whether anything is.
     """
-    print(f"{'file':<24}{'mutants':>9}{'by records':>12}{'by tests':>10}{'equivalent':>12}{'survived':>10}")
+    print(
+        f"{'file':<24}{'mutants':>9}{'by records':>12}{'by tests':>10}{'no end':>8}{'equivalent':>12}{'survived':>10}"
+    )
     survived = {mutant.key for mutant, fate in fates if fate == "survived"}
     for file in (*TESTS, "all"):
         rows = [(mutant, fate) for mutant, fate in fates if file in (mutant.file, "all")]
         count = Counter("equivalent" if mutant.key in listed & survived else fate for mutant, fate in rows)
-        counts = f"{count['records']:>12}{count['tests']:>10}{count['equivalent']:>12}{count['survived']:>10}"
-        print(f"{file:<24}{len(rows):>9}{counts}")
+        killed = f"{count['records']:>12}{count['tests']:>10}{count['no end']:>8}"
+        print(f"{file:<24}{len(rows):>9}{killed}{count['equivalent']:>12}{count['survived']:>10}")
     for mutant, _ in fates:
         if mutant.key in survived - listed:
             print(f"survived: {mutant.file}:{mutant.number}: {mutant.change}\n    {mutant.line}")
@@ -127,7 +129,7 @@ class Copy:
             "PYTHONPATH": os.pathsep.join((str(self.package.parent), str(ROOT / "tests"))),
             "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis"),
         }
-        self.ends_well([sys.executable, "-m", "compileall", "-q", str(self.package)], BASELINE_SECONDS)
+        self.outcome([sys.executable, "-m", "compileall", "-q", str(self.package)], BASELINE_SECONDS)
         self.environment["PYTHONDONTWRITEBYTECODE"] = "1"
 
     def stages(self, file: str) -> dict[str, list[str]]:
@@ -140,15 +142,17 @@ class Copy:
             "tests": [*pytest, *(sys.argv[1:] or TESTS[file])]
         }
 
-    def ends_well(self, command: list[str], limit: float) -> bool:
+    def outcome(self, command: list[str], limit: float) -> str:
         """
-        Run a command on this copy; say whether it ended well and in time.
+        Run a command on this copy; give `well`, `badly` or `no end`.
         """
         try:
             subprocess.run(command, cwd=ROOT, env=self.environment, timeout=limit, check=True, capture_output=True)
-        except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
-            return False
-        return True
+        except subprocess.CalledProcessError:
+            return "badly"
+        except subprocess.TimeoutExpired:
+            return "no end"
+        return "well"
 
     def baseline(self) -> float:
         """
@@ -157,14 +161,14 @@ class Copy:
         longest = 0.0
         for command in self.stages("backends/reference.py").values():
             began = time.monotonic()
-            if not self.ends_well(command, BASELINE_SECONDS):
+            if self.outcome(command, BASELINE_SECONDS) != "well":
                 sys.exit(f"this fails on the package as it is: {' '.join(command)}")
             longest = max(longest, time.monotonic() - began)
-        return 5 + 3 * longest
+        return 30 + 5 * longest  # other work on the machine must not pass for an endless loop
 
     def fate_of(self, mutant: Mutant, limit: float) -> str:
         """
-        Give the stage that notices a mutant, or `survived`.
+        Give the stage that notices a mutant, `no end` or `survived`.
         """
         file = self.package / mutant.file
         original = file.read_bytes()
@@ -173,8 +177,9 @@ class Copy:
         file.write_text(mutant.source, encoding="utf-8")
         try:
             for stage, command in self.stages(mutant.file).items():
-                if not self.ends_well(command, limit):
-                    return stage
+                outcome = self.outcome(command, limit)
+                if outcome != "well":
+                    return stage if outcome == "badly" else outcome
         finally:
             file.write_bytes(original)
         return "survived"

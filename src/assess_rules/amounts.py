@@ -2,7 +2,7 @@
 What may stand where a rule file wants a figure, a word or a condition; read, not yet resolved.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -174,12 +174,10 @@ def parts(value: object) -> Iterator[object]:
     while open_:
         each = open_.pop()
         yield each
-        inside: Iterable[object] = ()
         if isinstance(each, Record):
             if not isinstance(each, Mark):
-                inside = [getattr(each, key.name) for key in each.__attrs_attrs__ if key.name != "mark"]
+                open_ += [getattr(each, key.name) for key in reversed(each.__attrs_attrs__) if key.name != "mark"]
         elif isinstance(each, tuple):
-            inside = each
+            open_ += reversed(each)
         elif isinstance(each, (dict, MappingProxyType)):
-            inside = each.values()
-        open_.extend(reversed(tuple(inside)))
+            open_ += reversed(tuple(each.values()))

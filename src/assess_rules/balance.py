@@ -167,12 +167,14 @@ class Balance:
         """
         Warn of what is lawful, and often a slip.
         """
+        rows = [indicator for indicator, _, _ in self._indicators()]
+        counted = {id(each): sorted(self.ownership.facts(tuple(map(_counted, each.rules)))) for each in rows}
         said: set[tuple[str, str, str]] = set()
         for role in self.spec.roles:
             seen: dict[str, str] = {}
             for _, members in self.ownership.structure(role):
                 for indicator in members:
-                    for fact in sorted(self.ownership.facts(tuple(map(_counted, indicator.rules)))):
+                    for fact in counted[id(indicator)]:
                         first = seen.setdefault(fact, indicator.id.name)
                         if first != indicator.id.name and (fact, first, indicator.id.name) not in said:
                             said.add((fact, first, indicator.id.name))
@@ -184,7 +186,6 @@ class Balance:
                                 first=first,
                                 second=indicator.id.name,
                             )
-        rows = [indicator for indicator, _, _ in self._indicators()]
         for number, indicator in enumerate(rows):
             if any(other.at == indicator.at and other.rules == indicator.rules for other in rows[:number]):
                 self.report("clause_twice", indicator.mark.of("at"), warning=True, at=indicator.at)

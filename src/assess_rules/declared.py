@@ -14,7 +14,7 @@ from assess_rules.fields import Intake
 from assess_rules.marks import Mark
 from assess_rules.model import FactSpec, Outcomes, PolicySpec
 from assess_rules.model.common import PERIODS
-from assess_rules.ownership import Ownership
+from assess_rules.ownership import Ownership, most
 
 MAX_CHAIN = 32  # derived facts that rest on one another
 MAX_ID_BYTES = 63  # so that every database takes them as columns
@@ -190,8 +190,9 @@ class Declarations:
             for key, figures in limits.items():
                 if any(each.denominator != 1 for each in figures):
                     say("fractional_count", key)
-        if fact.max is not None and fact.max < fact.min:
-            say("max_below_min", "max", min=fact.min, max=fact.max)
+        largest = most(fact) if fact.type == "count" and not fact.allowed else fact.max
+        if largest is not None and largest < fact.min:
+            say("max_below_min", "min" if fact.max is None else "max", min=fact.min, max=largest)
         elif fact.type == "number" or not any(each.denominator != 1 for each in fact.allowed):
             for each in fact.allowed:
                 if not _within(fact, each):

@@ -6,7 +6,6 @@ schema check, so a field type relies on the shapes that its own schema asks for.
 """
 
 import datetime
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -39,7 +38,7 @@ class Intake(Protocol):
 
 
 @record
-class FieldType(Record, ABC):
+class FieldType(Record):
     """
     What all field types have: the English and the Chinese explanation that an editor shows.
     """
@@ -47,17 +46,17 @@ class FieldType(Record, ABC):
     en: str
     zh: str = field(kw_only=True)
 
-    @abstractmethod
     def schema(self, defs: dict[str, Schema]) -> Schema:
         """
         Give the JSON Schema of the value; shared parts are put into `defs`.
         """
+        raise NotImplementedError
 
-    @abstractmethod
     def read(self, node: Any, intake: Intake) -> Any:
         """
         Turn a node that the schema has passed into a value.
         """
+        raise NotImplementedError
 
     def described(self, key: str, defs: dict[str, Schema]) -> Schema:
         """

@@ -5,7 +5,7 @@ Total, flat, exact. Values are rationals, booleans and choices. Nothing can fail
 null: facts are checked first, and every ratio says what it is when its denominator is 0.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction as Number
 from typing import Literal
 
@@ -361,24 +361,33 @@ def facts_read(expr: Expr) -> frozenset[str]:
     """
     Give the names of the facts that an expression reads itself.
     """
-    if isinstance(expr, Fact):
-        return frozenset((expr.name,))
-    return frozenset().union(*map(facts_read, children(expr)))
+    return frozenset(each.name for each in walk(expr) if isinstance(each, Fact))
 
 
 def steps_read(expr: Expr) -> list[str]:
     """
     Give the names of the steps that an expression refers to.
     """
-    if isinstance(expr, Ref):
-        return [expr.step]
-    return [name for child in children(expr) for name in steps_read(child)]
+    return [each.step for each in walk(expr) if isinstance(each, Ref)]
+
+
+def walk(expr: Expr) -> Iterator[Expr]:
+    """
+    Give an expression and all expressions below it, in the order in which they are written.
+    """
+    open_ = [expr]
+    while open_:
+        each = open_.pop()
+        yield each
+        open_ += reversed(children(each))
 
 
 def children(expr: Expr) -> tuple[Expr, ...]:
     """
     Give the expressions directly below an expression, in the order of its fields.
     """
+    if isinstance(expr, (Const, Fact, Ref)):
+        return ()
     found: list[Expr] = []
     for name in expr.__attrs_attrs__:
         value = getattr(expr, name.name)

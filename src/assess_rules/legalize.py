@@ -118,7 +118,8 @@ class _Legalizer:
             case Const(value):
                 return Scaled(UNIT, ZERO) if not value else _signed(value, ONE)
             case Fact(name):
-                return Scaled(Fraction(1, 10 ** self.places[name]), expr)
+                places = self.places[name]
+                return Scaled(Fraction(1, 10**places) if places else UNIT, expr)
             case Ref(step):
                 return self.values[step]
             case Add(terms):
@@ -168,6 +169,10 @@ class _Legalizer:
         return not (isinstance(expr, Fact) and minima[expr.name] >= 0)
 
 
+def _is_zero(expr: Expr) -> bool:
+    return isinstance(expr, Const) and not expr.value
+
+
 def _signed(value: Fraction, expr: Expr) -> Scaled:
     """
     Give value × expr with a factor above 0.
@@ -195,7 +200,7 @@ def _multiply(left: Scaled, right: Scaled) -> Scaled:
 
 
 def _add(terms: list[Scaled]) -> Scaled:
-    terms = [each for each in terms if each.numerator != ZERO]
+    terms = [each for each in terms if not _is_zero(each.numerator)]
     if not terms:
         return Scaled(UNIT, ZERO)
     numerators, factor, denominator = _together(terms)
@@ -216,21 +221,21 @@ def _together(values: list[Scaled]) -> tuple[list[Expr], Fraction, Expr | None]:
     product: Expr | None = None
     for other in denominators:
         product = other if product is None else Mul(product, other)
-    factors = [each.factor for each in values if each.numerator != ZERO] or [UNIT]
+    factors = [each.factor for each in values if not _is_zero(each.numerator)] or [UNIT]
     if not denominators and factors.count(factors[0]) == len(factors):
         return [each.numerator for each in values], factors[0], None
-    factor = Fraction(gcd(*(each.numerator for each in factors)), lcm(*(each.denominator for each in factors)))
+    above, below = gcd(*(each.numerator for each in factors)), lcm(*(each.denominator for each in factors))
     numerators = []
     for each in values:
         expr = each.numerator
         for other in denominators:
-            if other != each.denominator and expr != ZERO:
+            if other != each.denominator and not _is_zero(expr):
                 expr = (
                     other if expr == ONE else Scale(expr.value, other) if isinstance(expr, Const) else Mul(expr, other)
                 )
-        times = each.factor / factor
-        numerators.append(ZERO if expr == ZERO else _times(int(times), expr))
-    return numerators, factor, product
+        times = (each.factor.numerator // above) * (below // each.factor.denominator)
+        numerators.append(ZERO if _is_zero(expr) else _times(times, expr))
+    return numerators, Fraction(above, below), product
 
 
 def _over(value: Scaled) -> tuple[Expr, Expr]:
@@ -252,7 +257,7 @@ def _times(factor: int, expr: Expr) -> Expr:
 
 
 def _plus(left: Expr, right: Expr, one: Expr, times: int) -> Expr:
-    return Add(tuple(each for each in (left, right, _times(times, one)) if each != ZERO))
+    return Add(tuple(each for each in (left, right, _times(times, one)) if not _is_zero(each)))
 
 
 def _quotient(above: Expr, below: Expr) -> Expr:

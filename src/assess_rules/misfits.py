@@ -13,7 +13,7 @@ from assess_rules.fields import ID, Schema
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.nodes import MapNode, Node, Scalar
-from assess_rules.schema import LATER_KEYS, LATER_KINDS, LATER_WORDS
+from assess_rules.schema import LATER_KEYS, LATER_KINDS, LATER_WORDS, matches
 from assess_rules.syntax import ascii_form, full_width, wrong_sign
 
 TYPE_LABELS = {
@@ -26,17 +26,7 @@ TYPE_LABELS = {
     "array": Label("列表", "a list"),
     "object": Label("一组键值", "a mapping"),
 }
-_ASCII_ID = "[a-z][a-z0-9_]*"
 _FIGURE_LIKE = re.compile(r"[-+]?[.]?[0-9]")
-
-
-def matches(pattern: str, text: str) -> bool:
-    """
-    Say whether a whole text fits a pattern.
-    """
-    if pattern == ID["pattern"] and text.isascii():
-        pattern = _ASCII_ID  # the ranges of Chinese characters take longer to compile than a whole file to check
-    return re.fullmatch(pattern, text) is not None
 
 
 def explained(error: Any, node: Node, path: str) -> Diagnostic:

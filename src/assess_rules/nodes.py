@@ -77,10 +77,11 @@ def walk(node: Node) -> Iterator[Node]:
     """
     Give a node and all nodes below it, in file order.
     """
-    yield node
-    if isinstance(node, ListNode):
-        for item in node.items:
-            yield from walk(item)
-    elif isinstance(node, MapNode):
-        for child in node.entries.values():
-            yield from walk(child)
+    open_ = [node]
+    while open_:
+        node = open_.pop()
+        yield node
+        if isinstance(node, ListNode):
+            open_ += reversed(node.items)
+        elif isinstance(node, MapNode):
+            open_ += reversed(tuple(node.entries.values()))

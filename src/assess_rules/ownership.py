@@ -61,11 +61,13 @@ class Ownership:
         """
         options: set[int] = set()  # operands that are the options of a choice, not facts
         for part in parts(value):
-            if isinstance(part, FactIs) and self.type_of(part.fact.name) == "choice":
-                options.update(id(operand) for _, operand in part.comparisons)
-            if isinstance(part, Name) and id(part) not in options:
-                yield part
-            if isinstance(part, ByReading) and part.of is None and part.reading.name in self.spec.readings:
+            if isinstance(part, Name):
+                if id(part) not in options:
+                    yield part
+            elif isinstance(part, FactIs):
+                if self.type_of(part.fact.name) == "choice":
+                    options.update(id(operand) for _, operand in part.comparisons)
+            elif isinstance(part, ByReading) and part.of is None and part.reading.name in self.spec.readings:
                 for option in self.spec.readings[part.reading.name].options.values():
                     if isinstance(option.value, Name):
                         yield option.value
@@ -156,10 +158,10 @@ class Ownership:
         vetoes = {id_ for id_, event in self.events.items() if event.when is None} | self.facts(
             tuple(self.events.values())
         )
+        indicators = (*self.spec.indicators, *(each for section in self.spec.sections for each in section.indicators))
+        facts = {id(each): self.facts(each.rules) for each in indicators}  # once, though several roles may have it
         return {
-            role: frozenset(vetoes).union(
-                *(self.facts(each.rules) for _, members in self.structure(role) for each in members)
-            )
+            role: frozenset(vetoes).union(*(facts[id(each)] for _, members in self.structure(role) for each in members))
             for role in self.spec.roles
         }
 

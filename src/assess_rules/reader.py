@@ -24,7 +24,7 @@ MAX_SCALAR = 10_000
 
 # What a line break or an invisible sign hides from the author's eye: controls, U+0085, U+2028, U+2029, zero width, soft
 # hyphens, bidi controls, tag characters, halves of surrogate pairs. A run of one of them is one mistake.
-_HIDDEN = re.compile(
+_HIDDEN = (
     "([\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f])\\1*"
 )
@@ -93,7 +93,9 @@ def _decode(data: bytes, name: str) -> tuple[str, Source]:
 
 def _characters(builder: _Builder) -> None:
     for number, line in enumerate(builder.source.lines, 1):
-        for match in _HIDDEN.finditer(line):
+        if line.isprintable():
+            continue  # nothing that is hidden is: most files are read without compiling that expression
+        for match in re.finditer(_HIDDEN, line):
             mark = Mark(builder.source, number, match.start() + 1, len(match.group()))
             if match.group(1) == "\t":
                 builder.say("tab", mark)
@@ -198,13 +200,14 @@ def _mapping(items: list[Node], mark: Mark, builder: _Builder) -> MapNode:
     elif again:
         names = tuple(dict.fromkeys(key.text for key in again))
         builder.say("duplicate_keys", again[0].mark, keys=names, line=keys[again[0].text].line)
-    return MapNode(MappingProxyType(entries), MappingProxyType(keys), _with_keys(mark, keys), complete=complete)
+    places = MappingProxyType(keys)
+    return MapNode(MappingProxyType(entries), places, _with_keys(mark, places), complete=complete)
 
 
 def _with_keys(mark: Mark, keys: Mapping[str, Mark]) -> Mark:
     if not keys:
         return mark
-    return Mark(mark.source, mark.line, mark.column, mark.length, keys=MappingProxyType(dict(keys)))
+    return Mark(mark.source, mark.line, mark.column, mark.length, keys=keys)
 
 
 def _wrong_key(key: Node) -> Diagnostic | None:
@@ -233,7 +236,7 @@ def _within(node: Scalar, part: re.Match[str]) -> Mark:
 
 def _check_scalar(node: Scalar, builder: _Builder) -> None:
     if node.quoted:
-        hidden = _HIDDEN.search(node.text)  # written as an escape
+        hidden = None if node.text.isprintable() else re.search(_HIDDEN, node.text)  # written as an escape
         if hidden is not None:
             builder.say("hidden_character", node.mark, found=f"U+{ord(hidden.group(1)):04X}")
         if not node.text:

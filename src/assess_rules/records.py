@@ -8,7 +8,6 @@ attrs they are classes of its own (`attrs.fields`, `attrs.evolve`); it would tak
 
 from collections.abc import Callable
 from functools import cache
-from inspect import get_annotations
 from operator import attrgetter
 from types import CodeType
 from typing import Any, ClassVar, Final, NoReturn, TypeVar, dataclass_transform
@@ -58,11 +57,11 @@ def record(cls: type[T] | None = None, *, kw_only: bool = False) -> Any:
     Make a subclass of `Record` of a class with annotations; `kw_only` says that its values are given by name.
     """
 
-    def made(cls: type[T]) -> type[T]:
-        annotations = get_annotations(cls)
+    def made(cls: Any) -> Any:
+        annotations = cls.__annotations__  # its own, not what it inherits
         if not annotations:
-            return cls  # all that it is, it inherits
-        fields = {each.name: each for base in reversed(cls.__mro__) for each in vars(base).get("__attrs_attrs__", ())}
+            return cls
+        fields = {each.name: each for each in cls.__attrs_attrs__}
         for name, type_ in annotations.items():
             if getattr(type_, "__origin__", None) is not ClassVar:
                 given = vars(cls).get(name, NOTHING)
@@ -79,34 +78,30 @@ def record(cls: type[T] | None = None, *, kw_only: bool = False) -> Any:
 
 
 def _complete(cls: Any, fields: tuple[Field, ...]) -> None:
-    positional, named = [each for each in fields if not each.kw_only], [each for each in fields if each.kw_only]
+    positional = tuple(each.name for each in fields if not each.kw_only)
     compared = [each.name for each in fields if each.eq]
     cls.__attrs_attrs__ = fields
-    cls.__match_args__ = tuple(each.name for each in positional)  # type: ignore[misc]  # no class is made here
+    cls.__match_args__ = positional  # type: ignore[misc]  # no class is made here
     cls.__compared__ = attrgetter(*compared) if compared else type
-    parameters = [*map(_parameter, positional), *(["*"] if named else []), *map(_parameter, named)]
-    lines = [f"def __init__(self, {', '.join(parameters)}):", " __own = self.__dict__"]
-    lines += [f" __own[{each.name!r}] = {_value(each)}" for each in fields]
-    variables = {"NOTHING": NOTHING, **{f"default_{each.name}": each.factory or each.default for each in fields}}
-    exec(_code("\n".join(lines)), variables)  # noqa: S102 (names of our own attributes only)
+    parameters, values, variables = {}, [], {"NOTHING": NOTHING}
+    for each in fields:
+        name = parameters[each.name] = value = each.name
+        if each.factory is not None:
+            variables[f"default_{name}"] = each.factory
+            parameters[name], value = f"{name}=NOTHING", f"default_{name}() if {name} is NOTHING else {name}"
+        elif each.default is not NOTHING:
+            variables[f"default_{name}"] = each.default
+            parameters[name] = f"{name}=default_{name}"
+        values.append(f"{name}={value}")
+    named = [text for name, text in parameters.items() if name not in positional]
+    listed = ", ".join(["self", *map(parameters.__getitem__, positional), *(["*", *named] if named else [])])
+    exec(_code(f"def __init__({listed}):\n self.__dict__.update({', '.join(values)})"), variables)  # noqa: S102 (our names)
     cls.__init__ = variables["__init__"]
 
 
 @cache
 def _code(source: str) -> CodeType:
     return compile(source, "<record>", "exec")  # kept, because many records have the same names
-
-
-def _parameter(each: Field) -> str:
-    if each.factory is not None:
-        return f"{each.name}=NOTHING"
-    return each.name if each.default is NOTHING else f"{each.name}=default_{each.name}"
-
-
-def _value(each: Field) -> str:
-    if each.factory is not None:
-        return f"default_{each.name}() if {each.name} is NOTHING else {each.name}"
-    return each.name
 
 
 def evolve(item: R, **changes: Any) -> R:

@@ -5,13 +5,15 @@ What scoring gives: a score, and every line of how it came about, computed when 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from assess_rules.exact import number_text
 from assess_rules.ir import IndicatorOutput, Plan, ReadingUsed, SectionOutput, Value
 from assess_rules.labels import Label
 from assess_rules.records import Record, record
-from assess_rules.trace import TraceStep, trace_step
+
+if TYPE_CHECKING:
+    from assess_rules.trace import TraceStep
 
 RESULT_FORMAT = 1
 Verdict = Literal["pass", "fail", "vetoed"]
@@ -181,7 +183,7 @@ class Line:
         return self._figures[4]
 
     @property
-    def steps(self) -> tuple[TraceStep, ...]:
+    def steps(self) -> "tuple[TraceStep, ...]":
         """
         Give the arithmetic, step by step, in the order in which it is done.
         """
@@ -373,7 +375,7 @@ class Result:
                 found["total"] = Fraction(cut)
         return found
 
-    def trace(self, names: Sequence[str] | None = None) -> tuple[TraceStep, ...]:
+    def trace(self, names: Sequence[str] | None = None) -> "tuple[TraceStep, ...]":
         """
         Give steps of the arithmetic by name, or all of them; those that only repeat another's value are left out.
         """
@@ -442,8 +444,10 @@ class Result:
         who = f"{self.person} " if self.person else ""
         return f"Result({who}{self.role}: {self.score} {self.verdict})"
 
-    def _steps(self) -> Mapping[str, TraceStep]:
+    def _steps(self) -> "Mapping[str, TraceStep]":
         if self._traced is None:
+            from assess_rules.trace import trace_step
+
             known = self._explainer.known(self._values)
             rates = frozenset(each.name for each in self.plan.steps if each.shown == "rate")
             self._traced = {each.name: trace_step(each, known, rates) for each in self.plan.steps}

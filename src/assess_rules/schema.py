@@ -2,13 +2,15 @@
 JSON Schema from the model and the rule kinds, and the parts of the format that come later.
 """
 
+import re
 from collections.abc import Mapping
 
-from assess_rules.fields import Schema
+from assess_rules.fields import ID, Schema
 from assess_rules.kinds.base import RuleKind
 from assess_rules.model import PolicySpec
 from assess_rules.objects import object_schema
 
+ASCII_ID = "[a-z][a-z0-9_]*"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 # Parts of format 1 that this version does not compute: refused by name, and absent from the schema.
@@ -65,6 +67,15 @@ LATER_KINDS = frozenset(["bands", "linear", "levels", "entered", "fixed", "group
 LATER_WORDS = frozenset(("date", "zero"))
 
 FOR_EDITORS = "an editor completes by it; the branches below say the same"
+
+
+def matches(pattern: str, text: str) -> bool:
+    """
+    Say whether a whole text fits a pattern of the schema.
+    """
+    if pattern == ID["pattern"] and text.isascii():
+        pattern = ASCII_ID  # the ranges of Chinese characters take longer to compile than a whole file to check
+    return re.fullmatch(pattern, text) is not None
 
 
 def policy_schema(kinds: Mapping[str, type[RuleKind]]) -> Schema:

@@ -9,10 +9,10 @@ from typing import Any
 
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, nearest
 from assess_rules.fields import Schema
-from assess_rules.misfits import explained, matches
 from assess_rules.nodes import ListNode, MapNode, Node, Plain
-from assess_rules.schema import FOR_EDITORS, LATER_KEYS
+from assess_rules.schema import FOR_EDITORS, LATER_KEYS, matches
 
+_PYTHON_TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "number": Fraction}
 _JSON_TYPES = {list: ("array",), bool: ("boolean",), Fraction: ("number", "integer"), str: ("string",)}
 
 
@@ -28,7 +28,7 @@ def check(
         return [Diagnostic(unlike, root.mark)]
     found: list[Diagnostic] = []
     keys: dict[int, _Keys] = {}
-    for error in islice(_validator(schema).iter_errors(root.plain), 4 * MAX_FOUND):
+    for error in islice(_errors(root.plain, schema), 4 * MAX_FOUND):
         if error.schema.get("$comment") == FOR_EDITORS:
             continue
         node, path = _located(error, root)
@@ -39,6 +39,8 @@ def check(
         elif isinstance(node, MapNode) and not node.complete and error.validator != "propertyNames":
             continue  # what is missing may be what was refused
         else:
+            from assess_rules.misfits import explained
+
             found.append(explained(error, node, path))
     for each in keys.values():
         found += each.diagnostics()
@@ -81,15 +83,14 @@ class _Keys:
             yield Diagnostic("missing_keys", self.node.mark, {"keys": missing}, path=self.path)
 
 
-def _validator(schema: Schema) -> Any:  # noqa: PLR0915 (a short function for each keyword)
+def _errors(root: Plain, schema: Schema) -> Iterator[Any]:  # noqa: PLR0915 (a short function for each keyword)
     """
-    Give a validator in which `anyOf` follows the one branch that is meant, so that an error speaks of the right keys.
+    Give what jsonschema finds, where `anyOf` follows the one branch that is meant: an error then speaks of the right keys.
 
-    Branches exclude each other, so it accepts what plain jsonschema accepts. `$ref` is looked up in the schema itself:
+    Branches exclude each other, so this accepts what plain jsonschema accepts. `$ref` is looked up in the schema itself:
     nothing is ever fetched. Numbers are `Fraction`s.
     """
     from jsonschema import Draft202012Validator, ValidationError
-    from jsonschema.validators import extend
 
     defs = schema["$defs"]
     rules: dict[int, list[tuple[str, Any, Any]]] = {}  # what each schema asks for, without titles and descriptions
@@ -98,40 +99,42 @@ def _validator(schema: Schema) -> Any:  # noqa: PLR0915 (a short function for ea
     def resolved(branch: Schema) -> Schema:
         return defs[branch["$ref"].removeprefix("#/$defs/")] if "$ref" in branch else branch
 
-    def inside(validator: Any, instance: Plain, schema: Schema, path: str | int | None = None) -> Iterator[Any]:
-        # What `validator.descend` does, but for the ids and anchors that it looks for in every schema: ours have none,
-        # and looking for them would be most of the time that a policy takes to load.
+    def inside(instance: Plain, schema: Schema, path: str | int | None = None) -> Iterator[Any]:
+        # What a validator's `descend` does, but for the ids and anchors that it looks for in every schema: ours have
+        # none, and looking for them would be most of the time that a policy takes to load.
+        schema = resolved(schema)  # beside a `$ref` stand titles and descriptions only
         wanted = rules.get(id(schema))
         if wanted is None:
-            known = validator.VALIDATORS
-            wanted = rules[id(schema)] = [(word, known[word], value) for word, value in schema.items() if word in known]
+            words = [word for word in schema if word in keywords]
+            wanted = rules[id(schema)] = [(word, keywords[word], schema[word]) for word in words]
         for keyword, rule, value in wanted:
-            for error in rule(validator, value, instance, schema) or ():
+            for error in rule(_Types, value, instance, schema) or ():
                 if not isinstance(error.schema, dict):  # else a schema further inside has spoken
                     error.validator, error.validator_value, error.schema = keyword, value, schema
                 if path is not None:
                     error.path.appendleft(path)
                 yield error
 
-    def of_type(validator: Any, wanted: str, instance: Plain, schema: Schema) -> Iterator[Any]:
-        if not validator.is_type(instance, wanted):
+    def of_type(_: object, wanted: str, instance: Plain, schema: Schema) -> Iterator[Any]:
+        if not _Types.is_type(instance, wanted):
             yield ValidationError("")
 
-    def properties(validator: Any, wanted: dict[str, Schema], instance: Plain, schema: Schema) -> Iterator[Any]:
+    def unlike(_: object, unwanted: Schema, instance: Plain, schema: Schema) -> Iterator[Any]:
+        if next(inside(instance, unwanted), None) is None:
+            yield ValidationError("")
+
+    def properties(_: object, wanted: dict[str, Schema], instance: Plain, schema: Schema) -> Iterator[Any]:
         if isinstance(instance, dict):
             for key, each in wanted.items():
                 if key in instance:
-                    yield from inside(validator, instance[key], each, key)
+                    yield from inside(instance[key], each, key)
 
-    def items(validator: Any, each: Schema, instance: Plain, schema: Schema) -> Iterator[Any]:
+    def items(_: object, each: Schema, instance: Plain, schema: Schema) -> Iterator[Any]:
         if isinstance(instance, list):
             for place, item in enumerate(instance):
-                yield from inside(validator, item, each, place)
+                yield from inside(item, each, place)
 
-    def ref(validator: Any, name: str, instance: Plain, schema: Schema) -> Iterator[Any]:
-        return inside(validator, instance, defs[name.removeprefix("#/$defs/")])
-
-    def any_of(validator: Any, branches: list[Schema], instance: Plain, schema: Schema) -> Iterator[Any]:
+    def any_of(_: object, branches: list[Schema], instance: Plain, schema: Schema) -> Iterator[Any]:
         choice = choices.get(id(branches))
         if choice is None:
             flat: list[Schema] = []
@@ -142,28 +145,28 @@ def _validator(schema: Schema) -> Any:  # noqa: PLR0915 (a short function for ea
         if meant is None:
             yield ValidationError("anyOf", validator="anyOf", validator_value=choice.all, schema=schema)
         else:
-            yield from inside(validator, instance, meant)
+            yield from inside(instance, meant)
 
-    def required(validator: Any, keys: list[str], instance: Plain, schema: Schema) -> Iterator[Any]:
+    def required(_: object, keys: list[str], instance: Plain, schema: Schema) -> Iterator[Any]:
         if isinstance(instance, dict):
             yield from (ValidationError(key) for key in keys if key not in instance)
 
-    def additional(validator: Any, allowed: Any, instance: Plain, schema: Schema) -> Iterator[Any]:
+    def additional(_: object, allowed: Any, instance: Plain, schema: Schema) -> Iterator[Any]:
         if isinstance(instance, dict):
             for key, value in instance.items():
                 if key not in schema.get("properties", {}):
                     if allowed is False:
                         yield ValidationError(key)
                     else:
-                        yield from inside(validator, value, allowed, key)
+                        yield from inside(value, allowed, key)
 
-    def names(validator: Any, allowed: Schema, instance: Plain, schema: Schema) -> Iterator[Any]:
+    def names(_: object, allowed: Schema, instance: Plain, schema: Schema) -> Iterator[Any]:
         if isinstance(instance, dict):
             for key in instance:
-                if next(inside(validator, key, allowed), None) is not None:
+                if next(inside(key, allowed), None) is not None:
                     yield ValidationError(key)
 
-    def unique(validator: Any, wanted: bool, instance: Plain, schema: Schema) -> Iterator[Any]:  # noqa: FBT001
+    def unique(_: object, wanted: bool, instance: Plain, schema: Schema) -> Iterator[Any]:  # noqa: FBT001
         seen = set()
         for place, each in enumerate(instance if isinstance(instance, list) else ()):
             if isinstance(each, (str, Fraction)):
@@ -171,15 +174,16 @@ def _validator(schema: Schema) -> Any:  # noqa: PLR0915 (a short function for ea
                     yield ValidationError("", path=[place])
                 seen.add(each)
 
-    def pattern(validator: Any, wanted: str, instance: Plain, schema: Schema) -> Iterator[Any]:
+    def pattern(_: object, wanted: str, instance: Plain, schema: Schema) -> Iterator[Any]:
         if isinstance(instance, str) and not matches(wanted, instance):
             yield ValidationError("")
 
     keywords = {
+        **Draft202012Validator.VALIDATORS,
         "type": of_type,
+        "not": unlike,
         "properties": properties,
         "items": items,
-        "$ref": ref,
         "anyOf": any_of,
         "required": required,
         "additionalProperties": additional,
@@ -187,13 +191,22 @@ def _validator(schema: Schema) -> Any:  # noqa: PLR0915 (a short function for ea
         "uniqueItems": unique,
         "pattern": pattern,
     }
-    types = Draft202012Validator.TYPE_CHECKER.redefine_many(
-        {
-            "number": lambda _, value: isinstance(value, Fraction),
-            "integer": lambda _, value: isinstance(value, Fraction) and value.denominator == 1,
-        }
-    )
-    return extend(Draft202012Validator, keywords, type_checker=types)(schema)  # type: ignore[no-untyped-call]
+    return inside(root, schema)
+
+
+class _Types:
+    """
+    What jsonschema's keywords ask of a validator.
+    """
+
+    @staticmethod
+    def is_type(instance: Plain, wanted: str) -> bool:
+        """
+        Say whether a value is of a JSON type, where numbers are `Fraction`s.
+        """
+        if wanted == "integer":
+            return isinstance(instance, Fraction) and instance.denominator == 1
+        return isinstance(instance, _PYTHON_TYPES[wanted])
 
 
 class _Branches:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from assess_rules.canonical import digest
 from assess_rules.incentives import effects, exchange, people, reaches, ways
 from assess_rules.incentives.findings import Finding, Witness, witness
-from assess_rules.incentives.neutral import neutral, off
+from assess_rules.incentives.neutral import home, neutral, off
+from assess_rules.incentives.ranges import Search
 from assess_rules.incentives.space import SCORE, Point, Space
 from assess_rules.ir import Plan
 from assess_rules.labels import Label
@@ -65,7 +66,9 @@ def _content(plan: Plan) -> str:
 def _parts(space: Space) -> Iterator[tuple[str, Iterator[Finding]]]:
     base = neutral(space)
     if base is None:
-        yield "base", iter((Finding("no_base", (), {}, certain=False, looked=space.scored),))
+        search = Search(space, SCORE, 1, home(space))
+        search.run()
+        yield "base", iter((Finding("no_base", (), {}, certain=search.finished, looked=space.scored),))
         return
     courses = effects.courses(space, base)
     yield "base", _base(space, base)

@@ -84,13 +84,14 @@ class Span(Record):
     """
     A figure over a box: the form that it equals, its ends, and `grain`, of which it is always a whole multiple.
 
-    A grain of None is not known; one of 0 is that of 0 itself.
+    A grain of None is not known; one of 0 is that of 0 itself. A sum keeps its parts.
     """
 
     form: Form
     low: Fraction
     high: Fraction
     grain: Fraction | None
+    parts: tuple["Span", ...] = ()
 
 
 Known = Span | bool | frozenset[str] | None  # a number, a truth or None for either, the options that a choice may be
@@ -206,8 +207,9 @@ class Box:
                 factor = form.terms.get(name)
                 if factor is not None:
                     beyond = self._bends[name][end if factor > 0 else 1 - end]
-                    tries = [form, *(form.plus(each.plus(Form(NIL, {name: UNIT}), -UNIT), factor) for each in beyond)]
-                    form = (max, min)[end](tries, key=lambda each: self._plain_end(each, end))
+                    tries = [form.plus(each.plus(Form(NIL, {name: UNIT}), -UNIT), factor) for each in beyond]
+                    # of equals the first: what stands for older variables may cancel out against them
+                    form = (max, min)[end]([*tries, form], key=lambda each: self._plain_end(each, end))
         return self._plain_end(form, end)
 
     def _plain_end(self, form: Form, end: Literal[0, 1]) -> Fraction:
@@ -232,7 +234,7 @@ class Box:
         grain: Fraction | None = NIL
         for each in spans:
             grain = common_grain(grain, each.grain)
-        return _settled(form, low, high, grain)
+        return Span(form, low, high, grain, tuple(spans)) if low < high else constant(low)
 
     def _bend(
         self,
@@ -263,18 +265,17 @@ class Box:
         if low >= 0 or high <= 0:
             return left if low >= 0 else right
         ends = max(left.low, right.low), max(left.high, right.high)
-        above = [each for each in (self._at_most(left, right), self._at_most(right, left)) if each is not None]
+        above = (self._at_most(left, right), self._at_most(right, left))
         return self._bend(*ends, common_grain(left.grain, right.grain), (left.form, right.form), above)
 
-    def _at_most(self, left: Span, right: Span) -> Form | None:
+    def _at_most(self, left: Span, right: Span) -> Form:
         """
-        Give a form that neither passes: the right one and what of left − right can be positive.
+        Give a form that neither passes: the right one, and those parts of left − right that can be above 0.
         """
-        gap = left.form.plus(right.form, -UNIT)
-        rise = {name: factor for name, factor in gap.terms.items() if factor > 0}
-        fall = sum((factor * self._ends[name][0] for name, factor in gap.terms.items() if factor < 0), gap.const)
-        positive = Form(fall, rise)
-        return right.form.plus(positive) if self._plain_end(positive, 0) >= 0 else None
+        parts = [*(left.parts or (left,)), *(_scaled(each, -UNIT) for each in right.parts or (right,))]
+        rise = sum_of(each.form if each.high > 0 else Form(each.high, {}) for each in parts)
+        lift = max(NIL, -self._plain_end(rise, 0))
+        return sum_of((right.form, rise, Form(lift, {})))
 
     def _floor(self, span: Span) -> Span:
         if span.grain is not None and span.grain.denominator == 1:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from assess_rules.backends.reference import evaluate
-from assess_rules.incentives.bounds import NIL, Box, Form, Known, Span, common_grain, constant
+from assess_rules.incentives.bounds import NIL, Box, Form, Known, Span, UnboundedError, common_grain, constant
 from assess_rules.incentives.space import Move, Point, Space, moved
 from assess_rules.ir import Ref, Step, Value
 from assess_rules.records import Record, record
@@ -94,20 +94,14 @@ class Course:
     def _steps(self) -> Iterator[tuple[int, int, Fraction]]:
         before: int | None = None
         for first, last, points in self.stretches:
-            if before == first - 1:
-                yield from self._step(before)
-            before = last
+            singles = {first - 1} if before == first - 1 else set()
+            if points is None:
+                singles |= {first, last - 1}
+            worths = ((step, self.worth(step)) for step in sorted(singles))
+            yield from ((step, step + 1, worth) for step, worth in worths if worth is not None)
             if points is not None and last > first:
                 yield first, last, points
-            elif points is None:
-                yield from self._step(first)
-                if last - first > 1:
-                    yield from self._step(last - 1)
-
-    def _step(self, step: int) -> Iterator[tuple[int, int, Fraction]]:
-        worth = self.worth(step)
-        if worth is not None:
-            yield step, step + 1, worth
+            before = last
 
     def _cut(self) -> Iterator[tuple[int, int, Fraction | None]]:
         """
@@ -141,7 +135,10 @@ class Course:
             low, high = sorted((start + first * step, start + last * step))
             known[name] = Span(Form(start, {STEP: step}), low, high, common_grain(start, step))
         box = Box({STEP: (Fraction(first), Fraction(last))}, known)
-        box.run(self._moving)
+        try:
+            box.run(self._moving)
+        except UnboundedError:  # where it is cut small enough, denominators keep away from 0
+            return None
         inside = [box.truth(each) for each in (*(each.condition for each in self.space.checks), Ref(plan.scored))]
         if False in inside:
             return False

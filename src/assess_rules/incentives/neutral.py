@@ -11,7 +11,7 @@ from assess_rules.incentives.space import SCORE, Point, Space
 ROUND_FIGURES = (100, 10)  # tried for facts that are measured against each other, as a result against its target
 MOST_CUTS = 500
 MOST_PLACES = 60
-MOST_PASSES = 4
+PASSES = 3
 Key = tuple[Fraction, Fraction]
 
 
@@ -22,22 +22,24 @@ def neutral(space: Space) -> Point | None:
     From defaults and nil, each fact in turn goes to where least is lost and the points are nearest to full marks. Then
     pairs of facts that may both stand higher for the same points do, so that one less of each can be looked at.
     """
-    point: Point | None = {name: axis.home for name, axis in space.axes.items()}
-    assert point is not None
+    point = home(space)
     if space.score(point) is None:
         found = Search(space, SCORE, 1, point).run()
         if found is None:
             return None
         point = found.point
-    for _ in range(MOST_PASSES):
-        before = point
-        for name in space.axes:
-            point = _nearest(space, point, name)
-        if point == before:
-            break
+    for name in [*space.axes] * PASSES:
+        point = _nearest(space, point, name)
     for name in space.axes:
         point = _raised(space, point, name)
     return point
+
+
+def home(space: Space) -> Point:
+    """
+    Give the record of defaults and nil, which the door may refuse.
+    """
+    return {name: axis.home for name, axis in space.axes.items()}
 
 
 def off(space: Space, point: Point) -> Key | None:
@@ -91,9 +93,22 @@ def _raised(space: Space, point: Point, name: str) -> Point:
         there = {**point, name: place}
         if not 0 < place < axis.size - 1 or space.score(there) is None or off(space, there) == least:
             continue
-        for other in others:
+        for other in (each for each in others if _mends(space, there, each, figure)):
             for second in _places(space, there, other):
                 both = {**there, other: second}
                 if 0 < second < space.axes[other].size - 1 and off(space, both) == least:
                     return both
     return point
+
+
+def _mends(space: Space, point: Point, name: str, figure: int) -> bool:
+    """
+    Say whether a fact at a round figure, or half of it, brings a record nearer to neutral in any way.
+    """
+    here, axis = off(space, point), space.axes[name]
+    assert here is not None
+    for value in (figure, figure // 2):
+        there = off(space, {**point, name: axis.place(value)})
+        if there is not None and (there[0] < here[0] or there[1] < here[1]):
+            return True
+    return False

@@ -6,6 +6,7 @@ all are, that record is proven to be the best. A search that ends before says th
 """
 
 import heapq
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import count, product
@@ -16,7 +17,7 @@ from assess_rules.ir import Expr, Ref
 from assess_rules.records import Record, record
 
 Region = Mapping[str, tuple[int, int]]  # for each fact its first and last place
-MOST_BOXES = 1200  # by the number of facts
+MOST_BOXES = 800  # by the number of facts
 FEW_FACTS = 3  # so few that all corners of a box are tried
 SHORT = 8  # so few values that each is looked at by itself
 
@@ -66,6 +67,7 @@ class Search:
         needed = space.steps_of((self.expr, *self.conditions))
         self.steps = [each for each in space.plan.steps if each.name in needed]
         self.best: tuple[Fraction, Point] | None = None
+        self.finished = False  # whether every box was looked into or ruled out
 
     def _free(self) -> tuple[str, ...]:
         """
@@ -86,10 +88,10 @@ class Search:
         """
         Search; give None where no record was found that the door accepts.
         """
-        whole = {name: (0, self.space.axes[name].size - 1) for name in self.free}
+        whole = self._squeezed()
         for each in (self.start, *seeds, *self._samples(whole)):
             self._try(each)
-        self._climb()
+        self._climb(whole)
         order = count()
         open_: list[tuple[Fraction, int, Region]] = []
         try:
@@ -110,6 +112,7 @@ class Search:
                     self._try(each)
                 if not self._beaten(bound):
                     heapq.heappush(open_, (-bound, next(order), part))
+        self.finished = not open_
         if self.best is None:
             return None
         value, point = self.best
@@ -143,7 +146,22 @@ class Search:
         for places in (*corners, [(first + last) // 2 for first, last in region.values()]):
             yield {**self.start, **dict(zip(region, places, strict=True))}
 
-    def _climb(self) -> None:
+    def _squeezed(self) -> Region:
+        """
+        Give all records, without the ends of ranges that relations refuse whatever the other facts are.
+        """
+        region = {name: (0, self.space.axes[name].size - 1) for name in self.free}
+        tied = {name for check in self.space.checks for name in check.facts}
+        for name in (each for each in self.free if each in tied):
+            first, last = region[name]
+            places = range(first, last + 1)
+            end = bisect(places, 0, key=lambda place: self._box({**region, name: (place, last)}) is None)
+            region[name] = first, max(first, first + end - 1)
+            begin = bisect(places[:end], 0, key=lambda place: self._box({**region, name: (first, place)}) is not None)
+            region[name] = min(first + begin, region[name][1]), region[name][1]
+        return region
+
+    def _climb(self, whole: Region) -> None:
         """
         Move one fact after the other to wherever the figure is better, until none helps.
         """
@@ -151,15 +169,28 @@ class Search:
         while better:
             better = False
             for name in self.free:
-                size = self.space.axes[name].size
-                places = range(size) if self.space.axes[name].listed else (0, 1, 2, size // 2, size - 2, size - 1)
-                for place in places:
+                first, last = whole[name]
+                near = {first, first + 1, first + 2, (first + last) // 2, last - 1, last}
+                for place in range(first, last + 1) if self.space.axes[name].listed else sorted(near):
                     assert self.best is not None
                     better |= self._try({**self.best[1], name: place})
 
     def _bound(self, region: Region) -> Fraction | None:
         """
         Give the value (times the way) that no record of a box passes; None where the door accepts none in it.
+        """
+        box = self._box(region)
+        if box is None:
+            return None
+        box.run(self.steps)
+        if any(box.truth(each) is False for each in self.conditions):
+            return None
+        span = box.number(self.expr)
+        return span.high if self.way > 0 else -span.low
+
+    def _box(self, region: Region) -> Box | None:
+        """
+        Give a box; None where relations refuse all that is in it.
         """
         known: dict[str, Known] = {}
         ends: dict[str, Interval] = {}
@@ -168,11 +199,7 @@ class Search:
             if own is not None:
                 ends[name] = own
         box = Box(ends, known)
-        box.run(self.steps)
-        if any(box.truth(each) is False for each in self.conditions):
-            return None
-        span = box.number(self.expr)
-        return span.high if self.way > 0 else -span.low
+        return None if any(box.truth(each.condition) is False for each in self.space.checks) else box
 
     def _halves(self, region: Region) -> list[Region]:
         """

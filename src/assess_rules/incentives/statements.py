@@ -14,7 +14,8 @@ from assess_rules.marks import visible
 from assess_rules.words import word
 
 SENTENCES: Mapping[str, Label] = {
-    "no_base": Label("没有找到能进门、能计分的数据", "no record was found that is accepted and has a score"),
+    "no_base": Label("没有能录入而不被否决的数据", "no record is accepted and free of a veto"),
+    "no_base_found": Label("没有找到能录入而不被否决的数据", "no record was found that is accepted and free of a veto"),
     "base": Label(
         "{given}；得{score}分，共扣{lost}分，离满分相差{off}分",
         "{given}: score {score}, {lost} lost, {off} away from full marks",
@@ -81,6 +82,8 @@ SENTENCES: Mapping[str, Label] = {
     "lowest_open": Label(
         "{id}：找到的最低{found}分，不低于{bound}", "{id}: {found} was found, and never less than {bound}"
     ),
+    "highest_unbound": Label("{id}：找到的最高{found}分，上限未知", "{id}: {found} was found; no bound is known"),
+    "lowest_unbound": Label("{id}：找到的最低{found}分，下限未知", "{id}: {found} was found; no bound is known"),
     "way": Label(
         "{moves}（共{sum}步）：{before}分 → {after}分，合格", "{moves} ({sum} in all): {before} → {after}, passes"
     ),
@@ -115,8 +118,14 @@ SENTENCES: Mapping[str, Label] = {
         "{facts}：{records}条最省（共{saved}条）", "{facts}: among the fewest steps for {records} of {saved}"
     ),
 }
-OPEN = {"cap_unreached": "cap_not_found", "full_unreached": "full_not_found", "no_veto": "no_veto_found"}
+OPEN = {
+    "no_base": "no_base_found",
+    "cap_unreached": "cap_not_found",
+    "full_unreached": "full_not_found",
+    "no_veto": "no_veto_found",
+}
 OPEN |= {"highest": "highest_open", "lowest": "lowest_open", "no_failure": "no_failure_found"}
+UNBOUND = {"highest_open": "highest_unbound", "lowest_open": "lowest_unbound"}
 SIGNED = ("points", "gain", "least", "middle", "most")
 UNPROVED = Label("（看过{looked}处，未证明）", " ({looked} looked at, not proved)")
 ALL = Label("数字都为0、是否项都为否", "every number 0 and flag no")
@@ -143,6 +152,8 @@ class Teller:
         kind = finding.kind
         if not finding.certain:
             kind = OPEN.get(kind, kind)
+        if kind in UNBOUND and finding.figures["bound"] is None:
+            kind = UNBOUND[kind]
         if kind == "failures" and "least" not in finding.figures:
             kind = "no_failures"
         text = SENTENCES[kind].text(self.language).format_map(_Figures(self, finding))

@@ -43,11 +43,9 @@ def edge(space: Space, base: Point) -> Iterator[Finding]:
         return
     point = base
     for _, move in list(space.steps(base)):
-        for _ in range(MOST_ROUNDS):
-            there = moved(point, move)
-            if not _passes(space, there) or space.result(there).arithmetic >= space.result(point).arithmetic:
-                break
-            point = there
+        rounds = 0
+        while rounds < MOST_ROUNDS and _passes_with_less(space, point, moved(point, move)):
+            point, rounds = moved(point, move), rounds + 1
     fails = [(name, move) for name, move in space.steps(point) if _fails(space, moved(point, move))]
     if fails:
         name, move = max(fails, key=lambda each: space.result(moved(point, each[1])).arithmetic)
@@ -118,10 +116,10 @@ def _helps(space: Space, point: Point, move: Move) -> bool:
 
 
 def _pairs(moves: list[tuple[str, Move]], total: int) -> Iterator[Way]:
-    for (one, first), (other, second) in combinations(moves, 2):
-        if not first.keys() & second.keys():
-            for units in range(1, total):
-                yield Way((one, other), (first, second), (units, total - units))
+    apart = [pair for pair in combinations(moves, 2) if not pair[0][1].keys() & pair[1][1].keys()]
+    for (one, first), (other, second) in apart:
+        for units in range(1, total):
+            yield Way((one, other), (first, second), (units, total - units))
 
 
 def to_pass(space: Space, point: Point) -> Iterator[Finding]:
@@ -154,6 +152,10 @@ def no_way() -> dict[str, object]:
     Give how far ways are looked for: units of one fact, and of two together.
     """
     return {"one": MOST_UNITS, "two": MOST_IN_PAIRS}
+
+
+def _passes_with_less(space: Space, point: Point, there: Point) -> bool:
+    return _passes(space, there) and space.result(there).arithmetic < space.result(point).arithmetic
 
 
 def _passes(space: Space, point: Point) -> bool:

@@ -4,7 +4,7 @@ What follows from results, said: proposals, figures over several periods, rankin
 
 from collections.abc import Iterator
 
-from assess_rules.amounts import Figure
+from assess_rules.amounts import Figure, PeriodsIn, parts
 from assess_rules.exact import number_text
 from assess_rules.labels import Label
 from assess_rules.model import Consequence, Outcomes, Ranking, Rollup, Teams
@@ -14,8 +14,8 @@ from assess_rules.show.scoring import EVERY, for_roles, meaning, note
 from assess_rules.show.voice import Voice
 
 PROPOSED = {
-    "each_time": Label("每次成立都提出建议", "it is proposed each time"),
-    "once": Label("只在首次成立时提出一次建议", "it is proposed once, when this first holds"),
+    "each_time": Label("每出现一次都提出建议", "it is proposed in each period that brings this about or adds to it"),
+    "once": Label("在{span}内首次成立时提出一次建议", "it is proposed once in {span}, when this first holds"),
 }
 TOGETHER = {
     "sum": Label("各期得分之和", "the sum of the periods' scores"),
@@ -79,11 +79,14 @@ def _parts(voice: Voice, outcomes: Outcomes) -> Iterator[Passage]:
 
 
 def _consequence(voice: Voice, consequence: Consequence) -> Passage:
+    counted = [each.span for each in parts(consequence.when) if isinstance(each, PeriodsIn)]
+    span = voice.say(SPANS[next(iter(counted), consequence.lasts or "period")])
+    propose = voice.word(consequence.propose, lambda each: voice.say(PROPOSED[str(each)], span=span))
     said = Label("{when}的，{propose}", "if {when}, {propose}")
-    propose = meaning(voice, consequence.propose, PROPOSED)
     says = [voice.say(said, when=say_condition(voice, consequence.when), propose=propose)]
     if consequence.lasts is not None:
-        says.append(voice.say(Label("效力及于{span}", "it lasts for {span}"), span=voice.say(SPANS[consequence.lasts])))
+        lasts = Label("效力及于{span}", "it lasts for {span}")
+        says.append(voice.say(lasts, span=voice.say(SPANS[consequence.lasts])))
     return Passage(
         kind="consequence",
         id=consequence.id.name,
