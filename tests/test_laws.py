@@ -27,7 +27,7 @@ from assess_rules.amounts import ByReading, Name, parts
 from assess_rules.exact import rounded
 from assess_rules.ir import ONE, ZERO, Add, Expr, Fact, Min, Ratio, Select
 from assess_rules.kinds import Lowered, PerItem, RateTarget, Target
-from assess_rules.lower import _Lowering
+from assess_rules.lowering import RoleLowering
 from assess_rules.ownership import Ownership
 from first_policy import random_records
 from strategies import cases, rule_file
@@ -71,18 +71,18 @@ def law(broken: Callable[[Patch], None]) -> Callable[[Callable[[Policy, Record],
 # Ways to break the engine.
 
 
-def tampered(name: str, change: Callable[[_Lowering, Expr], Expr]) -> Callable[[Patch], None]:
+def tampered(name: str, change: Callable[[RoleLowering, Expr], Expr]) -> Callable[[Patch], None]:
     """
     Change every step of a name while it is lowered.
     """
 
     def broken(patch: Patch) -> None:
-        lowered_right = _Lowering.step
+        lowered_right = RoleLowering.step
 
-        def step(self: _Lowering, each: str, expr: Expr, *rest: Any) -> Expr:
+        def step(self: RoleLowering, each: str, expr: Expr, *rest: Any) -> Expr:
             return lowered_right(self, each, change(self, expr) if each == name else expr, *rest)
 
-        patch.setattr(_Lowering, "step", step)
+        patch.setattr(RoleLowering, "step", step)
 
     return broken
 
@@ -310,7 +310,7 @@ def own_flags(policy: Policy) -> list[str]:
     return [name for name, event in events.items() if event.when is None and name not in mentions]
 
 
-def nothing_under_a_veto(lowering: _Lowering, total: Expr) -> Expr:
+def nothing_under_a_veto(lowering: RoleLowering, total: Expr) -> Expr:
     """
     Take the total of who is vetoed for 0.
     """

@@ -12,8 +12,9 @@ from assess_rules.errors import (
     UnsupportedPlanError,
 )
 from assess_rules.kinds import DEFAULT_KINDS, KindTable
+from assess_rules.lines import Line
 from assess_rules.policy import Policy, load_policy
-from assess_rules.result import Line, Result
+from assess_rules.result import Result
 
 __all__ = [
     "DEFAULT_KINDS",

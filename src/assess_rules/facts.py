@@ -19,10 +19,10 @@ from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.exact import NUMBER, number_text
 from assess_rules.ir import Check, Fact, Input, Plan, Ref, Value
 from assess_rules.labels import Label, Language
+from assess_rules.lines import Context
 from assess_rules.marks import Mark
 from assess_rules.periods import EXAMPLES, Span, parse_period
 from assess_rules.records import Record, record
-from assess_rules.result import Context
 from assess_rules.trace import formula, value_text
 
 IDENTITY = {"role": Label("岗位", "role"), "team": Label("实施团队", "team"), "period": Label("考核周期", "period")}

@@ -4,26 +4,7 @@ Spec + role + chosen readings -> plan: named exact steps, with nothing left open
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Literal
 
-from assess_rules.amounts import (
-    AllOf,
-    Amount,
-    AnyOf,
-    ByChoice,
-    ByReading,
-    ByRole,
-    Condition,
-    FactIs,
-    Figure,
-    Name,
-    NotOf,
-    ReadingIs,
-    RoleIn,
-    Word,
-    parts,
-)
-from assess_rules.intervals import Interval, interval
 from assess_rules.ir import (
     ZERO,
     Add,
@@ -31,7 +12,6 @@ from assess_rules.ir import (
     Check,
     Compare,
     Const,
-    Equal,
     Expr,
     Fact,
     IndicatorOutput,
@@ -45,173 +25,30 @@ from assess_rules.ir import (
     Scale,
     SectionOutput,
     Select,
-    Step,
     VetoOutput,
     facts_read,
     steps_read,
 )
 from assess_rules.kinds import RuleKind
 from assess_rules.labels import Label
-from assess_rules.model import Indicator, PolicySpec, Reading, Section
+from assess_rules.lowering import RoleLowering
+from assess_rules.model import Indicator, PolicySpec, Section
 from assess_rules.ownership import Ownership
 
 MINUS = Fraction(-1)
-FEW_OPTIONS = 8
 
 
 def lower(spec: PolicySpec, role: str, ownership: Ownership) -> Plan:
     """
     Give the plan of a role. The spec has passed `build`; the readings are as its `chosen` say.
     """
-    return _Lowering(spec, role, ownership).plan()
+    return _PlanLowering(spec, role, ownership).plan()
 
 
-class _Lowering:
+class _PlanLowering(RoleLowering):
     """
-    The state of lowering one role: the steps so far, and where new ones belong.
+    Indicators, sections, limits on bonuses and vetoes of one role, as steps of its plan.
     """
-
-    def __init__(self, spec: PolicySpec, role: str, ownership: Ownership) -> None:
-        self.spec, self.role, self.ownership = spec, role, ownership
-        self.steps: dict[str, Step] = {}
-        self.limits: dict[str, Interval] = {}
-        self.prefix = ""
-        self.at: tuple[str, ...] = ()
-        self.cap = Fraction(0)
-        self.readings: set[str] = set()  # those that something in this plan depends on
-        self.inline = False  # in relations, which are checked before there are steps
-
-    # What rule kinds ask for: `Lowering` of kinds.base.
-
-    def amount(self, amount: Amount | Name) -> Expr:
-        """
-        Resolve readings and roles; a derived fact becomes a step where it is first used.
-        """
-        if isinstance(amount, Figure):
-            return Const(amount.value, amount.rate)
-        if isinstance(amount, Name):
-            return self._fact(amount.name)
-        if isinstance(amount, ByReading):
-            return self.amount(self._option_value(amount))
-        if isinstance(amount, ByRole):
-            return self.amount(amount.of[self.role])
-        assert isinstance(amount, ByChoice)
-        return self._chosen(Fact(amount.fact.name), tuple(amount.of.items()))
-
-    def _chosen(self, choice: Fact, rows: tuple[tuple[str, Amount], ...]) -> Expr:
-        """
-        Select an option's amount: a few options one by one, many by halves, so that no table nests deeply.
-        """
-        if len(rows) == 1:
-            return self.amount(rows[0][1])
-        first = 1 if len(rows) <= FEW_OPTIONS else len(rows) // 2
-        among = tuple(Equal(choice, option) for option, _ in rows[:first])
-        condition = among[0] if first == 1 else Or(among)
-        return Select(condition, self._chosen(choice, rows[:first]), self._chosen(choice, rows[first:]))
-
-    def word(self, word: Word | Figure | None) -> str | Figure | None:
-        """
-        Resolve a reading: its chosen option's figure, else the option's id, which is the field's own word.
-        """
-        if not isinstance(word, ByReading):
-            return word
-        reading = self._reading(word.reading.name)
-        value = reading.options[reading.chosen.name].value
-        return value if isinstance(value, Figure) else reading.chosen.name
-
-    def label(self, name: Name) -> Label:
-        """
-        Give the label of a fact, a derived fact or a veto event.
-        """
-        spec = self.spec
-        return (spec.facts.get(name.name) or spec.derived[name.name]).label
-
-    def step(self, name: str, expr: Expr, label: Label, shown: Literal["number", "rate", "flag"] = "number") -> Expr:
-        """
-        Name a figure; a name that is taken within the indicator gets a number.
-        """
-        full = f"{self.prefix}{name}"
-        number = 2
-        while full in self.steps:
-            full, number = f"{self.prefix}{name}_{number}", number + 1
-        return self._put(Step(full, expr, label, self.at, shown))
-
-    def not_negative(self, expr: Expr) -> Expr:
-        """
-        Give a number that is 0 where the expression could be less.
-        """
-        if steps_read(expr):  # most that is asked about is a figure or a fact, and needs no limits of steps
-            for name, step in self.steps.items():
-                if name not in self.limits and step.shown != "flag":
-                    self.limits[name] = interval(step.expr, self.ownership.limits, self.limits)
-        return Max((ZERO, expr)) if interval(expr, self.ownership.limits, self.limits)[0] < 0 else expr
-
-    def _put(self, step: Step) -> Ref:
-        self.steps[step.name] = step
-        return Ref(step.name)
-
-    # Names and conditions.
-
-    def _reading(self, id_: str) -> Reading:
-        self.readings.add(id_)
-        return self.spec.readings[id_]
-
-    def _option_value(self, amount: ByReading) -> Amount:
-        reading = self._reading(amount.reading.name)
-        if amount.of is not None:
-            return amount.of[reading.chosen.name]
-        value = reading.options[reading.chosen.name].value
-        assert value is not None  # build has checked it
-        return value
-
-    def _fact(self, name: str) -> Expr:
-        derived = self.spec.derived.get(name)
-        if derived is None:
-            return Fact(name)
-        if self.inline:
-            return derived.lower(self)
-        if name not in self.steps:
-            expr = derived.lower(self)
-            self._put(Step(name, expr, derived.label, ()))
-        return Ref(name)
-
-    def figure(self, amount: Amount) -> Fraction:
-        """
-        Give a figure that holds no facts.
-        """
-        self._note(amount)
-        return self.ownership.figure(amount, self.role)
-
-    def _note(self, value: object) -> None:
-        self.readings |= {each.reading.name for each in parts(value) if isinstance(each, ByReading)}
-
-    def condition(self, condition: Condition) -> Expr:
-        """
-        Lower a condition on facts, role and readings.
-        """
-        if isinstance(condition, FactIs):
-            return _all(self._comparison(condition, op, operand) for op, operand in condition.comparisons)
-        if isinstance(condition, ReadingIs):
-            return _truth(holds=self._reading(condition.reading.name).chosen.name == condition.option.name)
-        if isinstance(condition, RoleIn):
-            return _truth(holds=any(each.name == self.role for each in condition.roles))
-        if isinstance(condition, NotOf):
-            return Not(self.condition(condition.of))
-        assert isinstance(condition, (AllOf, AnyOf))
-        terms = map(self.condition, condition.terms)
-        return _all(terms) if isinstance(condition, AllOf) else Or(tuple(terms))
-
-    def _comparison(self, condition: FactIs, op: str, operand: Amount | bool) -> Expr:  # noqa: FBT001 (a value of a fact)
-        fact = self.spec.facts.get(condition.fact.name)
-        if isinstance(operand, bool):
-            flag = Fact(condition.fact.name)
-            return flag if operand else Not(flag)
-        if fact is not None and fact.type == "choice":
-            assert isinstance(operand, Name)
-            return Equal(Fact(condition.fact.name), operand.name)
-        return Compare(self.amount(condition.fact), op, self.amount(operand))  # type: ignore[arg-type]
-
-    # The plan.
 
     def plan(self) -> Plan:
         """
@@ -307,7 +144,7 @@ class _Lowering:
                     terms.append(self._held(points, rule))
         self.at = indicator.at
         deduction, addition = _sum(deductions), _sum(additions)
-        self._note((indicator.start, indicator.floor))
+        self.note((indicator.start, indicator.floor))
         start, floor = self.ownership.start_and_floor(indicator, self.role)
         reach = self._reach(section, id_)
         return self._line(indicator, section, deduction, addition, start, floor, reach)
@@ -453,12 +290,3 @@ def _sum(terms: list[Expr]) -> Expr:
     if not terms:
         return ZERO
     return terms[0] if len(terms) == 1 else Add(tuple(terms))
-
-
-def _all(terms: Iterable[Expr]) -> Expr:
-    found = tuple(terms)
-    return found[0] if len(found) == 1 else And(found)
-
-
-def _truth(*, holds: bool) -> Expr:
-    return And(()) if holds else Or(())

@@ -17,12 +17,13 @@ from assess_rules.errors import FactsError, PolicyError
 from assess_rules.ir import Plan
 from assess_rules.kinds import DEFAULT_KINDS, KindTable
 from assess_rules.labels import Label
+from assess_rules.lines import Context, Stamp
 from assess_rules.marks import Mark, Source
 from assess_rules.model import PolicySpec
 from assess_rules.ownership import Ownership
 from assess_rules.reader import MAX_BYTES
 from assess_rules.records import evolve
-from assess_rules.result import Context, Result, Stamp
+from assess_rules.result import Result
 
 if TYPE_CHECKING:  # imported where they are needed: a program that loads a policy and scores a few records does without
     from assess_rules.facts import Accepted, Door, Marks

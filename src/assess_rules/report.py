@@ -9,9 +9,10 @@ from assess_rules.amounts import ByReading, parts
 from assess_rules.exact import number_text
 from assess_rules.ir import Ref, SectionOutput
 from assess_rules.labels import Label, Language
+from assess_rules.lines import Line
 from assess_rules.marks import visible, width
 from assess_rules.model import PolicySpec
-from assess_rules.result import Line, Result
+from assess_rules.result import Result
 from assess_rules.trace import TraceStep
 from assess_rules.words import word
 

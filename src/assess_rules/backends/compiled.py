@@ -15,7 +15,8 @@ from assess_rules.backends.source import TABLE_SIZE, FunctionWriter
 from assess_rules.exact import rounded
 from assess_rules.ir import Plan, Value
 from assess_rules.legalize import legalize
-from assess_rules.result import NOBODY, Context, LineFigures, Result, SectionFigures, Stamp
+from assess_rules.lines import NOBODY, Context, LineFigures, SectionFigures, Stamp
+from assess_rules.result import Result
 
 Fast = Callable[[Mapping[str, Any]], Result | None]
 

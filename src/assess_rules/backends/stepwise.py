@@ -9,8 +9,9 @@ from fractions import Fraction
 from assess_rules.backends.reference import evaluate
 from assess_rules.exact import rounded
 from assess_rules.ir import Plan, Value
+from assess_rules.lines import NOBODY, Context, LineFigures, SectionFigures, Stamp
 from assess_rules.records import Record, record
-from assess_rules.result import NOBODY, Context, LineFigures, Result, SectionFigures, Stamp
+from assess_rules.result import Result
 
 
 @record

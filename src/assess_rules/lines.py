@@ -1,0 +1,211 @@
+"""
+What a result is made of: what decided it, whose it is, its lines and subtotals, and what a backend offers for them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Protocol
+
+from assess_rules.exact import number_text
+from assess_rules.ir import IndicatorOutput, Plan, Value
+from assess_rules.labels import Label
+from assess_rules.records import Record, record
+
+if TYPE_CHECKING:
+    from assess_rules.trace import TraceStep
+
+
+@record
+class Stamp(Record):
+    """
+    What decided a result: the policy, its version, the hashes of its content and of its plans, the engine.
+
+    `trial` names the readings that were set aside for a what-if.
+    """
+
+    policy: str
+    version: str
+    title: Label
+    source_hash: str
+    plan_hash: str
+    engine: str
+    trial: tuple[str, ...] = ()
+
+
+@record
+class Context(Record):
+    """
+    Whose result it is, and which facts stood at their default.
+    """
+
+    person: str | None = None
+    team: str | None = None
+    period: str | None = None
+    defaulted: tuple[str, ...] = ()
+
+
+NOBODY = Context()
+# Deducted, bonus, points, apart and lost of an indicator; subtotal and cut of a section.
+LineFigures = tuple[Fraction, Fraction, Fraction, Fraction | None, Fraction | None]
+SectionFigures = tuple[Fraction, Fraction | None]
+Trace = Callable[[Sequence[str]], "tuple[TraceStep, ...]"]
+
+
+class Explainer(Protocol):
+    """
+    What a backend offers a result: its plan, and the figures behind the total.
+    """
+
+    @property
+    def plan(self) -> Plan:
+        """
+        Give the plan that was computed.
+        """
+
+    @property
+    def stamp(self) -> Stamp:
+        """
+        Give what decided the result.
+        """
+
+    def exact(self, total: Any) -> Fraction:
+        """
+        Give a total, as the backend keeps it, as an exact number.
+        """
+
+    def shown(self, total: Any) -> Decimal:
+        """
+        Round a total for show.
+        """
+
+    def facts(self, values: Any) -> Mapping[str, Value]:
+        """
+        Give the facts that the plan read.
+        """
+
+    def lines(self, values: Any) -> Sequence[LineFigures]:
+        """
+        Give the figures of each indicator.
+        """
+
+    def sections(self, values: Any) -> Sequence[SectionFigures]:
+        """
+        Give the figures of each section.
+        """
+
+    def known(self, values: Any) -> Mapping[str, Value]:
+        """
+        Give every fact and every step, by the reference evaluator.
+        """
+
+
+class Line:
+    """
+    One indicator of a result. Points are `Fraction`s; `apart` and `lost` are what the policy lists apart or lets go.
+    """
+
+    __slots__ = ("_figures", "_output", "_trace")
+
+    def __init__(self, output: IndicatorOutput, figures: LineFigures, trace: "Trace") -> None:
+        self._output, self._figures, self._trace = output, figures, trace
+
+    @property
+    def indicator(self) -> str:
+        """
+        Give the indicator's id.
+        """
+        return self._output.id
+
+    @property
+    def section(self) -> str | None:
+        """
+        Give the id of its section.
+        """
+        return self._output.section
+
+    @property
+    def label(self) -> Label:
+        """
+        Give its label.
+        """
+        return self._output.label
+
+    @property
+    def cap(self) -> Fraction:
+        """
+        Give the most that can be earned or lost here.
+        """
+        return self._output.cap
+
+    @property
+    def at(self) -> tuple[str, ...]:
+        """
+        Give the clauses that it rests on.
+        """
+        return self._output.at
+
+    @property
+    def deducted(self) -> Fraction:
+        """
+        Give what is deducted.
+        """
+        return self._figures[0]
+
+    @property
+    def bonus(self) -> Fraction:
+        """
+        Give what is added.
+        """
+        return self._figures[1]
+
+    @property
+    def points(self) -> Fraction:
+        """
+        Give what the indicator comes to.
+        """
+        return self._figures[2]
+
+    @property
+    def apart(self) -> Fraction | None:
+        """
+        Give the points above the cap that the policy lists apart; None where it does not.
+        """
+        return self._figures[3]
+
+    @property
+    def lost(self) -> Fraction | None:
+        """
+        Give the points above the cap that are lost; None where none can be.
+        """
+        return self._figures[4]
+
+    @property
+    def steps(self) -> "tuple[TraceStep, ...]":
+        """
+        Give the arithmetic, step by step, in the order in which it is done.
+        """
+        return self._trace(self._output.steps)
+
+    def figures(self) -> LineFigures:
+        """
+        Give deducted, bonus, points, apart and lost.
+        """
+        return self._figures
+
+    def __repr__(self) -> str:
+        return f"Line({self.indicator}: {number_text(self.points)} of {number_text(self.cap)})"
+
+
+@record
+class SectionResult(Record):
+    """
+    A subtotal, and what a limit on bonuses took from it.
+    """
+
+    id: str
+    label: Label
+    at: tuple[str, ...]
+    total: Fraction
+    points: Fraction
+    cut: Fraction | None
