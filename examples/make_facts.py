@@ -40,7 +40,7 @@ COMMON = {
     "assigned_task_failures": "交办事项、制度贯彻不力",
     "mass_incidents": "因执行不当造成的群体性事件",
     "unreported_major_matters": "重大事项未及时上报或隐瞒不报",
-    "criticism_notices": "被上级法院通报批评",
+    "criticism_notices": "因执行不当或作风不实被上级法院通报批评",
 }
 CASES = {
     "closed": "结案数",
@@ -70,8 +70,8 @@ APPRAISAL = {"clerk_quarter_appraisal": "书记员季度考评得分"}  # in hun
 VETOES = {
     "falsified_data": "执行数据弄虚作假",
     "criminal_or_disciplinary": "因违法违纪被追究刑事责任或受党纪政纪处分",
-    "grave_incident": "激化矛盾，形成重大恶性事件，产生恶劣影响",
-    "state_compensation": "造成国家赔偿案件",
+    "grave_incident": "因违法或不当执行激化矛盾的重大恶性事件（全国、全省、全市影响恶劣）",
+    "state_compensation": "因违法或不当执行造成国家赔偿",
 }
 LABELS = COMMON | CASES | RECORDS | APPRAISAL | VETOES  # in the order of the rule file
 STOCKS = {"stock12": 8, "asset": 5, "termproc": 5}  # the target of each, in percent

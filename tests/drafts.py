@@ -31,6 +31,10 @@ NUMBERS: tuple[Doc, ...] = (
 )  # fmt: skip
 
 
+def may_be_lost(empty: Any) -> bool:
+    return empty == "lost" or isinstance(empty, dict)  # a reading, whose options are all the words
+
+
 class Draft:
     """
     A rule file while it is drawn: facts, derived facts and readings come up where they are needed.
@@ -226,7 +230,7 @@ class Draft:
         numerator, denominator = self.amount(self.quantity, roles), self.amount(self.quantity, roles)
         empty = self.rate() if self.chance(20) else self.word("on_target", "lost")
         sides = self.sides(roles)
-        if empty == "lost" and any("add" in sides.get(end, ()) for end in ("below", "above")):
+        if may_be_lost(empty) and any("add" in sides.get(end, ()) for end in ("below", "above")):
             sides.pop("limit", None)  # what is lost is a deduction, so the rule has two ways
         return {
             "numerator": numerator, "denominator": denominator, "target": self.amount(self.rate, roles),
@@ -263,7 +267,7 @@ class Draft:
         row = {"id": self.name("i"), "at": "五", "label": "指标", "cap": cap, "rules": rules}
         sides = [side for rule in rules for side in (rule, rule.get("below", ()), rule.get("above", ()))]
         deducts, adds = (any(way in side for side in sides) for way in ("deduct", "add"))
-        deducts |= any(rule.get("empty") == "lost" for rule in rules)
+        deducts |= any(may_be_lost(rule.get("empty")) for rule in rules)
         start = self.pick("full", "full", "full", "zero", "figure")
         if start == "zero":
             row["start"] = start

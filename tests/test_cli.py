@@ -905,12 +905,12 @@ def test_a_vetoed_month_is_not_evaluated(run: Run) -> None:
 
 
 BONUS_EXPLAINED = """\
-  四（二）1 o1 完成结案指标数                  cap 20  bonus 2  points 22
+  四（二）1 o1 完成结案指标数                      cap 20  bonus 2  points 22
       steps above: max(0, 29 − 28) = 1
       after deduction and bonus: 20 − 0 + 2 × 1 = 22
       above the cap: max(0, 22 − 20) = 2
       bonus: 2 × 1 = 2
-  四（二）2 o2 12个月以上案件消化率            cap 8  points 8
+  四（二）2 o2 12个月以上案件消化率                cap 8  points 8
       12个月以上案件净减少数: 127 − 117 = 10
       rate: 10 ÷ 127 = 7.874…%
       after deduction and bonus: 8 − 0 + 0.5 × 0 = 8
@@ -944,7 +944,7 @@ def test_what_a_limit_takes_is_said(run: Run, reach: str, said: list[str]) -> No
     arguments = ("--person", "E004", "--period", "2024-01", "--reading", f"bonus_reach={reach}")
     text = run("explain", SHIPPED, YEAR, *arguments).out
 
-    assert "12个月以上案件消化率            cap 8  bonus 46  " in text
+    assert "12个月以上案件消化率                cap 8  bonus 46  " in text
     assert [] == [each for each in said if each not in text]
 
 

@@ -1041,7 +1041,7 @@ class Ragged(RuleKind):
         share = Ratio(context.amount(self.value), plus(context.amount(self.over), 1), ZERO)
         return Lowered(Max((ZERO, Ratio(ONE, plus(Scale(Fraction(2), share), -1), ZERO))))
 
-    def sides(self) -> tuple[Side, ...]:
+    def sides(self, context: RuleContext) -> tuple[Side, ...]:
         return (Side("deduct"),)
 
     def problems(self, context: RuleContext) -> Iterator[tuple[str, dict[str, str]]]:

@@ -598,17 +598,22 @@ def test_target_of_a_rate_by_role_and_by_reading() -> None:
     ]
 
 
-def test_lost_meets_what_other_rules_add() -> None:
+@pytest.mark.parametrize("empty", ["lost", "{reading: gone}", "{reading: void}"])  # written; chosen; may be chosen
+def test_lost_meets_what_other_rules_add(empty: str) -> None:
     """
     A rate that loses the whole cap is a deduction: where it meets an addition, `netting` has to say in which order.
     """
-    lost = f"{{{FALL}, target: 8%, step: 1%, above: {{add: 1}}, part_step: begun, empty: lost}}"
+    lost = f"{{{FALL}, target: 8%, step: 1%, above: {{add: 1}}, part_step: begun, empty: {empty}}}"
     rules = f"[{lost}, {{kind: per_item, add: {{late: 3}}}}]"
     facts = {"opening": 0, "closing": 0, "late": 100}
 
     assert ["netting_missing"] == [code for code, _ in refused(rules, "start: 400")]
-    assert 300 == score(small(rules, "start: 400\nnetting: after_cap"), facts).exact  # 400 − 400 + 300
-    assert 0 == score(small(rules, "start: 400\nnetting: before_cap"), facts).exact  # 400 − 1000 + 300 is below 0
+    after, before = (
+        small(rules, f"start: 400\nnetting: {word}").with_readings({"void": "lost"} if "void" in empty else {})
+        for word in ("after_cap", "before_cap")
+    )
+    assert 300 == score(after, facts).exact  # 400 − 400 + 300
+    assert 0 == score(before, facts).exact  # 400 − 1000 + 300 is below 0
     assert ["netting_needless"] == [code for code, _ in refused(lost, "start: 400\nnetting: after_cap")]
 
 

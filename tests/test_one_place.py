@@ -50,7 +50,7 @@ class Dozens(RuleKind):
         said = Label("{value}，每满一打扣{points}", "{value}: {points} deducted for each full dozen")
         yield speaker.say(said, value=speaker.number(self.value), points=speaker.points(self.points))
 
-    def sides(self) -> tuple[Side, ...]:
+    def sides(self, context: RuleContext) -> tuple[Side, ...]:
         return (Side("deduct"),)
 
     def problems(self, context: RuleContext) -> Iterator[tuple[str, dict[str, str]]]:

@@ -2,18 +2,19 @@
 Checks that need sums and plans: caps that add up, words that an indicator needs where points meet, and warnings.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 from math import prod
 from typing import Any
 
-from assess_rules.amounts import ByReading, Word, parts
+from assess_rules.amounts import ByReading, parts
 from assess_rules.exact import number_text
 from assess_rules.fields import Intake
 from assess_rules.intervals import step_intervals
 from assess_rules.ir import Plan
 from assess_rules.kinds import RuleKind, Side
+from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.model import Indicator, PolicySpec, Section
 from assess_rules.objects import keys_of
@@ -64,7 +65,8 @@ class Balance:
                 bases[role] = reached
         for sum_, roles in _by_sum(bases):
             base = self.ownership.figure(self.spec.base, roles[0], options)
-            self._say("base_sum", self.spec.base.mark, options, roles=roles, sum=sum_, base=base)
+            have = Label("合计", "have" if len(roles) > 1 else "has")
+            self._say("base_sum", self.spec.base.mark, options, roles=roles, have=have, sum=sum_, base=base)
         for section, caps_by_role in sections.values():
             for sum_, roles in _by_sum(caps_by_role):
                 total = self.ownership.figure(section.total, roles[0], options)
@@ -107,14 +109,14 @@ class Balance:
         needed: set[int] = set()
         for indicator, section, roles in self._indicators():
             id_, place = indicator.id.name, indicator.id.mark
-            sides = [side for rule in indicator.rules for side in rule.sides()]
+            sides = [side for rule in indicator.rules for side in rule.sides(self.ownership)]
             ways = [[side for side in sides if side.way == way] for way in ("deduct", "add")]
             deducts, adds = map(bool, ways)
             room = min(self._room(indicator, role) for role in roles) if indicator.floor != "none" else None
             meet = (
                 room is not None
                 and any(_meet(a, b) for a, b in product(*ways))
-                and max(_most_due(plans[role], id_) for role in roles) > room
+                and self._most_due(indicator, sides, plans, roles) > room
             )
             if meet and indicator.netting is None:
                 self.report("netting_missing", place, id=id_)
@@ -137,13 +139,17 @@ class Balance:
         for holder in holders:
             if holder.bonuses is not None and id(holder) not in needed:
                 self.report("bonuses_needless", holder.mark.of("bonuses"))
-            elif not self.spec.sections and "within_section" in self._words(holder.bonuses):
+            elif not self.spec.sections and "within_section" in self.ownership.words(holder.bonuses):
                 self.report("no_sections", holder.mark.of("bonuses"))
 
-    def _words(self, word: Word | None) -> Iterable[str]:
-        if isinstance(word, ByReading):
-            return self.spec.readings[word.reading.name].options
-        return () if word is None else (word,)
+    def _most_due(
+        self, indicator: Indicator, sides: list[Side], plans: Mapping[str, Plan], roles: list[str]
+    ) -> Fraction:
+        """
+        Give the most that can be due: by the plans, or the cap, where an option that is not chosen takes it whole.
+        """
+        caps = [self.ownership.figure(indicator.cap, role) for role in roles if any(side.whole for side in sides)]
+        return max(caps + [_most_due(plans[role], indicator.id.name) for role in roles])
 
     def _indicators(self) -> Iterator[tuple[Indicator, Section | None, list[str]]]:
         roles_of: dict[int, tuple[Indicator, Section | None, list[str]]] = {}

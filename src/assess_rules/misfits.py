@@ -13,7 +13,7 @@ from assess_rules.fields import ID, Schema
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.nodes import MapNode, Node, Scalar
-from assess_rules.schema import LATER_KEYS, LATER_KINDS, LATER_WORDS, matches
+from assess_rules.schema import LATER_FIGURES, LATER_KEYS, LATER_KINDS, LATER_WORDS, matches
 from assess_rules.syntax import ascii_form, full_width, wrong_sign
 
 TYPE_LABELS = {
@@ -146,6 +146,9 @@ class _Misfit:
             return self.say("unknown_format")
         if keyword in ("minimum", "exclusiveMinimum", "maximum"):
             return self.out_of_range(keyword, value)
+        key = self.path.rpartition(".")[2]
+        if (key, text) in LATER_FIGURES:
+            return Diagnostic("not_supported_yet", node.mark, {"found": f"{key}: {text}"}, path=self.path)
         if wants & {"number", "integer", "rate"}:
             found = self.figure(wants)
             if found is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 
-from assess_rules.amounts import Amount, ByReading, ByRole, FactIs, Figure, Name, parts
+from assess_rules.amounts import Amount, ByReading, ByRole, FactIs, Figure, Name, Word, parts
 from assess_rules.ir import Input, Value
 from assess_rules.model import Consequence, FactSpec, Indicator, PolicySpec, Relation, Rollup, Section
 
@@ -124,6 +124,16 @@ class Ownership:
             values = [each.value for each in reading.options.values()] if reading is not None else []
             return all(self.is_whole(each) for each in values if each is not None)
         return all(map(self.is_whole, (getattr(amount, "of", None) or {}).values()))
+
+    def words(self, word: Word | Figure | None) -> tuple[str, ...]:
+        """
+        Give the words that a key may come to mean: its own, or the options of a reading that have no figure.
+        """
+        if isinstance(word, ByReading):
+            reading = self.spec.readings.get(word.reading.name)
+            options = {} if reading is None else reading.options
+            return tuple(id_ for id_, option in options.items() if option.value is None)
+        return (word,) if isinstance(word, str) else ()
 
     def facts(self, value: object) -> frozenset[str]:
         """

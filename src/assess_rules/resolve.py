@@ -121,18 +121,12 @@ class Resolver:
             self._visit(value, roles)
 
     def _rule(self, rule: RuleKind) -> None:
-        found = list(rule.problems(self))
-        ways = {side.way for side in rule.sides()}
+        found = list(rule.problems(self.ownership))
+        ways = {side.way for side in rule.sides(self.ownership)}
         if rule.limit is not None and len(ways) > 1 and all(code != "limit_two_sided" for code, _ in found):
             self.report("limit_two_ways", rule.mark.of("limit"))
         for code, params in found:
             self.report(code, rule.mark.of(NEEDLESS.get(code, params.get("side", ""))), **dict[str, Any](params))
-
-    def is_whole(self, amount: Amount | Name) -> bool:
-        """
-        Say whether an amount is a whole number in every case.
-        """
-        return self.ownership.is_whole(amount)
 
     # Amounts, words, conditions.
 

@@ -65,6 +65,7 @@ LATER_KEYS = frozenset(
 )
 LATER_KINDS = frozenset(["bands", "linear", "levels", "entered", "fixed", "group"])
 LATER_WORDS = frozenset(("date", "zero"))
+LATER_FIGURES = frozenset((("cap", "none"),))
 
 FOR_EDITORS = "an editor completes by it; the branches below say the same"
 

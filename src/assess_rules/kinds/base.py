@@ -2,7 +2,7 @@
 What every rule kind has, and what it is given to lower itself with.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal, Protocol
@@ -128,11 +128,14 @@ class Lowered(Record):
 class Side(Record):
     """
     A way in which a rule moves points. Two sides with one `value` and different `end`s never act together.
+
+    `whole`: what is moved may be the whole cap, whatever the figures say.
     """
 
     way: Literal["deduct", "add"]
     value: object = None
     end: Literal["below", "above"] | None = None
+    whole: bool = False
 
 
 @record(kw_only=True)
@@ -183,9 +186,9 @@ class RuleKind(Record):
         """
         return ()
 
-    def sides(self) -> tuple[Side, ...]:
+    def sides(self, context: "RuleContext") -> tuple[Side, ...]:
         """
-        Give the ways in which the rule can move points.
+        Give the ways in which the rule can move points, under any option of the readings that it names.
         """
         raise NotImplementedError
 
@@ -204,6 +207,11 @@ class RuleContext(Protocol):
     def is_whole(self, amount: Amount | Name) -> bool:
         """
         Say whether an amount is a whole number in every case.
+        """
+
+    def words(self, word: Word | Figure | None) -> Collection[str]:
+        """
+        Give the words that a key may come to mean: its own, or one for each option of a reading.
         """
 
 

@@ -99,7 +99,7 @@ class PerItem(RuleKind):
     def implied(self) -> tuple[Fraction, ...]:
         return (ONE.value,) if self.per is None else ()
 
-    def sides(self) -> tuple[Side, ...]:
+    def sides(self, context: RuleContext) -> tuple[Side, ...]:
         return (*((Side("deduct"),) if self.deduct else ()), *((Side("add"),) if self.add else ()))
 
     def problems(self, context: RuleContext) -> Iterator[tuple[str, dict[str, str]]]:

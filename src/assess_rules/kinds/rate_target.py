@@ -88,9 +88,9 @@ class RateTarget(RuleKind):
         nothing = Label("分母为0的，{empty}", "where the denominator is 0, {empty}")
         yield speaker.say(nothing, empty=speaker.word(self.empty, empty))
 
-    def sides(self) -> tuple[RuleSide, ...]:
+    def sides(self, context: RuleContext) -> tuple[RuleSide, ...]:
         value = (self.numerator, self.denominator)
-        lost = (RuleSide("deduct", value),) if self.empty == "lost" else ()
+        lost = (RuleSide("deduct", value, whole=True),) if "lost" in context.words(self.empty) else ()
         return (*sides_of(self, value), *lost)
 
     def problems(self, context: RuleContext) -> Iterator[tuple[str, dict[str, str]]]:

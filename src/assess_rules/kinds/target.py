@@ -55,7 +55,7 @@ class Target(RuleKind):
         if self.part_step is not None:
             yield say_parts(speaker, self.part_step, step)
 
-    def sides(self) -> tuple[RuleSide, ...]:
+    def sides(self, context: RuleContext) -> tuple[RuleSide, ...]:
         return sides_of(self, self.value)
 
     def problems(self, context: RuleContext) -> Iterator[tuple[str, dict[str, str]]]:

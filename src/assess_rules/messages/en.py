@@ -252,10 +252,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "let every option keep the sum",
     ),
     "base_sum": (
-        "caps for {roles} add up to {sum} of {base}",
+        "{roles} {have} {sum} of {base}",
         "give the role the indicators that it lacks, or change a cap or the base",
     ),
-    "base_sum_under": ("caps for {roles} add up to {sum} of {base} under {under}", "let every option keep the sum"),
+    "base_sum_under": ("{roles} {have} {sum} of {base} under {under}", "let every option keep the sum"),
     "too_many_combinations": (
         "caps and totals depend on too many readings at once: {readings}",
         "at most {limit} combinations of their options can be added up",

@@ -170,8 +170,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "按 {under}，指标类别 {section} 对 {roles} 各项分值合计 {sum}，总分是 {total}",
         "请使每个选项都保持合计",
     ),
-    "base_sum": ("岗位 {roles} 各项分值合计 {sum}，基础总分是 {base}", "请补上缺少的指标，或修改某项分值或基础总分"),
-    "base_sum_under": ("按 {under}，岗位 {roles} 各项分值合计 {sum}，基础总分是 {base}", "请使每个选项都保持合计"),
+    "base_sum": ("岗位 {roles} 各项分值{have} {sum}，基础总分是 {base}", "请补上缺少的指标，或修改某项分值或基础总分"),
+    "base_sum_under": ("按 {under}，岗位 {roles} 各项分值{have} {sum}，基础总分是 {base}", "请使每个选项都保持合计"),
     "too_many_combinations": ("分值和总分同时取决于过多口径：{readings}", "其选项的组合至多 {limit} 种"),
     "netting_missing": (
         "`{id}` 中扣分与加分会同时出现，却没有说明先后",

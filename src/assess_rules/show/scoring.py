@@ -206,7 +206,7 @@ def _rule(voice: Voice, rule: RuleKind, number: int | None) -> Iterator[str]:
     says += rule.say(voice)
     if rule.limit is not None:
         most = Label("合计最多扣{points}", "in all at most {points} deducted")
-        if rule.sides()[0].way == "add":  # a rule with a limit has one way only
+        if rule.sides(voice.ownership)[0].way == "add":  # a rule with a limit has one way only
             most = Label("合计最多加{points}", "in all at most {points} added")
         says.append(voice.say(most, points=voice.points(rule.limit)))
     first, *rest = map(voice.sentence, says)
@@ -220,7 +220,7 @@ def _scale(voice: Voice, indicator: Indicator) -> Iterator[str]:
     Say what an indicator starts with, how high and how low it can go, and what comes first.
     """
     parts = {"cap": voice.points(indicator.cap)}
-    deducts = any(side.way == "deduct" for rule in indicator.rules for side in rule.sides())
+    deducts = any(side.way == "deduct" for rule in indicator.rules for side in rule.sides(voice.ownership))
     if indicator.start == "full":
         if indicator.floor is None:
             yield (
