@@ -17,6 +17,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assess_rules import FactsError, Policy, Result
+from assess_rules.backends import compiled, source
 from assess_rules.backends.reference import evaluate
 from assess_rules.intervals import step_intervals
 from assess_rules.ir import (
@@ -33,11 +34,16 @@ from assess_rules.ir import (
     Not,
     Or,
     Quotient,
+    Ratio,
     Ref,
     Scale,
     Select,
+    Step,
+    walk,
 )
+from assess_rules.labels import Label
 from assess_rules.legalize import legalize
+from assess_rules.records import evolve
 from first_policy import own_policy, random_records
 from strategies import cases
 
@@ -47,7 +53,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
     from assess_rules.diagnostics import Diagnostic
-    from assess_rules.ir import Value
+    from assess_rules.ir import Plan, Value
 
 Whole = int | bool | str
 
@@ -168,7 +174,29 @@ def test_integer_plan_gives_every_step(case: tuple[Policy, dict[str, Any]]) -> N
     Each step of the integer plan is a whole number or a truth, and stands for the reference evaluator's value.
     """
     policy, record = case
-    plan, facts = policy.plans[record["role"]], policy.accept(record).values
+
+    assert_every_step(policy.plans[record["role"]], policy.accept(record).values)
+
+
+@pytest.mark.parametrize(("few", "more"), [(2, 3), (3, 7), (9, 9)])
+def test_fractions_are_multiplied_in_whole_numbers(few: int, more: int) -> None:
+    """
+    A product of two fractions, each over another fact, has the product of both below the line.
+    """
+    plan = Policy.from_text(SMALL).plans["judge"]
+    first, second = (
+        Ratio(Fact(above), Add((Fact(below), Const(Fraction(1)))), Const(Fraction(0)))
+        for above, below in (("few", "more"), ("more", "few"))
+    )
+    product = Step("product", Mul(first, second), Label("积"), ("五",))
+
+    assert_every_step(evolve(plan, steps=(product,)), {"few": Fraction(few), "more": Fraction(more)})
+
+
+def assert_every_step(plan: Plan, facts: Mapping[str, Value]) -> None:
+    """
+    Each step of the integer plan stands for what the reference evaluator gives.
+    """
     integers, known = legalize(plan), evaluate(plan, facts)
     values: dict[str, Whole] = {name: in_units(value, integers.places[name]) for name, value in facts.items()}
     for name, expr in integers.steps:
@@ -348,6 +376,45 @@ def test_fast_path_refuses_every_single_fault(role: str) -> None:
         outcomes.add(type(expected))
 
     assert {Result, tuple} == outcomes
+
+
+def test_full_tables_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    What was computed before is kept up to a size; past it, results are the same.
+    """
+    for module in (compiled, source):
+        monkeypatch.setattr(module, "TABLE_SIZE", 3)
+    policy = own_policy()
+    for record in random_records("judge", 50, seed=2):
+        assert_same(policy.score(record, backend="reference"), policy.score(record))
+
+
+def test_a_fact_that_is_a_constant_is_a_factor() -> None:
+    """
+    Where a price is itself worked out of figures alone, the integer plan scales the count by it.
+    """
+    text = SMALL.replace("more: 0.2", "more: price")
+    text = text.replace("relations:", "derived: {price: {label: 每件, sum: [0.05, 0.15]}}\nrelations:")
+    policy = Policy.from_text(text)
+    products = [
+        each for _, expr in legalize(policy.plans["judge"]).steps for each in walk(expr) if isinstance(each, Mul)
+    ]
+
+    assert [Fact("steps")] == [each.right for each in products]  # its price is that of a choice
+    assert_same(policy.score(SMALL_RECORD, backend="reference"), policy.score(SMALL_RECORD))
+    # 2 × 0.1, 3 × (0.05 + 0.15) and 5 × 1 are taken from 10.
+    assert Fraction("4.2") == policy.score(SMALL_RECORD).exact
+
+
+def test_only_a_role_of_the_policy_has_a_plan() -> None:
+    """
+    Plans are looked up by role.
+    """
+    policy = Policy.from_text(SMALL)
+
+    assert "clerk" not in policy.plans
+    with pytest.raises(KeyError, match="clerk"):
+        policy.plans["clerk"]
 
 
 @given(cases)

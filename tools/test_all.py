@@ -38,7 +38,11 @@ def main() -> int:
         ("format", [python, "-m", "ruff", "format", "--check"], {}),
         ("types", [python, "-m", "mypy"], {}),
         ("generated files", [python, "tools/generate.py", "--check"], {}),
-        ("tests", [python, "-m", "pytest", "-q", "-n", WORKERS], {"HYPOTHESIS_PROFILE": "quick"}),
+        (
+            "tests, every branch of the package",
+            [python, "-m", "pytest", "-q", "-n", WORKERS, "--cov", "--cov-report=term", "--cov-fail-under=100"],
+            {"HYPOTHESIS_PROFILE": "quick"},
+        ),
     ]
     server = language_server()
     if server is None:

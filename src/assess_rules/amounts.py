@@ -175,8 +175,7 @@ def parts(value: object) -> Iterator[object]:
         each = open_.pop()
         yield each
         if isinstance(each, Record):
-            if not isinstance(each, Mark):
-                open_ += [getattr(each, key.name) for key in reversed(each.__attrs_attrs__) if key.name != "mark"]
+            open_ += [getattr(each, key.name) for key in reversed(each.__attrs_attrs__) if key.name != "mark"]
         elif isinstance(each, tuple):
             open_ += reversed(each)
         elif isinstance(each, (dict, MappingProxyType)):

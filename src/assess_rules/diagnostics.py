@@ -14,6 +14,11 @@ from assess_rules.records import Record, field, record
 QUOTED_LENGTH = 60
 MAX_FOUND = 100  # nobody mends more in one go
 
+_NEAR = Label("是否想写 `{near}`？", "did you mean `{near}`?")
+_HELP = Label("建议", "help")
+_AT = Label("位于", "in")
+_WARNING = Label("提醒：", "warning: ")
+
 
 def _shown(param: object, language: Language) -> str:
     if isinstance(param, Label):
@@ -49,28 +54,27 @@ class Diagnostic(Record):
         template, _ = wording(self.code, language)
         return template.format_map({key: _shown(param, language) for key, param in self.params.items()})
 
-    def help(self, language: Language = "en") -> str | None:
+    def help(self, language: Language = "en") -> str:
         """
-        Say what would be right, if that is known.
+        Say what would be right.
         """
         if self.near is not None:
-            return wording("near", language)[0].format(near=visible(self.near))
+            return _NEAR.text(language).format(near=visible(self.near))
         _, template = wording(self.code, language)
-        return template and template.format_map({key: _shown(param, language) for key, param in self.params.items()})
+        return template.format_map({key: _shown(param, language) for key, param in self.params.items()})
 
     def render(self, language: Language = "en") -> str:
         """
         Give place, code and message, then the excerpt, the advice and the path, each on its own line.
         """
-        label = wording("warning", language)[0] + " " if self.warning else ""
+        label = _WARNING.text(language) if self.warning else ""
         lines = [f"{self.mark}: {label}{self.code}: {self.message(language)}"]
-        excerpt, advice = self.mark.excerpt(), self.help(language)
+        excerpt = self.mark.excerpt()
         if excerpt:
             lines.append(excerpt)
-        if advice:
-            lines.append(f"  {wording('help', language)[0]}: {advice}")
+        lines.append(f"  {_HELP.text(language)}: {self.help(language)}")
         if self.path and self.path != self.mark.cell:
-            lines.append(f"  {wording('at', language)[0]}: {visible(self.path)}")
+            lines.append(f"  {_AT.text(language)}: {visible(self.path)}")
         return "\n".join(lines)
 
     def to_dict(self, language: Language = "en") -> dict[str, str | int | bool | None]:

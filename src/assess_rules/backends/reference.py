@@ -5,6 +5,7 @@ The reference evaluator: what a plan means. Exact fractions, one step after the 
 from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil, floor
+from typing import assert_never
 
 from assess_rules.ir import (
     Add,
@@ -86,6 +87,7 @@ def value_of(expr: Expr, values: Mapping[str, Value]) -> Value:
             return number(numerator, values) / below if below else number(if_zero, values)
         case Quotient(dividend, divisor):
             return Fraction(number(dividend, values) // number(divisor, values))
+    assert_never(expr)
 
 
 def holds(left: Fraction, op: str, right: Fraction) -> bool:

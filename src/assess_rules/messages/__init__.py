@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from assess_rules.labels import Language
 
 
-def wording(code: str, language: Language) -> tuple[str, str | None]:
+def wording(code: str, language: Language) -> tuple[str, str]:
     """
     Give the message and the advice for a code, as templates.
     """
-    entry = table(language)[code]
-    return entry if isinstance(entry, tuple) else (entry, None)
+    return table(language)[code]
 
 
-def table(language: Language) -> Mapping[str, str | tuple[str, str]]:
+def table(language: Language) -> Mapping[str, tuple[str, str]]:
     """
     Give the whole table of a language; it is imported when first needed.
     """

@@ -6,12 +6,7 @@ from collections.abc import Mapping
 
 from assess_rules.messages import en_clauses
 
-MESSAGES: Mapping[str, str | tuple[str, str]] = {
-    # Parts of a printed diagnostic
-    "near": "did you mean `{near}`?",
-    "help": "help",
-    "at": "in",
-    "warning": "warning:",
+MESSAGES: Mapping[str, tuple[str, str]] = {
     "more_faults": ("only the first {count} faults are listed", "mend these first"),
     # Bytes and YAML
     "too_large": (

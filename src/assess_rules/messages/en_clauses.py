@@ -4,7 +4,7 @@ English wording of what is said of clause files; see `en`.
 
 from collections.abc import Mapping
 
-MESSAGES: Mapping[str, str | tuple[str, str]] = {
+MESSAGES: Mapping[str, tuple[str, str]] = {
     "not_a_clause_file": (
         "this is no clause file",
         "a clause file begins with `format: 1`, `policy: …` and `sentences: …`; docs/clauses.md says what follows",

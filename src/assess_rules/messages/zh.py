@@ -6,12 +6,7 @@ from collections.abc import Mapping
 
 from assess_rules.messages import zh_clauses
 
-MESSAGES: Mapping[str, str | tuple[str, str]] = {
-    # 诊断的组成部分
-    "near": "是否想写 `{near}`？",
-    "help": "建议",
-    "at": "位于",
-    "warning": "提醒：",
+MESSAGES: Mapping[str, tuple[str, str]] = {
     "more_faults": ("只列出前 {count} 处问题", "请先改正这些"),
     # 字节与 YAML
     "too_large": ("文件有 {size} 字节，超过 {limit}", "规则文件只有几页文字，请检查是什么使它变大"),

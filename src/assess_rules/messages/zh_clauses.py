@@ -4,7 +4,7 @@
 
 from collections.abc import Mapping
 
-MESSAGES: Mapping[str, str | tuple[str, str]] = {
+MESSAGES: Mapping[str, tuple[str, str]] = {
     "not_a_clause_file": (
         "这不是条款对照文件",
         "条款对照文件以 `format: 1`、`policy: …`、`sentences: …` 开头，其后的写法见 docs/clauses.md",
