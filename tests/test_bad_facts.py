@@ -21,7 +21,7 @@ import yaml
 from assess_rules import Diagnostic, FactsError, LimitError, Policy, PolicyError, load_policy, tables
 from assess_rules.cli.common import score_all
 from assess_rules.marks import Mark, Source
-from assess_rules.messages import en
+from assess_rules.messages import en, en_tables
 from assess_rules.tables import accept_rows, read_rows
 
 HERE = Path(__file__).parent
@@ -75,6 +75,7 @@ class Case:
     tables: tuple[str, ...]
     expect: tuple[Said, ...]
     encoding: Literal["utf-8", "gb18030"] = "utf-8"
+    complete: tuple[str, ...] = ()
 
     def found(self, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
         """
@@ -83,14 +84,20 @@ class Case:
         monkeypatch.chdir(self.folder)
         door = POLICIES[self.policy].door
         with pytest.raises((FactsError, LimitError)) as caught:
-            accept_rows(read_rows(self.tables, door, self.encoding), door)
+            accept_rows(read_rows(self.tables, door, self.encoding, self.complete), door)
         return caught.value.diagnostics
 
 
 def read_case(path: Path) -> Case:
     said = yaml.safe_load(path.read_text(encoding="utf-8"))
     expect = tuple(Said(**each) for each in said.pop("expect"))
-    return Case(folder=path.parent, tables=tuple(said.pop("tables")), expect=expect, **said)
+    return Case(
+        folder=path.parent,
+        tables=tuple(said.pop("tables")),
+        complete=tuple(said.pop("complete", ())),
+        expect=expect,
+        **said,
+    )
 
 
 FILES = sorted(BAD.rglob("*.yaml"))
@@ -602,9 +609,14 @@ def test_every_code_for_records_and_tables_has_a_case() -> None:
     """
     No message about records or tables is without a case that brings it up.
     """
-    source = Path(en.__file__).read_text(encoding="utf-8")
+    files = (en.__file__, en_tables.__file__)
+    source = "".join(Path(each).read_text(encoding="utf-8") for each in files)
     sections = dict(re.findall(r"^    # ([A-Z].*)\n((?:    [^#].*\n)+)", source, re.MULTILINE))
-    codes = set(re.findall(r'^    "([a-z0-9_]+)": ', sections["Records"] + sections["Tables"], re.MULTILINE))
+    codes = set(
+        re.findall(
+            r'^    "([a-z0-9_]+)": ', sections["Records"] + sections["Tables"] + sections["Long tables"], re.MULTILINE
+        )
+    )
     here = {"no_match", "unknown_policy"}  # each has its own test above
     here |= {"other_policy", "version_twice"}  # these are about versions, and tested with the rulebook
     said = {each.code for case in CASES.values() for each in case.expect}

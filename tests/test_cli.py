@@ -802,9 +802,9 @@ E001 · Judge · team 1 · 2024-03
 score 13.5  pass  (pass mark 12)
 
   一 i1 走访  cap 10  deducted 3  points 7
-      Late visits: ([hard = plain] ? 1 : 0.5) × 2 = 1
+      Late visits: (if hard = plain then 1 else 0.5) × 2 = 1
       steps below: max(0, 5 − 3) = 2
-      due: ([not no] ? 1 : 0) + ([not no] ? 1 × 2 : 0) = 3
+      due: (if not no then 1 else 0) + (if not no then 1 × 2 else 0) = 3
       deducted: min(3, 10) = 3
       points: 10 − 3 = 7
   二 i2 其他  cap 10  deducted 3.5  points 6.5
@@ -913,6 +913,7 @@ BONUS_EXPLAINED = """\
   四（二）2 o2 12个月以上案件消化率                cap 8  points 8
       12个月以上案件净减少数: 127 − 117 = 10
       rate: 10 ÷ 127 = 7.874…%
+      steps below: floor(max(0, 8% − 7.874…%) ÷ 1%) = 0
       after deduction and bonus: 8 − 0 + 0.5 × 0 = 8
 """
 

@@ -44,7 +44,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "balance",
     ),
     ("build",),
-    ("backends", "facts", "tables"),
+    ("backends", "facts", "rows", "long_tables", "tables"),
     ("policy",),
     ("report", "output", "show", "docs", "cited", "clauses", "incentives"),
     ("cli",),

@@ -54,6 +54,7 @@ from assess_rules.output import (
     write_whole,
     write_with_record,
 )
+from assess_rules.report import explain
 from assess_rules.result_schema import result_schema
 from assess_rules.tables import accept_rows, read_rows
 from assess_rules.trace import formula
@@ -317,7 +318,7 @@ FORMULAS_OF: dict[str, Expr] = {
     "not (a or (not b))": Not(EITHER),
     "yes": And(()),
     "no": Or(()),
-    "[a > 2] ? a : (b ≤ 2)": Select(Compare(A, ">", TWO), A, Compare(B, "<=", TWO)),
+    "if a > 2 then a else (b ≤ 2)": Select(Compare(A, ">", TWO), A, Compare(B, "<=", TWO)),
 }
 
 
@@ -335,6 +336,21 @@ def test_a_formula_has_words_in_chinese() -> None:
     """
     assert "取小(a, 取整(b))" == formula(Min((A, Floor(B))), leaf, "zh")
     assert "a 或 (非 b)" == formula(EITHER, leaf, "zh")
+    assert "若 a > 2 则 a 否则 b" == formula(Select(Compare(A, ">", TWO), A, B), leaf, "zh")
+
+
+def test_a_part_of_a_point_is_short_with_the_exact_fraction_beside() -> None:
+    """
+    Points that no decimal writes are cut short for people, and where they are a result the fraction stands beside.
+    """
+    policy = SHIPPED.with_readings({"part_point": "in_proportion"})
+    (found,) = [each for each in results(policy, YEAR) if (each.person, each.period) == ("E015", "2024-01")]
+    lines = explain(found, "en").splitlines()
+
+    # o2: 8/108 is 16/27 of a point below 8 %, at 0.5; o3: 6/105 is 5/7 above 5 %; o4: 5/104 is 5/26 below
+    assert "cap 8  deducted 0.296… (8/27)  points 7.703… (208/27)" in "\n".join(lines)
+    assert "  subtotal: 20 + 7.703… + 8.357… + 7.903… + 8 + 8 = 59.964… (589333/9828)" in lines
+    assert "total: 40 + 59.964… = 99.964… (982453/9828) ≥ 90, pass" in lines
 
 
 def test_run_record_says_what_a_file_was_made_of() -> None:

@@ -66,6 +66,17 @@ def short_text(value: Fraction) -> str:
     return f"{'-' if value < 0 else ''}{thousandths // 1000}.{thousandths % 1000:03}…"
 
 
+def both_texts(value: Fraction) -> str:
+    """
+    Write a number for people, with the exact one beside it where that is cut short.
+
+    >>> both_texts(Fraction(5, 2)), both_texts(Fraction(-1, 3))
+    ('2.5', '-0.333… (-1/3)')
+    """
+    short, exact = short_text(value), number_text(value)
+    return short if short == exact else f"{short} ({exact})"
+
+
 def rounded(value: Fraction, places: int, how: Rounding) -> Decimal:
     """
     Round for show: to `places` decimals, `down` and `up` to the lower and higher figure, halves of `half_up` to the higher.

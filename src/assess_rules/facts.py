@@ -22,7 +22,7 @@ from assess_rules.labels import Label, Language
 from assess_rules.lines import Context
 from assess_rules.marks import Mark
 from assess_rules.periods import EXAMPLES, Span, parse_period
-from assess_rules.records import Record, record
+from assess_rules.records import Record, evolve, record
 from assess_rules.trace import formula, value_text
 
 IDENTITY = {"role": Label("岗位", "role"), "team": Label("实施团队", "team"), "period": Label("考核周期", "period")}
@@ -34,6 +34,7 @@ YES_NO = {  # spreadsheets and data frames write their own true and false, whate
 MAX_TEXT = 200
 PLACES = 20  # of a number, before and after the point, so that its digits do not grow without end
 LARGEST = 10**PLACES
+NIL: Mapping[str, Value] = {"count": Fraction(0), "flag": False}  # by type; the other types have none
 MISSING = {"flag": "missing_flag", "choice": "missing_choice"}
 HIDDEN = (
     "\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
@@ -78,18 +79,35 @@ class Door(Record):
         Give every column that a table may have, with the labels that it may be headed by.
         """
         words = {**IDENTITY, STATUS: STATUS_LABEL}
-        found = {self.subject: _labels(self.subject_label)} | {key: _labels(label) for key, label in words.items()}
+        found = {self.subject: label_words(self.subject_label)} | {
+            key: label_words(label) for key, label in words.items()
+        }
+        return found | {name: label_words(each.label) for name, each in self.facts().items() if name not in found}
+
+    def facts(self) -> dict[str, Input]:
+        """
+        Give every fact that a plan knows.
+        """
+        found: dict[str, Input] = {}
         for plan in self.plans.values():
             for each in plan.inputs:
-                found.setdefault(each.name, _labels(each.label))
+                found.setdefault(each.name, each)
         return found
 
-    def accept(self, facts: Any, mark: Marks, found: list[Diagnostic], *, text: bool = False) -> Accepted | None:
+    def accept(
+        self,
+        facts: Any,
+        mark: Marks,
+        found: list[Diagnostic],
+        *,
+        text: bool = False,
+        complete: frozenset[str] = frozenset(),
+    ) -> Accepted | None:
         """
         Check a record; give what passed, or None with diagnostics in `found`.
 
         `mark` gives the place of a column; `text` says that values may be the texts of a table, where an empty one is
-        not given.
+        not given. Counts and flags that are `complete` and not given are nil.
         """
         before = len(found)
 
@@ -97,7 +115,7 @@ class Door(Record):
             found.append(Diagnostic(code, mark(column), params, near=near, path=column or ""))
 
         if not isinstance(facts, Mapping):
-            say("not_a_record", None, found=_found(facts))
+            say("not_a_record", None, found=shown_value(facts))
             return None
         given = {key: value for key, value in facts.items() if value is not None and not (text and value == "")}
         plan = self._plan(given.get("role"), say, text=text)
@@ -111,12 +129,15 @@ class Door(Record):
             if key not in inputs and key not in IDENTITY and key != self.subject:
                 self._refuse(key, plan, say)
         values: dict[str, Value] = {}
-        defaulted = []
+        defaulted, nil = [], []
         for name, each in inputs.items():
             if name in given:
                 value = _value(each, given[name], say, text=text)
                 if value is not None:
                     values[name] = value
+            elif name in complete:
+                values[name] = NIL[each.type]
+                nil.append(name)
             elif each.required:
                 params: dict[str, Any] = {
                     "fact": name,
@@ -135,7 +156,8 @@ class Door(Record):
             return None
         read = {each.name: values[each.name] for each in plan.inputs if each.read}
         given = {name: value for name, value in values.items() if name not in read}
-        return Accepted(plan.role, read, Context(context.person, context.team, context.period, tuple(defaulted)), given)
+        context = evolve(context, defaulted=tuple(defaulted), complete=tuple(nil))
+        return Accepted(plan.role, read, context, given)
 
     def _excused(
         self, given: Mapping[str, Any], plan: Plan, context: Context, found: list[Diagnostic], say: Callable[..., None]
@@ -145,7 +167,7 @@ class Door(Record):
         """
         reason, facts = given[STATUS], [key for key in given if key not in {self.subject, STATUS, *IDENTITY}]
         if not isinstance(reason, str) or _CONTROL.search(reason) or len(reason) > MAX_TEXT:
-            say("bad_name", STATUS, found=_found(reason))
+            say("bad_name", STATUS, found=shown_value(reason))
         elif facts:
             say("fact_with_status", facts[0], fact=facts[0], status=reason)
         elif not found:
@@ -184,25 +206,21 @@ class Door(Record):
         if role is None:
             say("missing_role", "role", allowed=_both(roles.items()))
             return None
-        labels = {key: _labels(each) for key, each in roles.items()} if text else dict.fromkeys(roles, ())
+        labels = {key: label_words(each) for key, each in roles.items()} if text else dict.fromkeys(roles, ())
         names = naming(labels)
         if isinstance(role, str) and role in names:
             return self.plans[names[role]]
-        say("unknown_role_value", "role", found=_found(role), allowed=_both(roles.items()), near=_near(role, names))
+        say(
+            "unknown_role_value", "role", found=shown_value(role), allowed=_both(roles.items()), near=_near(role, names)
+        )
         return None
 
     def _context(self, given: Mapping[str, Any], say: Callable[..., None]) -> Context:
         found: dict[str, str | None] = {}
         for key, name in ((self.subject, "person"), ("team", "team"), ("period", "period")):
             value = given.get(key)
-            if value is not None and (
-                not isinstance(value, str)
-                or not value
-                or _CONTROL.search(value)
-                or len(value) > MAX_TEXT
-                or value != value.strip()
-            ):
-                say("bad_name", key, found=_found(value))
+            if value is not None and not is_name(value):
+                say("bad_name", key, found=shown_value(value))
                 value = None
             found[name] = value
         if found["period"] is not None:
@@ -220,8 +238,17 @@ class Door(Record):
             labels = tuple(self.plans[each].role_label for each in owners)
             say("fact_of_other_role", key, fact=key, role=plan.role_label, owners=labels)
         else:
-            known, found = self.columns(), _found(key)
+            known, found = self.columns(), shown_value(key)
             say("unknown_fact_value", found, fact=found, near=naming(known).get(key) or _near(key, known))
+
+
+def is_name(value: Any) -> bool:
+    """
+    Say whether something names a person, team, period or reference: a text on one line, not empty, no blanks around it.
+    """
+    return (
+        isinstance(value, str) and 0 < len(value) <= MAX_TEXT and value == value.strip() and not _CONTROL.search(value)
+    )
 
 
 def naming(known: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -235,7 +262,10 @@ def naming(known: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return {label: ids[0] for label, ids in owners.items() if len(ids) == 1} | {id_: id_ for id_ in known}
 
 
-def _labels(label: Label) -> tuple[str, ...]:
+def label_words(label: Label) -> tuple[str, ...]:
+    """
+    Give the words of a label, each once.
+    """
     return tuple(dict.fromkeys(each for each in (label.zh, label.en) if each))
 
 
@@ -256,7 +286,7 @@ def _note(each: Input) -> Label:
     )
 
 
-def _found(value: Any, *, quoted: bool = False) -> str:
+def shown_value(value: Any, *, quoted: bool = False) -> str:
     """
     Show what was given; what is neither a text nor an exact number with its type, for that may be what is wrong.
 
@@ -280,24 +310,27 @@ def _value(each: Input, value: Any, say: Callable[..., None], *, text: bool) -> 
     if each.type == "flag":
         flag = value if isinstance(value, bool) else YES_NO.get(value) if text and isinstance(value, str) else None
         if flag is None:
-            say("not_a_flag", each.name, **what, found=_found(value, quoted=not text))
+            say("not_a_flag", each.name, **what, found=shown_value(value, quoted=not text))
         return flag
     if each.type == "choice":
-        options = naming({id_: _labels(label) if text else () for id_, label in each.options})
+        options = naming({id_: label_words(label) if text else () for id_, label in each.options})
         option = options.get(value) if isinstance(value, str) else None
         if option is None:
             near = _near(value, options)
-            say("not_an_option", each.name, **what, found=_found(value), allowed=_both(each.options), near=near)
+            say("not_an_option", each.name, **what, found=shown_value(value), allowed=_both(each.options), near=near)
         return option
-    number = _number(value, text=text)
+    number = exact_number(value, text=text)
     if number is None or (each.type == "count" and number.denominator != 1):
         code = "not_a_count" if each.type == "count" else "not_a_number_value"
-        say(code, each.name, **what, found=_found(value, quoted=not text))
+        say(code, each.name, **what, found=shown_value(value, quoted=not text))
         return None
     return _within(each, number, say)
 
 
-def _number(value: Any, *, text: bool) -> Fraction | None:
+def exact_number(value: Any, *, text: bool) -> Fraction | None:
+    """
+    Give what was given as an exact number; None if it is none. `text` says that it may be written out.
+    """
     if isinstance(value, str):
         return Fraction(value) if text and NUMBER.fullmatch(value) else None
     if isinstance(value, (bool, float)):

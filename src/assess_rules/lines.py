@@ -2,13 +2,13 @@
 What a result is made of: what decided it, whose it is, its lines and subtotals, and what a backend offers for them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assess_rules.exact import number_text
-from assess_rules.ir import IndicatorOutput, Plan, Value
+from assess_rules.ir import IndicatorOutput, Plan, Step, Value, facts_read, steps_read
 from assess_rules.labels import Label
 from assess_rules.records import Record, record
 
@@ -34,15 +34,30 @@ class Stamp(Record):
 
 
 @record
+class Reference(Record):
+    """
+    What a fact rests on, a case number say; of a count, how much of it that is.
+    """
+
+    fact: str
+    ref: str
+    count: Fraction | None = None
+
+
+@record
 class Context(Record):
     """
-    Whose result it is, and which facts stood at their default.
+    Whose result it is, which facts stood at their default, which were nil because no row names them, and the evidence.
+
+    No plan reads any of it.
     """
 
     person: str | None = None
     team: str | None = None
     period: str | None = None
     defaulted: tuple[str, ...] = ()
+    complete: tuple[str, ...] = ()
+    evidence: tuple[Reference, ...] = ()
 
 
 NOBODY = Context()
@@ -105,10 +120,12 @@ class Line:
     One indicator of a result. Points are `Fraction`s; `apart` and `lost` are what the policy lists apart or lets go.
     """
 
-    __slots__ = ("_figures", "_output", "_trace")
+    __slots__ = ("_evidence", "_figures", "_output", "_trace")
 
-    def __init__(self, output: IndicatorOutput, figures: LineFigures, trace: "Trace") -> None:
-        self._output, self._figures, self._trace = output, figures, trace
+    def __init__(
+        self, output: IndicatorOutput, figures: LineFigures, trace: "Trace", evidence: tuple[Reference, ...] = ()
+    ) -> None:
+        self._output, self._figures, self._trace, self._evidence = output, figures, trace, evidence
 
     @property
     def indicator(self) -> str:
@@ -187,6 +204,13 @@ class Line:
         """
         return self._trace(self._output.steps)
 
+    @property
+    def evidence(self) -> tuple[Reference, ...]:
+        """
+        Give the references, case numbers say, of the facts that it rests on; long tables have them.
+        """
+        return self._evidence
+
     def figures(self) -> LineFigures:
         """
         Give deducted, bonus, points, apart and lost.
@@ -209,3 +233,13 @@ class SectionResult(Record):
     total: Fraction
     points: Fraction
     cut: Fraction | None
+
+
+def facts_behind(steps: Iterable[Step]) -> dict[str, frozenset[str]]:
+    """
+    Give for each step of a plan the facts that it rests on, through other steps too.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for step in steps:
+        found[step.name] = facts_read(step.expr).union(*(found[each] for each in steps_read(step.expr)))
+    return found

@@ -77,11 +77,14 @@ def json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def run_record(policy: Policy, inputs: Sequence[str | Path], output: Path, text: str) -> dict[str, Any]:
+def run_record(
+    policy: Policy, inputs: Sequence[str | Path], output: Path, text: str, complete: Sequence[str] = ()
+) -> dict[str, Any]:
     """
     Say what a result file was made of: names and hashes of inputs and output, policy, readings, engine.
 
-    No clock and no folder is in it, so that the same inputs give the same record.
+    `complete` are the facts for which no row was to mean none, as they were asked for. No clock and no folder is in it,
+    so that the same inputs give the same record.
     """
     stamp = policy.stamp
     return {
@@ -94,6 +97,7 @@ def run_record(policy: Policy, inputs: Sequence[str | Path], output: Path, text:
         "plan_hash": stamp.plan_hash,
         "readings": {id_: each.chosen.name for id_, each in policy.spec.readings.items()},
         "trial": list(stamp.trial),
+        **({"complete": list(complete)} if complete else {}),
         "engine": stamp.engine,
     }
 

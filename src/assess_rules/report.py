@@ -4,12 +4,14 @@ What people read: one person's statement, the rows of a table of results.
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
 
 from assess_rules.amounts import ByReading, parts
-from assess_rules.exact import number_text
-from assess_rules.ir import Ref, SectionOutput
+from assess_rules.backends.reference import number
+from assess_rules.exact import both_texts, number_text, short_text
+from assess_rules.ir import Ceil, Expr, Floor, Ref, Round, SectionOutput, walk
 from assess_rules.labels import Label, Language
-from assess_rules.lines import Line
+from assess_rules.lines import Line, Reference
 from assess_rules.marks import visible, width
 from assess_rules.model import PolicySpec
 from assess_rules.result import Result
@@ -32,7 +34,7 @@ def signed(value: Fraction) -> str:
     """
     Write points with their sign, a true minus for less.
     """
-    text = number_text(abs(value))
+    text = short_text(abs(value))
     return f"−{text}" if value < 0 else f"+{text}"
 
 
@@ -71,6 +73,7 @@ def _statement(result: Result, language: Language, *, arithmetic: bool) -> Itera
     for veto in result.plan.vetoes:
         if veto.id in result.vetoes:
             yield f"{say('vetoes')}: {veto.label.text(language)}  [{_at(veto.at)}]"
+    yield from _evidence(result, result.veto_evidence, "", language)
     if result.verdict == "vetoed" and not arithmetic:
         return
     column = min(MOST_TEXT_WIDTH, max(width(_head(each, language)) for each in result.lines))
@@ -81,7 +84,7 @@ def _statement(result: Result, language: Language, *, arithmetic: bool) -> Itera
             yield f"{_at(section.at)} {section.label.text(language)}"
         for line in result.lines:
             if line.section == (section.id if section is not None else None):
-                yield from _line(line, language, column)
+                yield from _line(result, line, language, column)
         if section is not None:
             yield from _sums(result, section, language)
     yield ""
@@ -93,51 +96,71 @@ def _head(line: Line, language: Language) -> str:
     return f"  {_at(line.at)} {line.indicator} {line.label.text(language)}"
 
 
-def _line(line: Line, language: Language, column: int) -> Iterator[str]:
+def _line(result: Result, line: Line, language: Language, column: int) -> Iterator[str]:
     def say(key: str) -> str:
         return word(key, language)
 
     head = _head(line, language)
     moved = "  ".join(
-        f"{say(key)} {number_text(value)}"
+        f"{say(key)} {both_texts(value)}"
         for key, value in (("deducted", line.deducted), ("bonus", line.bonus))
         if value
     )
-    figures = [f"{say('cap')} {number_text(line.cap)}", moved, f"{say('points')} {number_text(line.points)}"]
+    figures = [f"{say('cap')} {number_text(line.cap)}", moved, f"{say('points')} {both_texts(line.points)}"]
     yield f"{head}{' ' * max(2, column + 2 - width(head))}{'  '.join(filter(None, figures))}"
     moved_or_rate = line.deducted or line.bonus or any(step.shown == "rate" for step in line.steps)
     for step in line.steps if moved_or_rate else ():
         if _worth_showing(step):
             yield f"      {step.label.text(language)}: {step.formula(language)} = {step.result(language)}"
+    yield from _evidence(result, line.evidence, "      ", language)
     if line.apart:
-        yield f"      {say('apart')}: {number_text(line.apart)}"
+        yield f"      {say('apart')}: {both_texts(line.apart)}"
     if line.lost:
-        yield f"      {say('lost')}: {number_text(line.lost)}"
+        yield f"      {say('lost')}: {both_texts(line.lost)}"
+
+
+def _evidence(result: Result, evidence: Sequence[Reference], indent: str, language: Language) -> Iterator[str]:
+    """
+    Write the references of each fact, and of how many of a count each is where that is not one.
+    """
+    labels = {each.name: each.label.text(language) for each in result.plan.inputs}
+    for fact, references in groupby(evidence, key=lambda each: each.fact):
+        texts = (
+            visible(each.ref) + (f" ×{number_text(each.count)}" if each.count not in (None, 1) else "")
+            for each in references
+        )
+        yield f"{indent}{labels[fact]} {word('evidence', language)}: {', '.join(texts)}"
 
 
 def _worth_showing(step: TraceStep) -> bool:
     """
-    Leave out figures that are nil, and those that only repeat another.
+    Leave out figures that are nil, and those that only repeat another; but a nil that rounding made is worth knowing.
     """
-    return not isinstance(step.expr, Ref) and (bool(step.value) or step.shown == "rate")
+    if isinstance(step.expr, Ref):
+        return False
+    return bool(step.value) or step.shown == "rate" or any(_rounded_off(each, step) for each in walk(step.expr))
+
+
+def _rounded_off(expr: Expr, step: TraceStep) -> bool:
+    return isinstance(expr, (Floor, Ceil, Round)) and number(expr.of, step.known) != number(expr, step.known) == 0
 
 
 def _sums(result: Result, section: SectionOutput, language: Language) -> Iterator[str]:
     own = next(each for each in result.sections if each.id == section.id)
-    points = " + ".join(number_text(each.points) for each in result.lines if each.section == section.id)
+    points = " + ".join(short_text(each.points) for each in result.lines if each.section == section.id)
     if own.cut:
-        points = f"{points} − {number_text(own.cut)} ({word('cut', language)})"
-    yield f"  {word('subtotal', language)}: {points} = {number_text(own.points)}"
+        points = f"{points} − {short_text(own.cut)} ({word('cut', language)})"
+    yield f"  {word('subtotal', language)}: {points} = {both_texts(own.points)}"
 
 
 def _total(result: Result, language: Language) -> Iterator[str]:
     parts = [each.points for each in result.sections] or [each.points for each in result.lines]
-    text = " + ".join(map(number_text, parts))
+    text = " + ".join(map(short_text, parts))
     cut = result.cuts.get("total")
     if cut:
-        text = f"{text} − {number_text(cut)} ({word('cut', language)})"
+        text = f"{text} − {short_text(cut)} ({word('cut', language)})"
     mark = result.plan.pass_mark
-    total = number_text(result.arithmetic)
+    total = both_texts(result.arithmetic)
     key = "arithmetic" if result.verdict == "vetoed" else "total"
     end = ""
     if mark is not None and result.verdict != "vetoed":
@@ -148,6 +171,8 @@ def _total(result: Result, language: Language) -> Iterator[str]:
 def _notes(result: Result, language: Language) -> Iterator[str]:
     if result.defaulted:
         yield f"{word('defaulted', language)}: {', '.join(result.defaulted)}"
+    if result.complete:
+        yield f"{word('complete', language)}: {', '.join(result.complete)}"
     if result.provisional:
         yield f"{word('provisional', language)}:"
         for each in result.provisional:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from assess_rules.exact import number_text
 from assess_rules.ir import Plan, ReadingUsed, SectionOutput, Value
-from assess_rules.lines import NOBODY, Context, Explainer, Line, SectionResult, Stamp
+from assess_rules.lines import NOBODY, Context, Explainer, Line, Reference, SectionResult, Stamp, facts_behind
 
 if TYPE_CHECKING:
     from assess_rules.trace import TraceStep
@@ -126,6 +126,28 @@ class Result:
         return self._context.defaulted
 
     @property
+    def complete(self) -> tuple[str, ...]:
+        """
+        Give the facts that were nil because no row of a long table names them.
+        """
+        return self._context.complete
+
+    @property
+    def evidence(self) -> tuple[Reference, ...]:
+        """
+        Give the references of long tables, case numbers say, on which the facts rest.
+        """
+        return self._context.evidence
+
+    @property
+    def veto_evidence(self) -> tuple[Reference, ...]:
+        """
+        Give the references on which the veto events that hold rest.
+        """
+        steps = [each.step for each in self.plan.vetoes if each.id in self.vetoes]
+        return self._evidence(facts_behind(self.plan.steps), *steps)
+
+    @property
     def facts(self) -> Mapping[str, Value]:
         """
         Give the facts that the score rests on.
@@ -154,7 +176,10 @@ class Result:
         if self._lines is None:
             figures = self._explainer.lines(self._values)
             pairs = zip(self.plan.indicators, figures, strict=True)
-            self._lines = tuple([Line(output, each, self.trace) for output, each in pairs])
+            behind = facts_behind(self.plan.steps) if self.evidence else {}
+            self._lines = tuple(
+                [Line(output, each, self.trace, self._evidence(behind, output.points)) for output, each in pairs]
+            )
         return self._lines
 
     @property
@@ -192,6 +217,11 @@ class Result:
         Give the whole result as JSON data, valid against `schemas/result.schema.json`; numbers are texts.
         """
         stamp = self.stamp
+        beside: dict[str, Any] = {}
+        if self.complete:
+            beside["complete"] = list(self.complete)
+        if self.veto_evidence:
+            beside["veto_evidence"] = _references(self.veto_evidence)
         return {
             "format": RESULT_FORMAT,
             "policy": stamp.policy,
@@ -223,7 +253,14 @@ class Result:
             "readings": [{"id": each.id, "option": each.option, "decided": each.decided} for each in self.readings],
             "facts": {key: _exact_text(value) for key, value in self.facts.items()},
             "defaulted": list(self.defaulted),
+            **beside,
         }
+
+    def _evidence(self, behind: Mapping[str, frozenset[str]], *steps: str) -> tuple[Reference, ...]:
+        """
+        Give the references of the facts that steps rest on; `behind` gives those of each step.
+        """
+        return tuple([each for each in self.evidence if any(each.fact in behind[step] for step in steps)])
 
     def _compared(self) -> tuple[Any, ...]:
         figures = tuple([each.figures() for each in self.lines])
@@ -271,7 +308,15 @@ def _exact_text(value: Value) -> str | bool:
     return value if isinstance(value, (bool, str)) else number_text(value)
 
 
+def _references(evidence: Sequence[Reference]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for each in evidence:
+        found.setdefault(each.fact, []).append({"ref": each.ref, "count": _text(each.count)})
+    return found
+
+
 def _line(line: Line) -> dict[str, Any]:
+    evidence = {"evidence": _references(line.evidence)} if line.evidence else {}
     return {
         "indicator": line.indicator,
         "section": line.section,
@@ -287,4 +332,5 @@ def _line(line: Line) -> dict[str, Any]:
             {"name": each.name, "at": list(each.at), "formula": each.formula("en"), "value": _exact_text(each.value)}
             for each in line.steps
         ],
+        **evidence,
     }

@@ -2,6 +2,8 @@
 The JSON Schema of `Result.to_dict()`.
 """
 
+from collections.abc import Sequence
+
 from assess_rules.fields import Schema
 from assess_rules.result import RESULT_FORMAT
 
@@ -15,12 +17,12 @@ NAMES = {"type": "array", "items": TEXT}
 VALUE = {"type": ["string", "boolean"]}
 
 
-def _object(properties: dict[str, Schema], description: str) -> Schema:
+def _object(properties: dict[str, Schema], description: str, optional: Sequence[str] = ()) -> Schema:
     return {
         "type": "object",
         "description": description,
         "properties": properties,
-        "required": list(properties),
+        "required": [each for each in properties if each not in optional],
         "additionalProperties": False,
     }
 
@@ -31,6 +33,11 @@ def result_schema() -> Schema:
     """
     step = _object({"name": TEXT, "at": NAMES, "formula": TEXT, "value": VALUE}, "A step of the arithmetic. 计算的一步")
     points = dict.fromkeys(("cap", "deducted", "bonus", "points"), EXACT)
+    reference = _object(
+        {"ref": TEXT, "count": {**MAYBE_EXACT, "description": "Of a count, how much of it. 计数中的几件"}},
+        "What a fact rests on, a case number say. 依据编号",
+    )
+    references = {"type": "object", "additionalProperties": {"type": "array", "items": reference}}
     line = _object(
         {
             "indicator": TEXT,
@@ -41,8 +48,10 @@ def result_schema() -> Schema:
             "apart": MAYBE_EXACT,
             "lost": MAYBE_EXACT,
             "steps": {"type": "array", "items": step},
+            "evidence": {**references, "description": "By fact; where long tables give it. 各数据项的依据"},
         },
         "One indicator. 一项指标",
+        optional=("evidence",),
     )
     section = _object({"id": TEXT, "points": EXACT, "total": EXACT, "cut": MAYBE_EXACT}, "A subtotal. 一类指标的小计")
     reading = _object(
@@ -88,6 +97,8 @@ def result_schema() -> Schema:
             "description": "The facts that the score rests on. 所依数据",
         },
         "defaulted": {**NAMES, "description": "Facts not given, taken at their default. 按缺省值计的数据项"},
+        "complete": {**NAMES, "description": "Facts that were nil because no row names them. 没有行即为没有的数据项"},
+        "veto_evidence": {**references, "description": "Of the veto events that hold, by fact. 否决事项的依据"},
     }
     return {
         "$schema": DIALECT,
@@ -96,5 +107,6 @@ def result_schema() -> Schema:
         **_object(
             properties,
             "The result of one person in one period under one version of a policy. 一人一期按一个版本的考核结果",
+            optional=("complete", "veto_evidence"),
         ),
     }

@@ -1,5 +1,5 @@
 """
-Tables of facts: wide CSV and JSON Lines, several of them joined on person and period.
+Tables of facts: CSV and JSON Lines, wide and long, several of them joined on person and period.
 
 A header names a column by its id or by its label. Cells stay texts; the door for facts decides what they mean.
 """
@@ -8,7 +8,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -16,9 +16,11 @@ from typing import Any, Literal
 
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, nearest
 from assess_rules.errors import FactsError, LimitError
-from assess_rules.facts import HIDDEN, Accepted, Door, naming
+from assess_rules.facts import HIDDEN, Accepted, Door, label_words, naming
+from assess_rules.long_tables import COLUMNS, Sums, complete_facts
 from assess_rules.marks import Mark, Source
-from assess_rules.records import Record, record
+from assess_rules.records import Record, evolve, record
+from assess_rules.rows import Key, Row, joined
 
 Encoding = Literal["utf-8", "gb18030"]
 MAX_BYTES = 1 << 28
@@ -29,50 +31,59 @@ _CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{HIDDEN}]")
 
 
 @record
-class Row(Record):
+class Layout(Record):
     """
-    What the tables say of one person and period, and where they say it.
+    The columns that a table may have, with the labels that they may be headed by, and those that it must have.
     """
 
-    values: Mapping[str, Any]
-    marks: Mapping[str, Mark]
-    mark: Mark
-
-    def place(self, column: str | None) -> Mark:
-        """
-        Give the place of a column; of one that no table has, the row.
-        """
-        if column is None:
-            return self.mark
-        return self.marks.get(column, Mark(self.mark.source, self.mark.line, cell=column))
+    columns: Mapping[str, tuple[str, ...]]
+    required: tuple[str, ...]
+    long: bool
 
 
-def read_rows(paths: Iterable[str | Path], door: Door, encoding: Encoding = "utf-8") -> list[Row]:
+@record
+class Table(Record):
     """
-    Read tables and join them on person and period, in the order in which those first appear.
+    The rows of a file.
+    """
 
-    Raises `FactsError` with all that is wrong with the tables as tables, `LimitError`, or `OSError`.
+    rows: list[Row]
+    long: bool = False
+
+
+def read_rows(
+    paths: Iterable[str | Path], door: Door, encoding: Encoding = "utf-8", complete: Iterable[str] = ()
+) -> list[Row]:
+    """
+    Read tables and join them on person and period, in the order in which those first appear in wide tables.
+
+    `complete` names facts for which no row of a long table means none, by id or label; `all` is every count and flag
+    that a role requires and no wide table holds. Raises `FactsError` with all that is wrong with the tables as tables,
+    `LimitError`, or `OSError`.
     """
     found: list[Diagnostic] = []
-    rows: dict[tuple[str, str], Row] = {}
+    rows: dict[Key, Row] = {}
+    sums, long, wide = Sums(door, found), list[str](), False
     for path in paths:
-        own: dict[tuple[str, str], Row] = {}
-        for row in _read(Path(path), str(path), door, encoding, found):
-            unnamed = [each for each in (door.subject, "period") if row.values.get(each) in (None, "")]
-            key = (str(row.values.get(door.subject)), str(row.values.get("period")))
-            if unnamed:
-                found += [Diagnostic("unnamed_row", row.place(each), {"column": each}) for each in unnamed]
-            elif key in own:
-                other = own[key].mark
-                params = {"person": key[0], "period": key[1], "line": other.line, "file": other.source.name}
-                found.append(Diagnostic("duplicate_row", row.place(door.subject), params))
-            else:
-                own[key] = row
-        for key, row in own.items():
-            rows[key] = _joined(rows[key], row, door, found) if key in rows else row
+        before = len(found)
+        table = _read(Path(path), str(path), door, encoding, found)
+        if table.long:
+            long.append(str(path))
+            for row in table.rows:
+                sums.add(row)
+        else:
+            wide = True
+            for key, row in _keyed(table.rows, door, found).items():
+                rows[key] = joined(rows[key], row, door, found) if key in rows else row
+        found[before:] = sorted(found[before:], key=lambda each: each.mark.line)
+    nil = complete_facts(complete, rows.values(), door, found, long=bool(long))
+    if wide or not long:
+        read = sums.into(rows, nil)
+    else:
+        found += [Diagnostic("no_roster", Mark(Source(each), 0), {"column": door.subject}) for each in long]
     if found:
         raise FactsError(found)
-    return list(rows.values())
+    return read
 
 
 def accept_rows(rows: Iterable[Row], door: Door) -> list[Accepted]:
@@ -80,51 +91,64 @@ def accept_rows(rows: Iterable[Row], door: Door) -> list[Accepted]:
     Check every row. Raises `FactsError` with all that is wrong with any of them.
     """
     found: list[Diagnostic] = []
-    accepted = [door.accept(row.values, row.place, found, text=True) for row in rows]
+    accepted = []
+    for row in rows:
+        each = door.accept(row.values, row.place, found, text=True, complete=row.complete)
+        if each is not None:
+            accepted.append(evolve(each, context=evolve(each.context, evidence=row.evidence)) if row.evidence else each)
     if found:
         raise FactsError(found)
-    return [each for each in accepted if each is not None]
+    return accepted
 
 
-def _joined(first: Row, second: Row, door: Door, found: list[Diagnostic]) -> Row:
+def _keyed(rows: Iterable[Row], door: Door, found: list[Diagnostic]) -> dict[Key, Row]:
     """
-    Put two rows of one person and period together; only who it is may be said twice, and then equally.
+    Give the rows of a wide table by person and period.
     """
-    marks = {**second.marks, **first.marks}
-    for column, value in second.values.items():
-        if column not in first.values:
-            marks[column] = second.place(column)
-            continue
-        other, own = first.values[column], column in (door.subject, "role", "team", "period")
-        if not own or value != other:
-            who = {"person": str(first.values[door.subject]), "period": str(first.values["period"])}
-            params = {"column": column, **who, "file": first.place(column).source.name}
-            if own:
-                params |= {"found": str(value), "other": str(other)}
-            found.append(Diagnostic("tables_differ" if own else "two_tables", second.place(column), params))
-    return Row({**second.values, **first.values}, marks, first.mark)
+    own: dict[Key, Row] = {}
+    for row in rows:
+        unnamed, key = row.empty((door.subject, "period")), row.key(door.subject)
+        if unnamed:
+            found += [Diagnostic("unnamed_row", row.place(each), {"column": each}) for each in unnamed]
+        elif key in own:
+            other = own[key].mark
+            params = {"person": key[0], "period": key[1], "line": other.line, "file": other.source.name}
+            found.append(Diagnostic("duplicate_row", row.place(door.subject), params))
+        else:
+            own[key] = row
+    return own
 
 
-def _read(path: Path, name: str, door: Door, encoding: Encoding, found: list[Diagnostic]) -> Iterator[Row]:
+def _layout(words: Iterable[str], door: Door) -> Layout:
+    """
+    Tell a long table from a wide one: it has a column of facts and one of values, and no fact is called so.
+    """
+    wide, who = door.columns(), (door.subject, "period")
+    long = {name: wide[name] for name in who} | {name: label_words(each) for name, each in COLUMNS.items()}
+    taken, names = naming(wide), naming(long)
+    if {"fact", "value"} <= {names.get(each) for each in words if each not in taken}:
+        return Layout(long, (*who, "fact", "value"), long=True)
+    return Layout(wide, who, long=False)
+
+
+def _read(path: Path, name: str, door: Door, encoding: Encoding, found: list[Diagnostic]) -> Table:
     nowhere = Mark(Source(name), 0)
     if path.suffix.lower() not in (".csv", ".jsonl"):
         found.append(Diagnostic("unknown_ending", nowhere, {"found": path.suffix or path.name}))
-        return
+        return Table([])
     with path.open("rb") as file:
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise LimitError([Diagnostic("table_too_large", nowhere, {"limit": MAX_BYTES})])
     text = _decoded(data, name, encoding, found)
     if text is None:
-        return
+        return Table([])
     before = len(found)
     reader = _read_csv if path.suffix.lower() == ".csv" else _read_json_lines
-    count = 0
-    for row in reader(text, Source(name), door, found):
-        count += 1
-        yield row
-    if not count and len(found) == before:
+    table = reader(text, Source(name), door, found)
+    if not table.rows and not table.long and len(found) == before:
         found.append(Diagnostic("no_rows", nowhere))
+    return table
 
 
 def _decoded(data: bytes, name: str, encoding: Encoding, found: list[Diagnostic]) -> str | None:
@@ -144,19 +168,21 @@ def _decoded(data: bytes, name: str, encoding: Encoding, found: list[Diagnostic]
     return text if len(found) == before else None
 
 
-def _read_csv(text: str, source: Source, door: Door, found: list[Diagnostic]) -> Iterator[Row]:
+def _read_csv(text: str, source: Source, door: Door, found: list[Diagnostic]) -> Table:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[Row] = []
     header: list[str] | None = None
-    begin = 1
+    long, begin = False, 1
     try:
         for cells in reader:
             line, begin = begin, reader.line_num + 1
             if not any(cells):
                 continue
             if header is None:
-                header = _header(cells, Mark(source, line), door, found)
+                layout = _layout(cells, door)
+                header, long = _header(cells, Mark(source, line), layout, found), layout.long
                 if header is None:
-                    return
+                    break
                 continue
             if len(cells) != len(header):
                 found.append(Diagnostic("row_length", Mark(source, line), {"found": len(cells), "wanted": len(header)}))
@@ -165,64 +191,71 @@ def _read_csv(text: str, source: Source, door: Door, found: list[Diagnostic]) ->
             for column, cell in zip(header, cells, strict=True):
                 if cell != cell.strip():
                     found.append(Diagnostic("cell_blanks", marks[column], {"found": cell}, path=column))
-            yield Row(
-                {column: cell for column, cell in zip(header, cells, strict=True) if cell}, marks, Mark(source, line)
-            )
+            values = {column: cell for column, cell in zip(header, cells, strict=True) if cell}
+            rows.append(Row(values, marks, Mark(source, line)))
     except csv.Error as error:
         found.append(Diagnostic("bad_csv", Mark(source, begin), {"problem": str(error)}))
+    return Table(rows, long)
 
 
-def _header(cells: list[str], mark: Mark, door: Door, found: list[Diagnostic]) -> list[str] | None:
+def _header(cells: list[str], mark: Mark, layout: Layout, found: list[Diagnostic]) -> list[str] | None:
     """
     Give the columns' ids, or None with what is wrong in `found`.
     """
     before = len(found)
-    known = door.columns()
     if len(cells) > MAX_COLUMNS:
         raise LimitError([Diagnostic("too_many_columns", mark, {"found": len(cells), "limit": MAX_COLUMNS})])
     if len(cells) == 1 and not {*_OTHER_SEPARATORS}.isdisjoint(cells[0]):
         found.append(Diagnostic("other_separator", mark))
         return None
-    names = naming(known)
+    names = naming(layout.columns)
     columns = [names.get(cell) for cell in cells]
     for number, (cell, column) in enumerate(zip(cells, columns, strict=True), 1):
         place = Mark(mark.source, mark.line, number, cell=cell or f"#{number}")
         if column is None:
-            found.append(_unknown(cell, place, known))
+            found.append(_unknown(cell, place, layout))
         elif column in columns[: number - 1]:
             first = cells[columns.index(column)]
             found.append(Diagnostic("duplicate_column", place, {"column": cell, "first": first}))
-    for column in (door.subject, "period"):
+    for column in layout.required:
         if column not in columns:
-            allowed = tuple(dict.fromkeys((column, *known[column])))
+            allowed = tuple(dict.fromkeys((column, *layout.columns[column])))
             found.append(Diagnostic("column_missing", mark, {"column": column, "allowed": allowed}))
     return None if len(found) > before else [column for column in columns if column is not None]
 
 
-def _unknown(word: str, place: Mark, known: Mapping[str, tuple[str, ...]]) -> Diagnostic:
+def _unknown(word: str, place: Mark, layout: Layout) -> Diagnostic:
+    known = layout.columns
     owners = tuple(column for column, labels in known.items() if word in labels)
     if owners:
         return Diagnostic("shared_label", place, {"column": word, "allowed": owners})
-    words = [*(label for labels in known.values() for label in labels), *known]
-    return Diagnostic("unknown_column", place, {"column": word}, near=nearest(word, words))
+    near = nearest(word, [*(label for labels in known.values() for label in labels), *known])
+    if layout.long:
+        return Diagnostic("unknown_long_column", place, {"column": word, "allowed": tuple(known)}, near=near)
+    return Diagnostic("unknown_column", place, {"column": word}, near=near)
 
 
-def _read_json_lines(text: str, source: Source, door: Door, found: list[Diagnostic]) -> Iterator[Row]:
-    known = door.columns()
-    names = naming(known)
+def _read_json_lines(text: str, source: Source, door: Door, found: list[Diagnostic]) -> Table:
+    rows: list[Row] = []
+    layout: Layout | None = None
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         mark = Mark(source, number)
         pairs = _pairs(line, mark, found)
+        if pairs is None:
+            continue
+        if layout is None:  # the keys of the first line are the file's header
+            layout = _layout((key for key, _ in pairs), door)
+            names = naming(layout.columns)
         before = len(found)
         values: dict[str, Any] = {}
         seen: dict[str, str] = {}
-        for key, value in pairs or ():
+        for key, value in pairs:
             place = Mark(source, number, cell=key)
             column = names.get(key)
             if column is None:
-                found.append(_unknown(key, place, known))
+                found.append(_unknown(key, place, layout))
             elif column in seen:
                 found.append(Diagnostic("duplicate_column", place, {"column": key, "first": seen[column]}))
             elif isinstance(value, (list, tuple)):
@@ -230,8 +263,9 @@ def _read_json_lines(text: str, source: Source, door: Door, found: list[Diagnost
             elif value is not None:
                 values[column] = value
             seen.setdefault(column or key, key)
-        if pairs is not None and len(found) == before:
-            yield Row(values, {}, mark)
+        if len(found) == before:
+            rows.append(Row(values, {}, mark))
+    return Table(rows, layout is not None and layout.long)
 
 
 def _pairs(line: str, mark: Mark, found: list[Diagnostic]) -> tuple[tuple[str, Any], ...] | None:

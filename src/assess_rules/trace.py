@@ -42,6 +42,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "and": " 且 ",
         "or": " 或 ",
         "not": "非 ",
+        "if": "若 ",
+        "then": " 则 ",
+        "else": " 否则 ",
         "true": "是",
         "false": "否",
     },
@@ -54,6 +57,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "and": " and ",
         "or": " or ",
         "not": "not ",
+        "if": "if ",
+        "then": " then ",
+        "else": " else ",
         "true": "yes",
         "false": "no",
     },
@@ -176,7 +182,8 @@ def _formula(expr: Expr, leaf: Callable[[Fact | Ref], str], words: Words) -> tup
         case Not(inner):
             return f"{words['not']}{of(inner, 1)}", 0
     assert isinstance(expr, Select)
-    return f"[{of(expr.condition, 0)}] ? {of(expr.then, 1)} : {of(expr.otherwise, 1)}", 0
+    condition, then, otherwise = of(expr.condition, 0), of(expr.then, 1), of(expr.otherwise, 1)
+    return f"{words['if']}{condition}{words['then']}{then}{words['else']}{otherwise}", 0
 
 
 def _sum(terms: tuple[Expr, ...], of: Callable[[Expr, int], str]) -> str:

@@ -34,6 +34,8 @@ WORDS: Mapping[str, Label] = {
     "provisional": Label("暂定口径（尚未有人决定）", "provisional readings (nobody has decided them yet)"),
     "trial": Label("试算，不作为考核结果", "trial run, not an appraisal result"),
     "defaulted": Label("未给出、按缺省值计的数据项", "facts not given, taken at their default"),
+    "complete": Label("没有行即为没有的数据项", "facts that were nil because no row names them"),
+    "evidence": Label("依据编号", "references"),
     "assumed": Label("施行日期系假定", "the day of entry into force is assumed"),
     "source_hash": Label("规则内容校验值", "hash of the rules"),
     # Clause coverage

@@ -53,6 +53,12 @@ encoding_option = click.option(
     show_default=True,
     help="Of CSV and JSON Lines files.",
 )
+complete_option = click.option(
+    "--complete",
+    metavar="FACT",
+    multiple=True,
+    help="No row of a long table means none of this fact; `all`: of every count and flag. May be repeated.",
+)
 reading_option = click.option(
     "--reading",
     "readings",
@@ -123,6 +129,7 @@ def score_all(
     period: str | None = None,
     person: str | None = None,
     language: Language | None = "en",
+    complete: Sequence[str] = (),
 ) -> list[Result]:
     """
     Read tables and score the rows of a period and a person, or of all. Every row is checked, asked for or not.
@@ -130,7 +137,7 @@ def score_all(
     Who is not appraised is said on stderr, with the reason that the table gives; without a language, nobody is named.
     """
     try:
-        rows = read_rows(facts, policy.door, encoding)
+        rows = read_rows(facts, policy.door, encoding, complete)
     except OSError as error:
         raise click.UsageError(f"{visible(str(error.filename))}: {error.strerror}") from None
     accepted = accept_rows(rows, policy.door)

@@ -5,6 +5,7 @@
 import click
 
 from assess_rules.cli.common import (
+    complete_option,
     encoding_option,
     exits,
     facts_argument,
@@ -26,6 +27,7 @@ from assess_rules.report import explain as explained
 @click.option("--person", required=True, help="The person, as the tables name them.")
 @period_option
 @reading_option
+@complete_option
 @encoding_option
 @click.option("--arithmetic", is_flag=True, help="Under a veto, show the sum all the same.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -36,6 +38,7 @@ def explain(
     person: str,
     period: str | None,
     readings: tuple[str, ...],
+    complete: tuple[str, ...],
     encoding: str,
     form: str,
     lang: Language,
@@ -47,7 +50,7 @@ def explain(
     """
     with exits(lang, form):
         policy = load(rules, readings)
-        results = score_all(policy, facts, encoding, period, person, lang)
+        results = score_all(policy, facts, encoding, period, person, lang, complete)
     if form == "json":
         click.echo(results_json(results), nl=False)
         return

@@ -5,6 +5,7 @@
 import click
 
 from assess_rules.cli.common import (
+    complete_option,
     encoding_option,
     exits,
     language_option,
@@ -32,6 +33,7 @@ from assess_rules.words import word
 @click.option("--people", is_flag=True, help="Name the people that findings rest on; without it they are summed up.")
 @period_option
 @reading_option
+@complete_option
 @encoding_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @language_option
@@ -41,6 +43,7 @@ def incentives(
     facts: tuple[str, ...],
     period: str | None,
     readings: tuple[str, ...],
+    complete: tuple[str, ...],
     encoding: str,
     form: str,
     lang: Language,
@@ -55,13 +58,14 @@ def incentives(
 
     It is worked out from the rules, and judges nobody. Every statement rests on records that --format json shows.
     """
-    if (people or period is not None) and not facts:
-        raise click.UsageError("--people and --period are for --facts")
+    if (people or complete or period is not None) and not facts:
+        raise click.UsageError("--people, --period and --complete are for --facts")
     with exits(lang, form):
         policy = load(rules, readings)
         if role is not None and role not in policy.roles:
             raise click.BadParameter(f"{visible(role)}: use one of {', '.join(policy.roles)}", param_hint="--role")
-        results = score_all(policy, facts, encoding, period, language=lang if people else None) if facts else []
+        heard = lang if people else None
+        results = score_all(policy, facts, encoding, period, language=heard, complete=complete) if facts else []
     roles = list(policy.roles) if role is None else [role]
     maps = list(incentive_maps(policy, roles, results, named=people))
     spaces = {each: Space(policy, each) for each in roles}

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assess_rules.cli.common import (
+    complete_option,
     encoding_option,
     exits,
     facts_argument,
@@ -40,6 +41,7 @@ PIPED_WIDTH = 120
 @facts_argument
 @period_option
 @reading_option
+@complete_option
 @encoding_option
 @click.option(
     "--format",
@@ -58,6 +60,7 @@ def score(
     facts: tuple[str, ...],
     period: str | None,
     readings: tuple[str, ...],
+    complete: tuple[str, ...],
     encoding: str,
     form: str,
     output: str | None,
@@ -71,10 +74,10 @@ def score(
     path = output_path(output, (".csv", ".json"), (rules, *facts))
     with exits(lang, "text" if form == "csv" else form):
         policy = load(rules, readings)
-        results = score_all(policy, facts, encoding, period, language=lang)
+        results = score_all(policy, facts, encoding, period, language=lang, complete=complete)
     if path is not None:
         text = results_csv(results) if path.suffix.lower() == ".csv" else results_json(results)
-        write_with_record(path, text, run_record(policy, facts, path, text))
+        write_with_record(path, text, run_record(policy, facts, path, text, complete))
         click.echo(f"{visible(str(path))}: {results_counted(len(results), lang)}", err=True)
         return
     if form == "csv":

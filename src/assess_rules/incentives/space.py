@@ -13,7 +13,7 @@ from assess_rules.backends.reference import truth
 from assess_rules.facts import Accepted
 from assess_rules.incentives.bounds import NIL, UNIT
 from assess_rules.ir import ONE, ZERO, Check, Expr, Input, Ref, Select, facts_read, steps_read
-from assess_rules.lines import NOBODY
+from assess_rules.lines import NOBODY, facts_behind
 from assess_rules.policy import Policy
 from assess_rules.records import Record, record
 from assess_rules.result import Result
@@ -115,10 +115,7 @@ class Space:
         self.axes = {each.name: axis_of(each) for each in self.plan.inputs if each.read}
         self.checks = tuple(each for each in self.plan.checks if self.axes.keys() >= set(each.facts))
         self.scored = 0  # records so far, by which searches say how much they looked at
-        self._facts: dict[str, frozenset[str]] = {}
-        for step in self.plan.steps:
-            own = facts_read(step.expr)
-            self._facts[step.name] = own.union(*(self._facts[each] for each in steps_read(step.expr)))
+        self._facts = facts_behind(self.plan.steps)
 
     # Points.
 

@@ -4,7 +4,7 @@ English wording. Lower-case start, no final stop, the author's words in backtick
 
 from collections.abc import Mapping
 
-from assess_rules.messages import en_clauses
+from assess_rules.messages import en_clauses, en_tables
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
     "more_faults": ("only the first {count} faults are listed", "mend these first"),
@@ -332,41 +332,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "relation": ("the facts contradict each other: {relation} does not hold", "correct one of them{at}"),
     # Tables
-    "unknown_ending": ("`{found}` is neither .csv nor .jsonl", "save a spreadsheet as CSV (UTF-8)"),
-    "table_too_large": ("the file has more than {limit} bytes", "give the table in several files"),
-    "too_many_columns": (
-        "the table has {found} columns, more than {limit}",
-        "look for commas at the end of the header",
-    ),
-    "long_line": ("a line of {length} characters, more than {limit}", "one object on each line"),
-    "not_utf8_table": (
-        "byte {byte} is not UTF-8",
-        "save as UTF-8, or say `--encoding gb18030` if Excel saved it in Chinese",
-    ),
-    "not_gb18030": ("byte {byte} is not GB18030", "leave `--encoding` out if the file is UTF-8"),
-    "bad_csv": ("not a CSV table: {problem}", "look for a quote that is not closed"),
-    "no_rows": ("the table has no rows", "a header and a row for each person and period"),
-    "column_missing": ("the column `{column}` is missing", "it may be headed {allowed}"),
-    "unnamed_row": ("the row has no `{column}`", "every row says who and when"),
-    "other_separator": ("the header is a single cell", "save the table with commas between its cells"),
-    "duplicate_column": ("`{column}` repeats the column `{first}`", "keep one of them"),
-    "unknown_column": ("unknown column `{column}`", "name a fact by its id or its label"),
-    "shared_label": ("`{column}` is the label of several columns", "name the one that is meant by its id: {allowed}"),
-    "row_length": ("the row has {found} cells, the header {wanted}", "look for a comma or a quote too many or too few"),
-    "cell_blanks": ("`{found}` has blanks around it", "delete them"),
-    "bad_json": ("not a JSON object: {problem}", "one object on each line"),
-    "nested_value": ("`{column}` holds a list or an object", "a text, a number, true or false"),
-    "duplicate_row": (
-        "`{person}` in {period} stands on line {line} of {file} already",
-        "one row for each person and period in a table",
-    ),
-    "two_tables": ("`{column}` of `{person}` in {period} is given by {file} too", "give it in one table only"),
-    "tables_differ": (
-        "`{column}` of `{person}` in {period} is `{found}` here and `{other}` in {file}",
-        "correct one of them",
-    ),
-    "no_match": ("no person or period matches", "people: {people}; periods: {periods}"),
-    "unknown_policy": ("no shipped policy `{policy}`", "shipped: {allowed}; a file is named with its ending"),
+    **en_tables.MESSAGES,
     # Clause files
     **en_clauses.MESSAGES,
 }

@@ -4,7 +4,7 @@
 
 from collections.abc import Mapping
 
-from assess_rules.messages import zh_clauses
+from assess_rules.messages import zh_clauses, zh_tables
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
     "more_faults": ("只列出前 {count} 处问题", "请先改正这些"),
@@ -218,32 +218,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "fact_with_status": ("不考核的人员（{status}）却给出了 `{fact}`", "请留空数据，或留空不考核原因"),
     "relation": ("数据互相矛盾：{relation} 不成立", "请更正其中之一{at}"),
     # 表格
-    "unknown_ending": ("`{found}` 既不是 .csv 也不是 .jsonl", "电子表格请另存为 CSV（UTF-8）"),
-    "table_too_large": ("文件超过 {limit} 字节", "请分成几个文件"),
-    "too_many_columns": ("表有 {found} 列，超过 {limit} 列", "请检查表头末尾多余的逗号"),
-    "long_line": ("一行有 {length} 个字符，超过 {limit}", "每行一个对象"),
-    "not_utf8_table": ("字节 {byte} 不是 UTF-8", "请另存为 UTF-8；若由中文版 Excel 保存，请加 `--encoding gb18030`"),
-    "not_gb18030": ("字节 {byte} 不是 GB18030", "文件若是 UTF-8，请去掉 `--encoding`"),
-    "bad_csv": ("不是 CSV 表：{problem}", "请检查未闭合的引号"),
-    "no_rows": ("表中没有数据行", "应有表头，每人每个周期一行"),
-    "column_missing": ("缺少列 `{column}`", "表头可写：{allowed}"),
-    "unnamed_row": ("本行没有 `{column}`", "每行都要写明人员和周期"),
-    "other_separator": ("表头只有一格", "请另存为以半角逗号分隔的表"),
-    "duplicate_column": ("`{column}` 与列 `{first}` 重复", "请只保留一个"),
-    "unknown_column": ("不认识的列 `{column}`", "请用数据项的标识或名称"),
-    "shared_label": ("`{column}` 是几列共有的名称", "请改写所指的标识：{allowed}"),
-    "row_length": ("本行有 {found} 格，表头有 {wanted} 格", "请检查多余或缺少的逗号、引号"),
-    "cell_blanks": ("`{found}` 前后有空格", "请删除"),
-    "bad_json": ("不是 JSON 对象：{problem}", "每行一个对象"),
-    "nested_value": ("`{column}` 的值是列表或对象", "应为文字、数字、true 或 false"),
-    "duplicate_row": ("`{person}` 在 {period} 的数据，{file} 第 {line} 行已经有了", "一张表中每人每个周期一行"),
-    "two_tables": ("`{person}` 在 {period} 的 `{column}`，{file} 也给出了", "请只在一张表中给出"),
-    "tables_differ": (
-        "`{person}` 在 {period} 的 `{column}`，这里是 `{found}`，{file} 中是 `{other}`",
-        "请更正其中之一",
-    ),
-    "no_match": ("没有符合的人员或周期", "人员：{people}；周期：{periods}"),
-    "unknown_policy": ("没有随包提供的办法 `{policy}`", "随包提供：{allowed}；文件请写后缀"),
+    **zh_tables.MESSAGES,
     # 条款对照
     **zh_clauses.MESSAGES,
 }

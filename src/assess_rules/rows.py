@@ -1,0 +1,68 @@
+"""
+A row of the tables: what they say of one person and period, and where they say it.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from assess_rules.diagnostics import Diagnostic
+from assess_rules.facts import Door
+from assess_rules.lines import Reference
+from assess_rules.marks import Mark
+from assess_rules.records import Record, record
+
+Key = tuple[str, str]  # a person and a period
+
+
+@record
+class Row(Record):
+    """
+    What the tables say of one person and period, and where they say it.
+
+    `evidence` are the references of long tables; `complete` are the facts for which no row means none.
+    """
+
+    values: Mapping[str, Any]
+    marks: Mapping[str, Mark]
+    mark: Mark
+    evidence: tuple[Reference, ...] = ()
+    complete: frozenset[str] = frozenset()
+
+    def place(self, column: str | None) -> Mark:
+        """
+        Give the place of a column; of one that no table has, the row.
+        """
+        if column is None:
+            return self.mark
+        return self.marks.get(column, Mark(self.mark.source, self.mark.line, cell=column))
+
+    def empty(self, columns: Iterable[str]) -> list[str]:
+        """
+        Give those of some columns that say nothing.
+        """
+        return [each for each in columns if self.values.get(each) in (None, "")]
+
+    def key(self, subject: str) -> Key:
+        """
+        Give the person and the period, `subject` being the column of persons.
+        """
+        return str(self.values.get(subject)), str(self.values.get("period"))
+
+
+def joined(first: Row, second: Row, door: Door, found: list[Diagnostic]) -> Row:
+    """
+    Put two rows of one person and period together; only who it is may be said twice, and then equally.
+    """
+    marks = {**second.marks, **first.marks}
+    for column, value in second.values.items():
+        if column not in first.values:
+            marks[column] = second.place(column)
+            continue
+        other, own = first.values[column], column in (door.subject, "role", "team", "period")
+        if not own or value != other:
+            person, period = first.key(door.subject)
+            params = {"column": column, "person": person, "period": period, "file": first.place(column).source.name}
+            if own:
+                params |= {"found": str(value), "other": str(other)}
+            found.append(Diagnostic("tables_differ" if own else "two_tables", second.place(column), params))
+    return Row({**second.values, **first.values}, marks, first.mark)
