@@ -4,7 +4,7 @@ English wording of what is said of tables of facts; see `en`.
 
 from collections.abc import Mapping
 
-MESSAGES: Mapping[str, str | tuple[str, str]] = {
+MESSAGES: Mapping[str, tuple[str, str]] = {
     # Tables
     "unknown_ending": ("`{found}` is neither .csv nor .jsonl", "save a spreadsheet as CSV (UTF-8)"),
     "table_too_large": ("the file has more than {limit} bytes", "give the table in several files"),

@@ -4,7 +4,7 @@
 
 from collections.abc import Mapping
 
-MESSAGES: Mapping[str, str | tuple[str, str]] = {
+MESSAGES: Mapping[str, tuple[str, str]] = {
     # 表格
     "unknown_ending": ("`{found}` 既不是 .csv 也不是 .jsonl", "电子表格请另存为 CSV（UTF-8）"),
     "table_too_large": ("文件超过 {limit} 字节", "请分成几个文件"),
