@@ -5,10 +5,12 @@ Most commands run in this process through `app`, with the exit code that a shell
 started where streams, locales or missing packages matter.
 """
 
+import csv
 import errno
 import fcntl
 import io
 import json
+import locale
 import os
 import pty
 import re
@@ -517,13 +519,102 @@ def test_a_what_if_is_stamped(run: Run, tmp_path: Path) -> None:
     option = ("--reading", "bonus_reach=apart", "--reading", "bonus_reach=apart")
     text = run("score", SHIPPED, MONTH, *option).out.splitlines()
     statement = run("explain", SHIPPED, MONTH, *option, "--person", "E001").out.splitlines()
-    printed = json.loads(run("score", SHIPPED, MONTH, *option, "--format", "json").out)["results"]
+    printed = json.loads(run("score", SHIPPED, MONTH, *option, "--people", "--format", "json").out)["results"]
+    rows = csv.DictReader(io.StringIO(run("score", SHIPPED, MONTH, *option, "--people", "--format", "csv").out))
     run("score", SHIPPED, MONTH, *option, "-o", tmp_path / "out.csv")
     record = json.loads((tmp_path / "out.csv.run.json").read_text(encoding="utf-8"))
 
     assert "【trial run, not an appraisal result】bonus_reach = apart" == text[1] == statement[2]
     assert [["bonus_reach"]] * 36 == [each["trial"] for each in printed]
+    assert ["试算，不作为考核结果: bonus_reach"] * 36 == [each["trial"] for each in rows]
     assert (["bonus_reach"], "apart") == (record["trial"], record["readings"]["bonus_reach"])
+
+
+SUMMED_UP = """\
+2024-03 员额法官
+
+ team    people   mean score   pass   fail   not evaluated
+ ─────────────────────────────────────────────────────────
+ 1            3        99.50      3      0               0
+ 2            3        95.17      3      0               0
+ 3            3        90.17      2      1               0
+
+ total        9        94.94      8      1               0
+"""
+
+
+def test_a_what_if_is_summed_up_by_role_and_team(run: Run, tmp_path: Path) -> None:
+    """
+    Without --people a what-if gives means and counts in every form; nobody is named, on the screen or in a file.
+    """
+    option = ("--reading", "bonus_reach=apart")
+    shown = run("score", SHIPPED, MONTH, *option)
+    data = json.loads(run("score", SHIPPED, MONTH, *option, "--format", "json").out)
+    table = run("score", SHIPPED, MONTH, *option, "--format", "csv").out
+    for ending, form in ((".csv", table), (".json", json_text(data))):
+        run("score", SHIPPED, MONTH, *option, "-o", tmp_path / f"out{ending}")
+        assert form == (tmp_path / f"out{ending}").read_text(encoding="utf-8")
+
+    # 100, 98.5 and 100; of team 2 100, 93.5 and 92
+    assert SUMMED_UP in shown.out
+    assert (
+        "period,role,team,people,scored,mean,exact_mean,pass,fail,vetoed,trial\n"
+        "2024-03,judge,1,3,3,99.50,99.5,3,0,0,试算，不作为考核结果: bonus_reach\n"
+        "2024-03,judge,2,3,3,95.17,'571/6,3,0,0,试算，不作为考核结果: bonus_reach\n"
+    ) == "".join(table.splitlines(keepends=True)[:3])
+    assert ("试算，不作为考核结果", {"bonus_reach": "apart"}) == (data["stamp"], data["trial"])
+    assert {
+        "period": "2024-03", "role": "assistant", "team": "3", "people": 4, "scored": 3,
+        "mean": "96.67", "exact_mean": "290/3", "pass": 3, "fail": 0, "vetoed": 1,
+    } == data["groups"][5]  # fmt: skip
+    assert [] == [text for text in (shown.out, shown.err, json_text(data), table) if re.search(r"E0\d\d", text)]
+
+
+def test_a_what_if_names_people_on_request(run: Run) -> None:
+    """
+    With --people a what-if has everybody's row, and who failed, as results have.
+    """
+    option = ("--reading", "bonus_reach=apart", "--people")
+    text = run("score", SHIPPED, MONTH, *option).out
+
+    assert 36 == len(set(re.findall(r"E0\d\d", text)))
+    assert re.search(r"fail +E027 · team 3 · 2024-03  ", text)
+    assert run("score", SHIPPED, MONTH, "--people") == run("score", SHIPPED, MONTH)
+
+
+def test_a_what_if_of_who_has_no_score_has_no_mean(run: Run, tmp_path: Path) -> None:
+    """
+    Where everybody is vetoed there is no mean: a dash on the screen, nothing in a table, null in JSON.
+    """
+    lines = Path(MONTH).read_text(encoding="utf-8").splitlines(keepends=True)
+    path = tmp_path / "one.jsonl"
+    path.write_text(next(each for each in lines if '"E030"' in each), encoding="utf-8")
+    arguments = ("score", SHIPPED, path, "--reading", "bonus_reach=apart")
+    (group,) = json.loads(run(*arguments, "--format", "json").out)["groups"]
+
+    assert re.search(r"^ total +1 +— +0 +0 +1$", run(*arguments).out, re.MULTILINE)
+    assert "2024-03,assistant,3,1,0,,,0,0,1," in run(*arguments, "--format", "csv").out
+    assert (1, 0, None, None) == (group["people"], group["scored"], group["mean"], group["exact_mean"])
+
+
+@pytest.mark.parametrize(
+    ("reach", "gained"),
+    [
+        ("counted", "o2+46"),
+        ("apart", ""),
+        ("within_indicator", ""),
+        ("within_section", "o2+46"),
+        ("within_base", "o2+46"),
+    ],
+)
+def test_the_table_shows_the_bonus_that_counts(run: Run, reach: str, gained: str) -> None:
+    """
+    What is listed apart, or lost above the cap, is not shown as gained; a limit on a sum leaves the indicators alone.
+    """
+    arguments = ("--period", "2024-01", "--people", "--reading", f"bonus_reach={reach}")
+    (row,) = (line for line in run("score", SHIPPED, YEAR, *arguments).out.splitlines() if " E004 " in line)
+
+    assert gained == row.partition("pass")[2].strip()
 
 
 def test_a_what_if_that_the_role_does_not_read_is_named_without_its_option(run: Run) -> None:
@@ -1004,6 +1095,22 @@ def test_the_locale_chooses_the_language(
     assert language == default_language()
     assert run("check", SHIPPED, "--lang", language) == run("check", SHIPPED)
     assert run("check", SHIPPED, "--lang", "en").out.endswith("checked, not computed yet\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [("Chinese (Simplified)_China.936", "zh"), ("zh_CN.utf8", "zh"), ("English_United States.1252", "en"), ("C", "en")],
+)
+def test_without_variables_the_system_is_asked_for_its_locale(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, language: str
+) -> None:
+    """
+    Windows sets none of the variables, and has names of its own for locales.
+    """
+    monkeypatch.setattr(locale, "setlocale", lambda _: name)
+
+    assert language == default_language()
+    assert run("check", SHIPPED, "--lang", language) == run("check", SHIPPED)
 
 
 # Streams, and processes of their own

@@ -46,7 +46,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("build",),
     ("backends", "facts", "rows", "long_tables", "tables"),
     ("policy",),
-    ("report", "output", "show", "docs", "cited", "clauses", "incentives"),
+    ("report", "output", "groups", "show", "docs", "cited", "clauses", "incentives"),
     ("cli",),
 )
 PLACES = {name: (layer, place) for layer, names in enumerate(LAYERS) for place, name in enumerate(names)}

@@ -14,7 +14,7 @@ import random
 import signal
 import subprocess
 import sys
-import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -47,6 +47,7 @@ from assess_rules.ir import (
 )
 from assess_rules.output import (
     json_text,
+    number_cell,
     results_csv,
     results_json,
     run_record,
@@ -97,6 +98,33 @@ def test_csv_of_two_roles() -> None:
         "E001,judge,1,2024-03,17.5,pass,17.5,8.5,9,,,1.0.0,\n"
         "E002,clerk,,,11.0,fail,11,10,,1,,1.0.0,\n"
     ) == results_csv([judge, clerk])
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [("1/3", "'1/3"), ("-1/3", "'-1/3"), ("126/19", "'126/19"), ("0.5", "0.5"), ("-0.5", "-0.5"), ("3", "3")],
+)
+def test_a_fraction_is_a_text_for_spreadsheets(value: str, cell: str) -> None:
+    """
+    A spreadsheet would read 1/3 as a day in January: it stands behind an apostrophe; what has an end is a number.
+    """
+    assert cell == number_cell(Fraction(value))
+
+
+def test_fractions_of_a_result_are_texts_in_every_column() -> None:
+    """
+    The exact total, a subtotal and an indicator that come to a fraction are marked alike, and only they.
+    """
+    policy = SHIPPED.with_readings({"part_point": "in_proportion"})
+    (row,) = [
+        each for each in csv.DictReader(io.StringIO(results_csv(results(policy, MONTH)))) if each["person"] == "E015"
+    ]
+    result = next(each for each in results(policy, MONTH) if each.person == "E015")
+    marked = {key: Fraction(cell[1:]) for key, cell in row.items() if cell.startswith("'")}
+
+    assert {"exact", "individual", "o2", "o3", "o4"} == set(marked)
+    assert result.exact == marked["exact"]
+    assert str(result.score) == row["score"]
 
 
 def test_csv_of_a_vetoed_month_and_of_provisional_readings() -> None:
@@ -419,20 +447,19 @@ class Failing:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, number: int, code: int) -> None:
         self.number, self.code, self.calls, self.replaced = number, code, 0, False
-        fdopen, replace = os.fdopen, os.replace
+        opened, replace = Path.open, os.replace
 
-        def open_file(handle: int, mode: str) -> "FailingFile":
-            return FailingFile(self, self.made(fdopen)(handle, mode))
+        def open_file(path: Path, mode: str) -> "FailingFile":
+            return FailingFile(self, self.made(opened)(path, mode))
 
         def put(*args: Any) -> None:
             self.made(replace)(*args)
             self.replaced = True
 
-        monkeypatch.setattr(os, "fdopen", open_file)
+        monkeypatch.setattr(Path, "open", open_file)
         monkeypatch.setattr(os, "replace", put)
-        for name in ("fsync", "open", "chmod"):
+        for name in ("fsync", "open"):
             monkeypatch.setattr(os, name, self.made(getattr(os, name)))
-        monkeypatch.setattr(tempfile, "mkstemp", self.made(tempfile.mkstemp))
 
     def made(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **named: Any) -> Any:
@@ -493,8 +520,8 @@ def test_a_failure_at_any_call_leaves_the_old_file_whole(tmp_path: Path, code: i
         assert ([] if expected is None else ["results.csv"]) == names_in(tmp_path)
 
     assert NEW == path.read_text(encoding="utf-8")
-    # mkstemp and its open, fdopen, write, flush, fsync, chmod, replace, open and fsync of the folder; then none failed
-    assert 10 + 1 == number
+    # open for the lock, open, write, flush, fsync, replace, open and fsync of the folder; then none failed
+    assert 8 + 1 == number
 
 
 def test_a_failure_at_any_call_leaves_each_of_two_files_whole(tmp_path: Path) -> None:
@@ -536,9 +563,9 @@ def test_what_cannot_be_encoded_touches_no_file(tmp_path: Path) -> None:
     assert OLD == path.read_text(encoding="utf-8")
 
 
-def test_a_folder_that_cannot_be_opened_is_not_flushed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_elsewhere_a_file_is_written_without_a_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """
-    Where the system has no handles of folders, a file is written without one.
+    Where the system has neither these locks nor handles of folders, a file is written without them.
     """
     monkeypatch.setattr(os, "name", "another")
     with monkeypatch.context() as patch:
@@ -546,7 +573,7 @@ def test_a_folder_that_cannot_be_opened_is_not_flushed(tmp_path: Path, monkeypat
         write_whole(tmp_path / "results.csv", NEW)
 
     assert NEW == (tmp_path / "results.csv").read_text(encoding="utf-8")
-    assert 8 == failing.calls  # open and fsync of the folder are left out
+    assert 5 == failing.calls  # the lock, and open and fsync of the folder, are left out
 
 
 def test_a_new_file_has_the_usual_permissions(tmp_path: Path) -> None:
@@ -561,6 +588,57 @@ def test_a_new_file_has_the_usual_permissions(tmp_path: Path) -> None:
         os.umask(old)
 
     assert 0o640 == (tmp_path / "results.csv").stat().st_mode & 0o777
+
+
+def test_what_a_killed_run_left_is_written_over(tmp_path: Path) -> None:
+    """
+    A temporary file that nobody writes any more is taken by the next run, and is gone after it.
+    """
+    (tmp_path / ".results.csv.tmp").write_text(NEW + "half a li", encoding="utf-8")
+
+    write_whole(tmp_path / "results.csv", OLD)
+
+    assert OLD == (tmp_path / "results.csv").read_text(encoding="utf-8")
+    assert ["results.csv"] == names_in(tmp_path)
+
+
+def test_a_temporary_name_that_leads_elsewhere_is_not_followed(tmp_path: Path) -> None:
+    """
+    Whoever else may write to the folder cannot have another file written over.
+    """
+    other = tmp_path / "other.txt"
+    other.write_text(OLD, encoding="utf-8")
+    (tmp_path / ".results.csv.tmp").symlink_to(other)
+
+    with pytest.raises(OSError, match=r"results\.csv"):
+        write_whole(tmp_path / "results.csv", NEW)
+
+    assert OLD == other.read_text(encoding="utf-8")
+
+
+def test_runs_at_once_write_one_after_the_other(tmp_path: Path) -> None:
+    """
+    Threads that write one file at the same time leave the whole text of one of them, and nothing else.
+    """
+    texts = [f"{number}\n" * 200_000 for number in range(4)]
+    path, failed = tmp_path / "results.csv", []
+
+    def write(text: str) -> None:
+        try:
+            for _ in range(10):
+                write_whole(path, text)
+                assert path.read_text(encoding="utf-8") in texts
+        except BaseException as error:  # noqa: BLE001 (a thread's failure is told below)
+            failed.append(error)
+
+    threads = [threading.Thread(target=write, args=(text,)) for text in texts]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+
+    assert [] == failed
+    assert ["results.csv"] == names_in(tmp_path)
 
 
 KILLED = """
@@ -597,3 +675,4 @@ def test_a_writer_killed_at_any_moment_leaves_whole_files(tmp_path: Path) -> Non
     write_with_record(path, NEW, {"first": "n"})
     assert NEW == path.read_text(encoding="utf-8")
     assert {"first": "n"} == json.loads(beside.read_text(encoding="utf-8"))
+    assert [path.name, beside.name] == names_in(tmp_path)

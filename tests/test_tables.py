@@ -2,6 +2,7 @@
 Good tables are read, however they are written: the same content gives the same results.
 """
 
+import codecs
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assess_rules import Policy, Result, load_policy
+from assess_rules import FactsError, Policy, Result, load_policy
 from assess_rules.periods import Span, parse_period
 from assess_rules.tables import Encoding, accept_rows, read_rows
 
@@ -26,6 +27,9 @@ ROWS = [
 ROWS[1][4] = "0"  # nobody visits while on leave
 LABELS = "干警 岗位 实施团队 考核周期 走访 迟到的走访 加班 档次 难度 休假 letters notices".split()
 ENGLISH = ["Officer", "role", "team", "period", "Visits", "Late visits", "Overtime", "Grade", "Difficulty", "On leave"]
+
+
+ENDINGS = (".csv", ".jsonl")
 
 
 def csv_of(columns: list[str], rows: list[list[str]], end: str = "\n") -> str:
@@ -110,6 +114,40 @@ def test_a_table_in_gb18030_scores_the_same_when_asked_for(score: Callable[..., 
     A table as a Chinese spreadsheet saves it is read with its encoding.
     """
     assert score(csv_of(LABELS, ROWS)) == score(csv_of(LABELS, ROWS).encode("gb18030"), encoding="gb18030")
+
+
+def test_a_byte_order_mark_says_utf8_whatever_is_asked_for(score: Callable[..., list[Result]]) -> None:
+    """
+    `gb18030` holds for tables without UTF-8's byte order mark, so that both files of a Chinese Excel go into one run.
+    """
+    marked = codecs.BOM_UTF8 + csv_of(LABELS[:4], [row[:4] for row in ROWS]).encode()
+    plain = csv_of([LABELS[0], *LABELS[3:]], [[row[0], *row[3:]] for row in ROWS]).encode("gb18030")
+
+    assert score(PLAIN) == score(marked, plain, encoding="gb18030")
+
+
+@pytest.mark.parametrize("written", ["3", "3.0", "3.000000"])
+def test_three_point_nought_is_the_count_three(score: Callable[..., list[Result]], written: str) -> None:
+    """
+    Decided: `3.0`, as a spreadsheet or another program writes the count 3, is 3, in CSV and in JSON.
+    """
+    cells = {**dict(zip(COLUMNS, ROWS[0], strict=True)), "visits": "@"}
+    line = json.dumps(cells).replace('"@"', written)
+    tables = csv_of(COLUMNS, [list(cells.values())]).replace("@", written), line
+
+    assert [3, 3] == [score(text, ending=end)[0].facts["visits"] for text, end in zip(tables, ENDINGS, strict=True)]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_three_and_a_half_is_no_count(score: Callable[..., list[Result]], ending: str) -> None:
+    """
+    Decided: what is not whole is refused as a count, never rounded.
+    """
+    cells = {**dict(zip(COLUMNS, ROWS[0], strict=True)), "visits": "3.5"}
+    text = csv_of(COLUMNS, [list(cells.values())]) if ending == ".csv" else json.dumps(cells)
+
+    with pytest.raises(FactsError, match=r"not_a_count: .*`3\.5` is not a count"):
+        score(text, ending=ending)
 
 
 def test_a_name_may_have_whatever_can_be_seen(score: Callable[..., list[Result]]) -> None:

@@ -163,6 +163,13 @@ class Line:
         return self._output.at
 
     @property
+    def start(self) -> Fraction:
+        """
+        Give what it starts with.
+        """
+        return self._output.start
+
+    @property
     def deducted(self) -> Fraction:
         """
         Give what is deducted.

@@ -7,15 +7,17 @@ import hashlib
 import io
 import json
 import os
-import tempfile
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from assess_rules.exact import number_text
+from assess_rules.lines import Stamp
 from assess_rules.policy import Policy
 from assess_rules.result import Result
+from assess_rules.words import word
 
 MARK = "'"
 MARKED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", MARK)  # MARK too, so that it can be taken off
@@ -26,19 +28,23 @@ def results_csv(results: Sequence[Result]) -> str:
     """
     Write results as a table: who, score and verdict, then the exact total, subtotals, each indicator's points, vetoes.
 
-    A text cell that a spreadsheet would take for a formula gets an apostrophe in front.
+    A what-if has one column more, which says so.
+
+    A text that a spreadsheet would take for a formula, and a fraction, which it would take for a date, get an
+    apostrophe in front.
     """
     sections = dict.fromkeys(each.id for result in results for each in result.plan.sections)
     indicators = dict.fromkeys(each.id for result in results for each in result.plan.indicators)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([*HEAD, "exact", *sections, *indicators, "vetoes", "version", "provisional"])
+    trial = ["trial"] if any(each.stamp.trial for each in results) else []
+    writer.writerow([*HEAD, "exact", *sections, *indicators, "vetoes", "version", "provisional", *trial])
     for result in results:
-        points = {each.id: number_text(each.points) for each in result.sections}
-        points |= {each.indicator: number_text(each.points) for each in result.lines}
+        points = {each.id: number_cell(each.points) for each in result.sections}
+        points |= {each.indicator: number_cell(each.points) for each in result.lines}
         who = [text_cell(each) for each in (result.person, result.role, result.team, result.period)]
         score = "" if result.score is None else str(result.score)
-        exact = "" if result.exact is None else number_text(result.exact)
+        exact = "" if result.exact is None else number_cell(result.exact)
         rest = [points.get(each, "") for each in (*sections, *indicators)]
         provisional = " ".join(each.id for each in result.provisional)
         writer.writerow(
@@ -51,6 +57,7 @@ def results_csv(results: Sequence[Result]) -> str:
                 " ".join(result.vetoes),
                 result.stamp.version,
                 provisional,
+                *(trial and [trial_said(result.stamp)]),
             ]
         )
     return stream.getvalue()
@@ -61,6 +68,21 @@ def text_cell(text: str | None) -> str:
     Make a text safe to open in a spreadsheet.
     """
     return f"{MARK}{text}" if text and text.startswith(MARKED) else text or ""
+
+
+def trial_said(stamp: Stamp) -> str:
+    """
+    Say in a cell that a what-if is one, and which readings it sets aside.
+    """
+    return f"{word('trial', 'zh')}: {' '.join(stamp.trial)}"
+
+
+def number_cell(value: Fraction) -> str:
+    """
+    Write a number exactly: one with an end as it is, `1/3` as a text, for a spreadsheet would make a day of it.
+    """
+    text = number_text(value)
+    return f"{MARK}{text}" if "/" in text else text
 
 
 def results_json(results: Iterable[Result]) -> str:
@@ -116,6 +138,8 @@ def write_whole(path: Path, text: str) -> None:
     """
     Put a file in place by renaming a finished and flushed one, so that a reader or a crash never meets half of it.
 
+    What a killed run has left of `.NAME.tmp` is written over by the next.
+
     Raises `OSError`, which names the path.
     """
     data = text.encode()
@@ -126,25 +150,51 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def _put(path: Path, data: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    temporary = path.with_name(f".{path.name}.tmp")
+    with _alone_with(temporary):
+        try:
+            with temporary.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+        _flush_folder(path.parent)
+
+
+@contextmanager
+def _alone_with(temporary: Path) -> Iterator[None]:
+    """
+    Let one run at a time write a temporary file; the others wait. The system takes the lock off whoever is killed.
+    """
+    if os.name != "posix":
+        yield
+        return
+    import fcntl
+
+    while True:
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+        try:
+            with suppress(OSError):  # a file system without locks: then nobody waits
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            if _is(temporary, handle):
+                yield
+                return
+        finally:
+            os.close(handle)
+
+
+def _is(path: Path, handle: int) -> bool:
+    """
+    Say whether a name is still that of an open file: whoever held the lock before has renamed it.
+    """
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(temporary).unlink()
-        raise
-    _flush_folder(path.parent)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        return os.path.samestat(path.lstat(), os.fstat(handle))
+    except FileNotFoundError:
+        return False
 
 
 def _flush_folder(folder: Path) -> None:

@@ -40,10 +40,11 @@ def signed(value: Fraction) -> str:
 
 def changes(line: Line) -> str:
     """
-    Write what a line lost and gained, as `o1 −6`.
+    Write what a line lost and gained, as `o1 −6`: what counts, without what is listed apart or lost above the cap.
     """
+    gained = line.points - line.start + line.deducted
     found = [signed(-line.deducted)] if line.deducted else []
-    found += [signed(line.bonus)] if line.bonus else []
+    found += [signed(gained)] if gained else []
     return f"{line.indicator} {' '.join(found)}" if found else ""
 
 

@@ -4,6 +4,7 @@ Tables of facts: CSV and JSON Lines, wide and long, several of them joined on pe
 A header names a column by its id or by its label. Cells stay texts; the door for facts decides what they mean.
 """
 
+import codecs
 import csv
 import io
 import json
@@ -58,8 +59,8 @@ def read_rows(
     Read tables and join them on person and period, in the order in which those first appear in wide tables.
 
     `complete` names facts for which no row of a long table means none, by id or label; `all` is every count and flag
-    that a role requires and no wide table holds. Raises `FactsError` with all that is wrong with the tables as tables,
-    `LimitError`, or `OSError`.
+    that a role requires and no wide table holds. A table with UTF-8's byte order mark is UTF-8, whatever `encoding`
+    says of the others. Raises `FactsError` with all that is wrong with the tables as tables, `LimitError`, or `OSError`.
     """
     found: list[Diagnostic] = []
     rows: dict[Key, Row] = {}
@@ -152,6 +153,8 @@ def _read(path: Path, name: str, door: Door, encoding: Encoding, found: list[Dia
 
 
 def _decoded(data: bytes, name: str, encoding: Encoding, found: list[Diagnostic]) -> str | None:
+    if data.startswith(codecs.BOM_UTF8):  # Excel's "CSV UTF-8" has one, its plain CSV never: nothing is guessed
+        encoding = "utf-8"
     try:
         text = data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
     except UnicodeDecodeError as error:

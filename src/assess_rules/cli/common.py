@@ -2,6 +2,7 @@
 What the commands share: options, exit codes, and how refusals are said.
 """
 
+import locale
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,10 +31,11 @@ MOST_NAMED = 12
 
 def default_language() -> Language:
     """
-    Take Chinese in a Chinese locale, else English.
+    Take Chinese in a Chinese locale, else English. Windows sets no variables, and calls it `Chinese (Simplified)_China`.
     """
-    locale = next((os.environ[each] for each in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(each)), "")
-    return "zh" if locale.lower().startswith("zh") else "en"
+    said = next((os.environ[each] for each in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(each)), None)
+    name = locale.setlocale(locale.LC_CTYPE) if said is None else said
+    return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
 
 
 language_option = click.option(
@@ -51,7 +53,7 @@ encoding_option = click.option(
     type=click.Choice(["utf-8", "gb18030"]),
     default="utf-8",
     show_default=True,
-    help="Of CSV and JSON Lines files.",
+    help="Of tables. One that begins with a byte order mark is UTF-8 all the same.",
 )
 complete_option = click.option(
     "--complete",

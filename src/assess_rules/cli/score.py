@@ -25,6 +25,7 @@ from assess_rules.cli.common import (
     score_all,
 )
 from assess_rules.exact import number_text
+from assess_rules.groups import VERDICTS, grouped, groups_csv, groups_json, shown_mean, summed_up
 from assess_rules.labels import Language
 from assess_rules.marks import visible
 from assess_rules.output import results_csv, results_json, run_record, write_with_record
@@ -54,6 +55,7 @@ PIPED_WIDTH = 120
 @click.option(
     "-o", "--output", metavar="FILE", help="Write results to a .csv or .json file, with FILE.run.json beside it."
 )
+@click.option("--people", is_flag=True, help="With --reading: name people; without it they are summed up.")
 @language_option
 def score(
     rules: str,
@@ -65,43 +67,53 @@ def score(
     form: str,
     output: str | None,
     lang: Language,
+    *,
+    people: bool,
 ) -> None:
     """
     Score every row of the tables; several tables are joined on person and period.
 
-    RULES is a rule file, or the name of a shipped policy. FACTS are .csv or .jsonl files.
+    RULES is a rule file, or the name of a shipped policy. FACTS are .csv or .jsonl files. A what-if (--reading) is summed
+    up by role and team: it is no result of anybody.
     """
     path = output_path(output, (".csv", ".json"), (rules, *facts))
     with exits(lang, "text" if form == "csv" else form):
         policy = load(rules, readings)
-        results = score_all(policy, facts, encoding, period, language=lang, complete=complete)
+        named = people or not policy.stamp.trial
+        results = score_all(policy, facts, encoding, period, language=lang if named else None, complete=complete)
     if path is not None:
-        text = results_csv(results) if path.suffix.lower() == ".csv" else results_json(results)
+        text = _written(policy, results, path.suffix.lower().removeprefix("."), named=named)
         write_with_record(path, text, run_record(policy, facts, path, text, complete))
         click.echo(f"{visible(str(path))}: {results_counted(len(results), lang)}", err=True)
         return
-    if form == "csv":
-        click.echo(results_csv(results), nl=False)
-    elif form == "json":
-        click.echo(results_json(results), nl=False)
+    if form == "text":
+        print_results(policy, results, lang, named=named)
     else:
-        print_results(policy, results, lang)
+        click.echo(_written(policy, results, form, named=named), nl=False)
 
 
-def print_results(policy: Policy, results: Sequence[Result], language: Language) -> None:
+def _written(policy: Policy, results: Sequence[Result], form: str, *, named: bool) -> str:
+    if named:
+        return results_csv(results) if form == "csv" else results_json(results)
+    return groups_csv(policy, results) if form == "csv" else groups_json(policy, results)
+
+
+def print_results(policy: Policy, results: Sequence[Result], language: Language, *, named: bool) -> None:
     """
-    Print a table for each period and role, teams together; then who was vetoed, and which readings are provisional.
+    Print a table for each period and role, teams together; then who failed or was vetoed, and provisional readings.
+
+    Unless people are to be `named`, teams are summed up.
     """
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=PIPED_WIDTH)
     with console.capture() as printed:
-        _print(console, policy, results, language)
+        _print(console, policy, results, language, named=named)
     text = "\n".join(line.rstrip() for line in printed.get().split("\n"))
     click.echo(text, nl=False, color=console.is_terminal)
 
 
-def _print(console: Console, policy: Policy, results: Sequence[Result], language: Language) -> None:
+def _print(console: Console, policy: Policy, results: Sequence[Result], language: Language, *, named: bool) -> None:
     _say(console, (policy.spec.title.text(language), "bold"), f" {policy.version}")
     if policy.stamp.trial:
         chosen = (f"{each} = {policy.spec.readings[each].chosen.name}" for each in policy.stamp.trial)
@@ -111,12 +123,13 @@ def _print(console: Console, policy: Policy, results: Sequence[Result], language
         results, key=lambda each: (each.period or "", roles.index(each.role), each.team or "", each.person or "")
     )
     for (period, role), group in groupby(ordered, key=lambda each: (each.period, each.role)):
-        scored = [each for each in group if each.verdict != "vetoed"]
-        if scored:
+        title, members = f"{period or ''} {policy.roles[role].text(language)}", list(group)
+        scored = [each for each in members if each.verdict != "vetoed"]
+        if scored or not named:
             console.print()
-            console.print(_table(scored, f"{period or ''} {policy.roles[role].text(language)}", language))
+            console.print(_table(scored, title, language) if named else _sums(policy, members, title, language))
     console.print()
-    for key, style in (("fail", "red"), ("vetoed", "magenta")):
+    for key, style in (("fail", "red"), ("vetoed", "magenta")) if named else ():
         for each in ordered:
             if each.verdict == key:
                 _say(console, (word(key, language), style), f" {_who(each, language)}  {_why(each, language)}")
@@ -145,7 +158,7 @@ def _moved(result: Result) -> str:
     return "  ".join(filter(None, map(changes, result.lines)))
 
 
-def _table(results: Sequence[Result], title: str, language: Language) -> Table:
+def _empty_table(title: str, language: Language) -> Table:
     table = Table(
         title=Text(title.strip()),
         title_justify="left",
@@ -155,6 +168,41 @@ def _table(results: Sequence[Result], title: str, language: Language) -> Table:
         pad_edge=False,
     )
     table.add_column(word("team", language), no_wrap=True)
+    return table
+
+
+def _sums(policy: Policy, results: Sequence[Result], title: str, language: Language) -> Table:
+    """
+    Give the table of a what-if: each team of a role summed up, and then the role.
+    """
+    table = _empty_table(title, language)
+    verdicts = _verdicts(policy)
+    for key in ("people", "mean", *verdicts):
+        table.add_column(word(key, language), justify="right", no_wrap=True)
+    teams = list(grouped(policy, results))
+    whole = summed_up(teams[0].period, teams[0].role, word("total", language), results)
+    for number, each in enumerate((*teams, whole), 1):
+        mean, counts = shown_mean(policy, each), dict(zip(VERDICTS, each.verdicts, strict=True))
+        table.add_row(
+            Text(visible(each.team or "")),
+            str(each.people),
+            "—" if mean is None else str(mean),
+            *(str(counts[key]) for key in verdicts),
+            end_section=number == len(teams),
+        )
+    return table
+
+
+def _verdicts(policy: Policy) -> tuple[str, ...]:
+    """
+    Give the verdicts that a policy can come to.
+    """
+    found = ("pass", "fail") if policy.spec.pass_mark is not None else ()
+    return (*found, "vetoed") if policy.spec.vetoes is not None else found
+
+
+def _table(results: Sequence[Result], title: str, language: Language) -> Table:
+    table = _empty_table(title, language)
     table.add_column(word("person", language), no_wrap=True)
     for section in results[0].sections:
         table.add_column(Text(section.label.text(language)), justify="right", overflow="fold")
@@ -186,7 +234,5 @@ def _who(result: Result, language: Language) -> str:
 
 
 def _counts(policy: Policy, results: Sequence[Result], language: Language) -> str:
-    verdicts = ("pass", "fail") if policy.spec.pass_mark is not None else ()
-    vetoed = ("vetoed",) if policy.spec.vetoes is not None else ()
-    counts = (f"{word(key, language)} {sum(each.verdict == key for each in results)}" for key in (*verdicts, *vetoed))
+    counts = (f"{word(key, language)} {sum(each.verdict == key for each in results)}" for key in _verdicts(policy))
     return "  ".join((results_counted(len(results), language), *counts))

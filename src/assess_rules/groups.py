@@ -1,0 +1,113 @@
+"""
+Results summed up by period, role and team: what a what-if shows without naming anybody.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+from assess_rules.exact import number_text, rounded
+from assess_rules.output import json_text, number_cell, text_cell, trial_said
+from assess_rules.policy import Policy
+from assess_rules.records import Record, record
+from assess_rules.result import Result
+from assess_rules.words import word
+
+VERDICTS = ("pass", "fail", "vetoed")
+
+
+@record
+class Group(Record):
+    """
+    The results of one period, role and team: how many, how many have a score, its exact mean, and the verdicts.
+
+    `team` is None for people without one; `mean` is None where nobody has a score.
+    """
+
+    period: str | None
+    role: str
+    team: str | None
+    people: int
+    scored: int
+    mean: Fraction | None
+    verdicts: tuple[int, int, int]
+
+
+def grouped(policy: Policy, results: Iterable[Result]) -> Iterator[Group]:
+    """
+    Sum results up by period, role in the policy's order, and team.
+    """
+    roles = list(policy.roles)
+    ordered = sorted(results, key=lambda each: (each.period or "", roles.index(each.role), each.team or ""))
+    for (period, role, team), members in groupby(ordered, key=lambda each: (each.period, each.role, each.team)):
+        yield summed_up(period, role, team, list(members))
+
+
+def summed_up(period: str | None, role: str, team: str | None, results: Sequence[Result]) -> Group:
+    """
+    Sum up results that belong together.
+    """
+    scores = [each.exact for each in results if each.exact is not None]
+    mean = sum(scores, Fraction(0)) / len(scores) if scores else None
+    passed, failed, vetoed = (sum(each.verdict == verdict for each in results) for verdict in VERDICTS)
+    return Group(period, role, team, len(results), len(scores), mean, (passed, failed, vetoed))
+
+
+def shown_mean(policy: Policy, group: Group) -> Decimal | None:
+    """
+    Round a mean as the policy's `display` says for scores.
+    """
+    display = policy.spec.display
+    return None if group.mean is None else rounded(group.mean, display.places, display.rounding)
+
+
+def groups_csv(policy: Policy, results: Iterable[Result]) -> str:
+    """
+    Write groups as a table; the last column says what the what-if is, and that it is one.
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(["period", "role", "team", "people", "scored", "mean", "exact_mean", *VERDICTS, "trial"])
+    for each in grouped(policy, results):
+        exact = "" if each.mean is None else number_cell(each.mean)
+        who = [text_cell(each.period), each.role, text_cell(each.team)]
+        mean = shown_mean(policy, each)
+        writer.writerow([*who, each.people, each.scored, mean, exact, *each.verdicts, trial_said(policy.stamp)])
+    return stream.getvalue()
+
+
+def groups_json(policy: Policy, results: Iterable[Result]) -> str:
+    """
+    Write groups as JSON, with what decided them; numbers of points are texts.
+    """
+    stamp = policy.stamp
+    return json_text(
+        {
+            "stamp": word("trial", "zh"),
+            "policy": stamp.policy,
+            "version": stamp.version,
+            "source_hash": stamp.source_hash,
+            "plan_hash": stamp.plan_hash,
+            "engine": stamp.engine,
+            "trial": {each: policy.spec.readings[each].chosen.name for each in stamp.trial},
+            "groups": [_data(policy, each) for each in grouped(policy, results)],
+        }
+    )
+
+
+def _data(policy: Policy, group: Group) -> dict[str, Any]:
+    mean = shown_mean(policy, group)
+    return {
+        "period": group.period,
+        "role": group.role,
+        "team": group.team,
+        "people": group.people,
+        "scored": group.scored,
+        "mean": None if mean is None else str(mean),
+        "exact_mean": None if group.mean is None else number_text(group.mean),
+        **dict(zip(VERDICTS, group.verdicts, strict=True)),
+    }
