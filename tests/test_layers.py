@@ -45,8 +45,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),
     ("build",),
     ("backends", "facts", "rows", "long_tables", "tables"),
-    ("policy",),
-    ("report", "output", "groups", "show", "docs", "cited", "clauses", "incentives"),
+    ("policy", "rulebook"),
+    ("report", "output", "groups", "outcomes", "compare", "show", "docs", "cited", "clauses", "incentives"),
     ("cli",),
 )
 PLACES = {name: (layer, place) for layer, names in enumerate(LAYERS) for place, name in enumerate(names)}

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assess_rules.docs import kind_page
 from assess_rules.kinds import DEFAULT_KINDS
+from assess_rules.outcomes.schema import outcomes_schema
 from assess_rules.result_schema import result_schema
 from assess_rules.schema import clauses_schema, policy_schema
 
@@ -23,7 +24,12 @@ def generated() -> Mapping[Path, str]:
     """
     Give every generated file with its text.
     """
-    schemas = {"policy": policy_schema(DEFAULT_KINDS), "clauses": clauses_schema(), "result": result_schema()}
+    schemas = {
+        "policy": policy_schema(DEFAULT_KINDS),
+        "clauses": clauses_schema(),
+        "result": result_schema(),
+        "outcomes": outcomes_schema(),
+    }
     found = {
         ROOT / "schemas" / f"{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
         for name, schema in schemas.items()

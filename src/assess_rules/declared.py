@@ -12,7 +12,7 @@ from assess_rules.diagnostics import nearest
 from assess_rules.exact import number_text
 from assess_rules.fields import Intake
 from assess_rules.marks import Mark
-from assess_rules.model import FactSpec, Outcomes, PolicySpec
+from assess_rules.model import FactSpec, Outcomes, PolicySpec, Ranking, Teams
 from assess_rules.model.common import PERIODS
 from assess_rules.ownership import Ownership, most
 
@@ -109,8 +109,22 @@ class Declarations:
             if PERIODS.index(rollup.each) <= period:
                 self.report("each_not_longer", rollup.mark.of("each"), each=rollup.each, period=self.spec.period)
         for item in (outcomes.ranking, outcomes.teams):
-            if item is not None and PERIODS.index(item.each) < period:
-                self.report("each_shorter", item.mark.of("each"), each=item.each, period=self.spec.period)
+            if item is not None:
+                self._each(item, period)
+
+    def _each(self, item: Ranking | Teams, period: int) -> None:
+        """
+        Report spans that are shorter than the period, and longer ones whose periods nobody says how to put together.
+        """
+        mark = item.mark.of("each")
+        for each in item.each:
+            if PERIODS.index(each) < period:
+                self.report("each_shorter", mark, each=each, period=self.spec.period)
+        longer = [each for each in item.each if PERIODS.index(each) > period]
+        if longer and item.periods is None:
+            self.report("periods_missing", mark, each=longer[0], period=self.spec.period)
+        elif item.periods is not None and not longer:
+            self.report("periods_needless", item.mark.of("periods"), period=self.spec.period)
 
     # Derived facts.
 

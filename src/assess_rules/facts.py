@@ -82,7 +82,17 @@ class Door(Record):
         found = {self.subject: label_words(self.subject_label)} | {
             key: label_words(label) for key, label in words.items()
         }
-        return found | {name: label_words(each.label) for name, each in self.facts().items() if name not in found}
+        return found | {name: words for name, words in self.fact_words().items() if name not in found}
+
+    def fact_words(self) -> dict[str, tuple[str, ...]]:
+        """
+        Give every fact that a plan knows, with the labels that its plans give it.
+        """
+        found: dict[str, dict[str, None]] = {}
+        for plan in self.plans.values():
+            for each in plan.inputs:
+                found.setdefault(each.name, {}).update(dict.fromkeys(label_words(each.label)))
+        return {name: tuple(words) for name, words in found.items()}
 
     def facts(self) -> dict[str, Input]:
         """

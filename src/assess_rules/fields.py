@@ -253,6 +253,23 @@ class WordOf(FieldType):
 
 
 @record
+class WordsOf(WordOf):
+    """
+    One of a few words, or a list of different ones; read as a tuple.
+    """
+
+    fixed: bool = field(default=True, kw_only=True)
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        word = super().schema(defs)
+        return {"anyOf": [word, {"type": "array", "items": word, "minItems": 1, "uniqueItems": True}]}
+
+    def read(self, node: Node, intake: Intake) -> tuple[str, ...]:
+        items = node.items if isinstance(node, ListNode) else (node,)
+        return tuple(each.text for each in items if isinstance(each, Scalar))
+
+
+@record
 class ListOf(FieldType):
     """
     A list of values of one type.

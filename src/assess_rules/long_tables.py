@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from assess_rules.diagnostics import Diagnostic, nearest
-from assess_rules.facts import NIL, Door, exact_number, is_name, label_words, naming, shown_value
+from assess_rules.facts import NIL, Door, exact_number, is_name, naming, shown_value
 from assess_rules.ir import Input
 from assess_rules.labels import Label
 from assess_rules.lines import Reference
@@ -42,7 +42,7 @@ class Sums:
     def __init__(self, door: Door, found: list[Diagnostic]) -> None:
         self.door, self.found = door, found
         self.facts = door.facts()
-        self.known = {name: label_words(each.label) for name, each in self.facts.items()}
+        self.known = door.fact_words()
         self.names = naming(self.known)
         self.by_key: dict[Key, dict[str, Sum]] = {}
 
@@ -154,7 +154,7 @@ def complete_facts(
     """
     facts, mark = door.facts(), Mark(Source("complete"), 0)
     wide = wide_facts(rows, facts)
-    names = naming({name: label_words(each.label) for name, each in facts.items()})
+    names = naming(door.fact_words())
     complete: set[str] = set()
     for word in words:
         name = names.get(word)

@@ -5,6 +5,7 @@ Spec + role + chosen readings -> plan: named exact steps, with nothing left open
 from collections.abc import Iterable
 from fractions import Fraction
 
+from assess_rules.amounts import Amount, FactIs
 from assess_rules.ir import (
     ZERO,
     Add,
@@ -43,6 +44,15 @@ def lower(spec: PolicySpec, role: str, ownership: Ownership) -> Plan:
     Give the plan of a role. The spec has passed `build`; the readings are as its `chosen` say.
     """
     return _PlanLowering(spec, role, ownership).plan()
+
+
+def lower_part(spec: PolicySpec, role: str, ownership: Ownership, part: Amount | FactIs) -> Expr:
+    """
+    Give an amount or a condition of the outcomes as an expression over a role's facts; it has nothing to do with scores.
+    """
+    lowering = RoleLowering(spec, role, ownership)
+    lowering.inline = True
+    return lowering.condition(part) if isinstance(part, FactIs) else lowering.amount(part)
 
 
 class _PlanLowering(RoleLowering):

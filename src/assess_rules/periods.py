@@ -1,5 +1,5 @@
 """
-Periods of appraisal: how they are written, and when they begin.
+Periods of appraisal: how they are written, when they begin, and the longer spans that they fall into.
 """
 
 import datetime
@@ -16,7 +16,7 @@ _FORMS = {
     "half_year": re.compile(r"([0-9]{4})-H([12])"),
     "year": re.compile(r"([0-9]{4})"),
 }
-_MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 EXAMPLES = {"month": "2024-03", "quarter": "2024-Q1", "half_year": "2024-H1", "year": "2024"}
 
 
@@ -38,4 +38,54 @@ def parse_period(text: str, span: Span) -> Period | None:
     if match is None or match[1] == "0000":
         return None
     number = int(match[2]) if span != "year" else 1
-    return Period(text, datetime.date(int(match[1]), (number - 1) * _MONTHS[span] + 1, 1))
+    return Period(text, datetime.date(int(match[1]), (number - 1) * MONTHS[span] + 1, 1))
+
+
+LATE = 7
+"""
+A year that begins in this month or later bears the number of the calendar year in which most of it lies.
+"""
+
+
+def span_text(period: Period, span: Span, each: Span, year_begins: int = 1) -> str:
+    """
+    Give the span that a period falls into, when a year begins in the month `year_begins`; `each` is how long a period is.
+
+    A year that begins in one of the months 7 to 12 bears the number of the next: with 12, December 2023 to November 2024 is
+    2024. Quarters and half-years are counted from that month.
+
+    >>> span_text(parse_period("2023-12", "month"), "quarter", "month", 12)
+    '2024-Q1'
+    """
+    if span == each:
+        return period.text
+    month = period.first_day.month
+    year = period.first_day.year - (month < year_begins) + (year_begins >= LATE)
+    number = (month - year_begins) % 12 // MONTHS[span] + 1
+    return {"quarter": f"{year:04}-Q{number}", "half_year": f"{year:04}-H{number}", "year": f"{year:04}"}[span]
+
+
+def periods_in(period: Period, span: Span, each: Span, year_begins: int = 1) -> tuple[str, ...]:
+    """
+    Give all periods of the span that a period falls into, in order.
+
+    >>> periods_in(parse_period("2024-05", "month"), "quarter", "month")
+    ('2024-04', '2024-05', '2024-06')
+    """
+    back = (period.first_day.month - year_begins) % 12 % MONTHS[span]
+    first = period.first_day.year * 12 + period.first_day.month - 1 - back
+    return tuple(_period_text(month, each) for month in range(first, first + MONTHS[span], MONTHS[each]))
+
+
+def _period_text(months: int, span: Span) -> str:
+    """
+    Write the period that begins so many months after the year 0.
+    """
+    year, month = f"{months // 12:04}", months % 12
+    number = month // MONTHS[span] + 1
+    return {
+        "month": f"{year}-{number:02}",
+        "quarter": f"{year}-Q{number}",
+        "half_year": f"{year}-H{number}",
+        "year": year,
+    }[span]

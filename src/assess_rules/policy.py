@@ -8,16 +8,17 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from assess_rules.amounts import Ident
+from assess_rules.amounts import Amount, FactIs, Ident
 from assess_rules.backends.compiled import CompiledPlan, Fast
 from assess_rules.build import Plans, build
 from assess_rules.data import data_file, shipped_policies
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.errors import FactsError, PolicyError
-from assess_rules.ir import Plan
+from assess_rules.ir import Expr, Plan
 from assess_rules.kinds import DEFAULT_KINDS, KindTable
 from assess_rules.labels import Label
 from assess_rules.lines import Context, Stamp
+from assess_rules.lower import lower_part
 from assess_rules.marks import Mark, Source
 from assess_rules.model import PolicySpec
 from assess_rules.ownership import Ownership
@@ -121,7 +122,7 @@ class Policy:
 
         spec = self.spec
         subject, label = next(iter(spec.subject.items()), DEFAULT_SUBJECT)
-        return Door(self.plans, spec.period, spec.in_force.from_, spec.in_force.to, subject, label)  # type: ignore[arg-type]
+        return Door(self.plans, spec.period, spec.in_force.from_, spec.in_force.to, subject, label)
 
     def score(self, facts: Mapping[str, Any], *, backend: Backend = "compiled") -> Result:
         """
@@ -190,6 +191,16 @@ class Policy:
         fast = self._compiled_plan(role).fast(beside)
         self._fast[role] = fast
         return fast
+
+    def expression(self, part: Amount | FactIs, role: str) -> Expr:
+        """
+        Give an amount or a condition that the outcomes name as an expression over a role's facts.
+        """
+        return lower_part(self.spec, role, self._ownership, part)
+
+    @cached_property
+    def _ownership(self) -> Ownership:
+        return Ownership(self.spec)
 
     def with_readings(self, options: Mapping[str, str]) -> "Policy":
         """

@@ -34,6 +34,7 @@ from assess_rules.model.common import RelationOf
 from assess_rules.model.scoring import Rules
 from assess_rules.objects import Object, keys_of
 from assess_rules.ownership import Ownership
+from assess_rules.periods import MONTHS
 
 POINTS = AmountOf("Points.", zh="分数", dimension="points")
 SIGNED = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="signed")
@@ -304,8 +305,13 @@ class Resolver:
                 else []
             )
             for value in values:
-                if isinstance(value, Figure) and value.value not in range(1, 13):
+                if not isinstance(value, Figure):
+                    continue
+                if value.value not in range(1, 13):
                     self.report("bad_month", value.mark, found=number_text(value.value))
+                elif (value.value - 1) % MONTHS[self.spec.period]:
+                    found = number_text(value.value)
+                    self.report("month_within_period", value.mark, found=found, period=self.spec.period)
 
     # What nothing uses.
 

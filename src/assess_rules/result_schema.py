@@ -17,7 +17,10 @@ NAMES = {"type": "array", "items": TEXT}
 VALUE = {"type": ["string", "boolean"]}
 
 
-def _object(properties: dict[str, Schema], description: str, optional: Sequence[str] = ()) -> Schema:
+def closed(properties: dict[str, Schema], description: str, optional: Sequence[str] = ()) -> Schema:
+    """
+    Give the schema of an object that has these keys and no others, all of them but the `optional` ones.
+    """
     return {
         "type": "object",
         "description": description,
@@ -31,14 +34,14 @@ def result_schema() -> Schema:
     """
     Give the JSON Schema (draft 2020-12) of a result. Numbers are texts, so that no reader turns them into floats.
     """
-    step = _object({"name": TEXT, "at": NAMES, "formula": TEXT, "value": VALUE}, "A step of the arithmetic. 计算的一步")
+    step = closed({"name": TEXT, "at": NAMES, "formula": TEXT, "value": VALUE}, "A step of the arithmetic. 计算的一步")
     points = dict.fromkeys(("cap", "deducted", "bonus", "points"), EXACT)
-    reference = _object(
+    reference = closed(
         {"ref": TEXT, "count": {**MAYBE_EXACT, "description": "Of a count, how much of it. 计数中的几件"}},
         "What a fact rests on, a case number say. 依据编号",
     )
     references = {"type": "object", "additionalProperties": {"type": "array", "items": reference}}
-    line = _object(
+    line = closed(
         {
             "indicator": TEXT,
             "section": MAYBE_TEXT,
@@ -53,8 +56,8 @@ def result_schema() -> Schema:
         "One indicator. 一项指标",
         optional=("evidence",),
     )
-    section = _object({"id": TEXT, "points": EXACT, "total": EXACT, "cut": MAYBE_EXACT}, "A subtotal. 一类指标的小计")
-    reading = _object(
+    section = closed({"id": TEXT, "points": EXACT, "total": EXACT, "cut": MAYBE_EXACT}, "A subtotal. 一类指标的小计")
+    reading = closed(
         {"id": TEXT, "option": TEXT, "decided": {"type": "boolean"}}, "A reading that the score rests on. 所依口径"
     )
     properties: dict[str, Schema] = {
@@ -104,7 +107,7 @@ def result_schema() -> Schema:
         "$schema": DIALECT,
         "$id": f"urn:assess-rules:result:{RESULT_FORMAT}",
         "title": "assess-rules result 考核结果",
-        **_object(
+        **closed(
             properties,
             "The result of one person in one period under one version of a policy. 一人一期按一个版本的考核结果",
             optional=("complete", "veto_evidence"),

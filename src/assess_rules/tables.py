@@ -92,14 +92,20 @@ def accept_rows(rows: Iterable[Row], door: Door) -> list[Accepted]:
     Check every row. Raises `FactsError` with all that is wrong with any of them.
     """
     found: list[Diagnostic] = []
-    accepted = []
-    for row in rows:
-        each = door.accept(row.values, row.place, found, text=True, complete=row.complete)
-        if each is not None:
-            accepted.append(evolve(each, context=evolve(each.context, evidence=row.evidence)) if row.evidence else each)
+    accepted = [accept_row(row, door, found) for row in rows]
     if found:
         raise FactsError(found)
-    return accepted
+    return [each for each in accepted if each is not None]
+
+
+def accept_row(row: Row, door: Door, found: list[Diagnostic]) -> Accepted | None:
+    """
+    Check a row, with its evidence; None with what is wrong in `found`.
+    """
+    each = door.accept(row.values, row.place, found, text=True, complete=row.complete)
+    if each is None or not row.evidence:
+        return each
+    return evolve(each, context=evolve(each.context, evidence=row.evidence))
 
 
 def _keyed(rows: Iterable[Row], door: Door, found: list[Diagnostic]) -> dict[Key, Row]:

@@ -79,7 +79,6 @@ def _summary(policy: Policy, coverage: Coverage | None) -> dict[str, object]:
         "provisional": [each for each, reading in policy.spec.readings.items() if reading.decided is None],
         "warnings": len(policy.warnings),
         "clauses": coverage.to_dict() if coverage is not None else None,
-        "outcomes": "not computed yet" if policy.spec.outcomes is not None else None,
     }
 
 
@@ -98,6 +97,4 @@ def _text(policy: Policy, coverage: Coverage | None, language: Language) -> str:
         lines.append(f"  {policy.spec.in_force.from_}: {word('assumed', language)}")
     lines += [f"  {each}" for each in provisional_readings(policy.spec, language)]
     lines += [f"  {each}" for each in coverage.table(language)] if coverage is not None else []
-    if policy.spec.outcomes is not None:
-        lines.append("  outcomes: 已检查，尚不计算" if zh else "  outcomes: checked, not computed yet")
     return "\n".join(lines)

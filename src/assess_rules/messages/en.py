@@ -163,6 +163,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "two_structures": ("`indicators` beside `sections`", "move them into a section, or leave the sections out"),
     "to_before_from": ("the last day {to} is before the first, {day}", "exchange them, or leave `to` out"),
     "bad_month": ("`{found}` is not a month", "write a whole number from 1 to 12"),
+    "month_within_period": (
+        "a year that begins in month {found} divides a {period}",
+        "write the first month of a {period}",
+    ),
     "unknown_fact": ("unknown fact `{fact}`", "declare it under `facts` or `derived`"),
     "unknown_reading": ("unknown reading `{reading}`", "declare it under `readings`"),
     "unknown_option": ("reading `{reading}` has no option `{option}`", "options: {allowed}"),
@@ -220,6 +224,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "leave `each` out, or name a longer span",
     ),
     "each_shorter": ("each {each} is shorter than the period {period}", "name a span that is as long or longer"),
+    "periods_missing": (
+        "each {each} is longer than the period {period}, and `periods` is missing",
+        "write `periods: mean` or `periods: sum`: how the scores of a {each}'s periods come together",
+    ),
+    "periods_needless": (
+        "`periods` beside spans that are no longer than the period {period}",
+        "delete it, or name a longer span in `each`",
+    ),
     "roles_needless": (
         "`roles` of the fact `{fact}`: its roles follow from the rules that read it",
         "leave `roles` out",
@@ -330,6 +342,13 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`{fact}` is given for a person who is not appraised: {status}",
         "leave the facts empty, or the status",
     ),
+    "other_policy": ("the policy `{found}`, not `{policy}`", "a rulebook holds the versions of one policy"),
+    "version_twice": ("version {version} stands in two files", "any change needs a new number"),
+    "versions_differ": (
+        "`{key}` is {found}, and {wanted} in version {version}",
+        "versions whose tables differ in `{key}` are scored apart",
+    ),
+    "no_rule_files": ("the folder has no rule file", "a rule file ends in .yaml"),
     "relation": ("the facts contradict each other: {relation} does not hold", "correct one of them{at}"),
     # Tables
     **en_tables.MESSAGES,

@@ -103,6 +103,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "two_structures": ("写了 `sections`，又写了 `indicators`", "请把指标移入指标类别，或不分类别"),
     "to_before_from": ("失效日期 {to} 早于生效日期 {day}", "请对调，或删去 `to`"),
     "bad_month": ("`{found}` 不是月份", "请写 1 到 12 的整数"),
+    "month_within_period": ("从{found}月起算的年度会把一个 {period} 分成两半", "请写某个 {period} 的第一个月"),
     "unknown_fact": ("不认识的数据项 `{fact}`", "请在 `facts` 或 `derived` 中声明"),
     "unknown_reading": ("不认识的口径 `{reading}`", "请在 `readings` 中声明"),
     "unknown_option": ("口径 `{reading}` 没有选项 `{option}`", "选项有：{allowed}"),
@@ -145,6 +146,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "bad_default": ("`{fact}` 的缺省值不是它可取的值", "请写一个记录中可能出现的值"),
     "each_not_longer": ("each 的 {each} 不比考核周期 {period} 长", "请删去 `each`，或写更长的周期"),
     "each_shorter": ("each 的 {each} 比考核周期 {period} 短", "请写与考核周期相同或更长的周期"),
+    "periods_missing": (
+        "each 的 {each} 比考核周期 {period} 长，却没有 `periods`",
+        "请写 `periods: mean` 或 `periods: sum`，说明 {each} 中各期得分如何合计",
+    ),
+    "periods_needless": ("各周期都不比考核周期 {period} 长，不用 `periods`", "请删去它，或在 `each` 中写更长的周期"),
     "roles_needless": ("数据项 `{fact}` 写了 `roles`：其岗位由使用它的规则决定", "请删去 `roles`"),
     # 规则与合计
     "no_points": ("这条规则不计任何分", "请写其中之一：{allowed}"),
@@ -216,6 +222,13 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "too_many_places": ("`{fact}` {label}：{found} 的小数超过 {places} 位", "请按数据来源的规定取舍"),
     "not_allowed": ("`{fact}` {label}：{found} 不是允许的数值", "允许：{allowed}"),
     "fact_with_status": ("不考核的人员（{status}）却给出了 `{fact}`", "请留空数据，或留空不考核原因"),
+    "other_policy": ("办法是 `{found}`，不是 `{policy}`", "版本册只收同一办法的各版本"),
+    "version_twice": ("版本 {version} 在两个文件中出现", "任何修改都要换新的版本号"),
+    "versions_differ": (
+        "`{key}` 是 {found}，在版本 {version} 中是 {wanted}",
+        "`{key}` 不同的版本，数据表不同，请分开计算",
+    ),
+    "no_rule_files": ("文件夹中没有规则文件", "规则文件以 .yaml 结尾"),
     "relation": ("数据互相矛盾：{relation} 不成立", "请更正其中之一{at}"),
     # 表格
     **zh_tables.MESSAGES,

@@ -29,6 +29,7 @@ from assess_rules.model.common import (
 from assess_rules.model.outcomes import Consequence, Outcomes, Ranking, Rollup, Teams
 from assess_rules.model.scoring import BONUS_WORDS, INDICATORS, Indicator, Section, Vetoes, VetoEvent
 from assess_rules.objects import Object
+from assess_rules.periods import Span
 from assess_rules.records import Record, field, record
 
 DERIVED: tuple[type[Derived], ...] = (Sum, Difference)
@@ -48,7 +49,7 @@ class PolicySpec(Record):
     title: Annotated[Label, LabelText("The title of the document.", zh="文件标题")]
     source: Annotated[Source, Object("The document behind the file.", zh="文件来源", classes=(Source,))]
     in_force: Annotated[InForce, Object("The days on which this version holds.", zh="施行期间", classes=(InForce,))]
-    period: Annotated[str, WordOf("How often people are appraised.", zh="考核周期", words=PERIOD_WORDS, fixed=True)]
+    period: Annotated[Span, WordOf("How often people are appraised.", zh="考核周期", words=PERIOD_WORDS, fixed=True)]
     base: Annotated[
         Amount,
         AmountOf(

@@ -14,10 +14,11 @@ from assess_rules.figures import ConditionOf, ValueOf
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.objects import Object, Shorthand
+from assess_rules.periods import Span
 from assess_rules.records import Record, field, record
 
 NOTHING_MAPPED: Mapping[str, Any] = MappingProxyType({})
-PERIODS = ("month", "quarter", "half_year", "year")
+PERIODS: tuple[Span, ...] = ("month", "quarter", "half_year", "year")
 PERIOD_WORDS = {"month": "每月", "quarter": "每季度", "half_year": "每半年", "year": "每年"}
 
 CITED = Clauses("The clause of the document that this rests on.", zh="条款依据")

@@ -1,11 +1,11 @@
 """
-The parts of a policy that say what follows from results. They are read, checked and described; computing them comes later.
+The parts of a policy that say what follows from results.
 """
 
 from typing import Annotated
 
 from assess_rules.amounts import Amount, Condition, Figure, Ident, Name, Word
-from assess_rules.fields import Id, ListOf, WordOf
+from assess_rules.fields import Id, ListOf, WordOf, WordsOf
 from assess_rules.figures import AmountOf, ConditionOf, Each
 from assess_rules.ir import ONE
 from assess_rules.labels import Label
@@ -15,7 +15,12 @@ from assess_rules.objects import Object
 from assess_rules.records import Record, field, record
 
 SPANS = {"quarter": "每季度", "half_year": "每半年", "year": "每年"}
-EACH = WordOf("How often.", zh="周期", words=PERIOD_WORDS, fixed=True)
+EACH = WordsOf("How often; one word, or a list of them.", zh="周期，一个或一列", words=PERIOD_WORDS)
+PERIOD_SCORES = WordOf(
+    "How the periods' scores come together in a longer span.",
+    zh="较长周期中各期得分如何合计",
+    words={"sum": "相加", "mean": "平均"},
+)
 
 
 @record(kw_only=True)
@@ -71,7 +76,7 @@ class Ranking(Record):
     """
 
     at: Annotated[tuple[str, ...], CITED]
-    each: Annotated[str, EACH]
+    each: Annotated[tuple[str, ...], EACH]
     among: Annotated[
         Word,
         WordOf("Who is ranked together.", zh="排名范围", words={"role": "同一岗位", "team": "同一团队", "all": "全体"}),
@@ -84,6 +89,7 @@ class Ranking(Record):
             words={"shared_best": "并列占位（1、1、3）", "dense": "并列不占位（1、1、2）"},
         ),
     ]
+    periods: Annotated[Word | None, PERIOD_SCORES] = None
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 
@@ -96,7 +102,7 @@ class Teams(Record):
 
     at: Annotated[tuple[str, ...], CITED]
     label: Annotated[Label, LABEL]
-    each: Annotated[str, EACH]
+    each: Annotated[tuple[str, ...], EACH]
     score: Annotated[
         Word,
         WordOf(
@@ -105,6 +111,7 @@ class Teams(Record):
             words={"mean": "平均", "sum": "相加", "median": "中位数"},
         ),
     ]
+    periods: Annotated[Word | None, PERIOD_SCORES] = None
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 

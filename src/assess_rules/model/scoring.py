@@ -160,7 +160,10 @@ class Vetoes(Record):
         WordOf(
             "What a vetoed period counts as.",
             zh="被否决的周期如何计入",
-            words={"left_out": "左出：不排名、不计不合格、不计入平均", "as_failed": "计为不合格"},
+            words={
+                "left_out": "不排名、不计不合格、不计入平均",
+                "as_failed": "计为不合格，排名、合计、平均时以零分计入",
+            },
         ),
     ]
     events: Annotated[

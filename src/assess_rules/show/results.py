@@ -118,9 +118,10 @@ def _ranking(voice: Voice, ranking: Ranking) -> Passage:
     says = (
         voice.say(
             Label("{every}一次，{among}", "{every}, {among}"),
-            every=voice.say(EVERY[ranking.each]),
+            every=_every(voice, ranking),
             among=meaning(voice, ranking.among, AMONG),
         ),
+        *_longer(voice, ranking),
         meaning(voice, ranking.ties, TIES),
     )
     return Passage(
@@ -134,12 +135,25 @@ def _ranking(voice: Voice, ranking: Ranking) -> Passage:
 def _teams(voice: Voice, teams: Teams) -> Passage:
     said = voice.say(
         Label("{every}一次，团队得分为{score}", "{every}, the score of a team is {score}"),
-        every=voice.say(EVERY[teams.each]),
+        every=_every(voice, teams),
         score=meaning(voice, teams.score, TEAM_SCORES),
     )
     return Passage(
         kind="teams",
         title=teams.label.text(voice.language),
         at=teams.at,
-        says=(voice.sentence(said), *note(voice, teams.note)),
+        says=(*map(voice.sentence, (said, *_longer(voice, teams))), *note(voice, teams.note)),
     )
+
+
+def _every(voice: Voice, item: Ranking | Teams) -> str:
+    return voice.say(Label("、", ", ")).join(voice.say(EVERY[each]) for each in item.each)
+
+
+def _longer(voice: Voice, item: Ranking | Teams) -> Iterator[str]:
+    """
+    Say how the periods of longer spans come together, if there are any.
+    """
+    if item.periods is not None:
+        said = Label("比考核期长的，以{together}为准", "a span longer than the period goes by {together}")
+        yield voice.say(said, together=meaning(voice, item.periods, TOGETHER))

@@ -64,7 +64,10 @@ COUNTED_AS = {
         "被否决的考核期不参加排名，不计为不合格，不计入平均",
         "a period that is not evaluated is not ranked, is no failed one, and is left out of means",
     ),
-    "as_failed": Label("被否决的考核期计为不合格", "a period that is not evaluated counts as failed"),
+    "as_failed": Label(
+        "被否决的考核期计为不合格，排名、合计、平均时以零分计入",
+        "a period that is not evaluated counts as failed, and with 0 points in ranks, sums and means",
+    ),
 }
 
 

@@ -1,0 +1,68 @@
+"""
+Two sets of outcomes of the same people, side by side: who has another score, verdict, place, proposal or figure.
+"""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Literal, get_args
+
+from assess_rules.outcomes import Outcomes
+from assess_rules.records import Record, record
+
+Aspect = Literal["score", "verdict", "rank", "proposal", "rollup", "team"]
+Differing = Fraction | int | str | None
+
+
+@record
+class Change(Record):
+    """
+    One thing that differs: of a person or a team, `where` it stands (period or span, and what of), before and after.
+
+    `role` is the person's last one; None for a team. What is not there on one side is None.
+    """
+
+    aspect: Aspect
+    name: str
+    role: str | None
+    where: str
+    before: Differing
+    after: Differing
+
+
+def changes(before: Outcomes, after: Outcomes) -> Iterator[Change]:
+    """
+    Give everything that differs: scores, then verdicts, ranks, proposals, roll-ups and teams; nothing for equal outcomes.
+    """
+    for aspect in get_args(Aspect):
+        old, new = _found(before, aspect), _found(after, aspect)
+        for key in sorted(old.keys() | new.keys()):
+            if old.get(key) != new.get(key):
+                name, where = key
+                role = None if aspect == "team" else _role(before, after, name)
+                yield Change(aspect, name, role, where, old.get(key), new.get(key))
+
+
+def _found(outcomes: Outcomes, aspect: Aspect) -> Mapping[tuple[str, str], Differing]:
+    """
+    Give one aspect of outcomes, by name and by period, span or what else tells it apart.
+    """
+    if aspect in {"score", "verdict"}:
+        return {
+            (person, each.period.text): score if aspect == "score" else standing
+            for person, history in outcomes.people.items()
+            for each, standing, score in zip(history.entries, history.standing, history.scores, strict=True)
+        }
+    if aspect == "proposal":
+        return {(each.person, f"{each.period} {each.id}"): each.kind for each in outcomes.proposals}
+    if aspect == "rollup":
+        return {(each.person, f"{each.span} {each.id}"): each.value for each in outcomes.rollups}
+    return {
+        (place.name, f"{each.span} {each.group}".rstrip()): place.place if aspect == "rank" else place.score
+        for each in outcomes.rankings
+        if (each.what == "people") == (aspect == "rank")
+        for place in each.places
+    }
+
+
+def _role(before: Outcomes, after: Outcomes, person: str) -> str:
+    return (after.people.get(person) or before.people[person]).entries[-1].role

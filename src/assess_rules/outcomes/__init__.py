@@ -1,0 +1,134 @@
+"""
+What follows from results, as the rule file declares it: proposals, figures over several periods, rankings.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from assess_rules.exact import number_text
+from assess_rules.labels import Label
+from assess_rules.outcomes.consequences import Proposal, proposals
+from assess_rules.outcomes.history import Entry, LeftOut, Part, Standings, by_person, entry
+from assess_rules.outcomes.rankings import Place, RankingResult, rankings
+from assess_rules.outcomes.rollups import Added, RollupResult, rollups
+from assess_rules.policy import Policy
+from assess_rules.records import Record, record
+
+OUTCOMES_FORMAT = 1
+
+
+@record
+class Outcomes(Record):
+    """
+    All that follows from a set of results.
+
+    `policies` are the versions that decided, `people` everybody's periods.
+    """
+
+    policies: tuple[Policy, ...]
+    people: dict[str, Standings]
+    proposals: tuple[Proposal, ...]
+    rollups: tuple[RollupResult, ...]
+    rankings: tuple[RankingResult, ...]
+
+    def to_dict(self, *, named: bool = True) -> dict[str, Any]:
+        """
+        Give the outcomes as JSON data, valid against `schemas/outcomes.schema.json`; numbers are texts.
+
+        Without `named`, only counts: nobody's name, and nothing that belongs to one person or team.
+        """
+        from assess_rules.outcomes.counts import counted
+
+        found: dict[str, Any] = {
+            "format": OUTCOMES_FORMAT,
+            "policies": [_policy(each) for each in self.policies],
+            "counts": counted(self),
+        }
+        if named:
+            found["people"] = {person: _standings(each) for person, each in self.people.items()}
+            found |= {
+                key: [_plain(each) for each in getattr(self, key)] for key in ("proposals", "rollups", "rankings")
+            }
+        return found
+
+
+def outcomes(entries: Iterable[Entry]) -> Outcomes:
+    """
+    Give all that follows from people's periods, of one version of a policy or of several.
+    """
+    people = by_person(entries)
+    histories = people.values()
+    versions = dict.fromkeys(each.policy for history in histories for each in history.entries)
+    return Outcomes(
+        tuple(sorted(versions, key=lambda each: (each.spec.in_force.from_, each.version))),
+        people,
+        tuple(each for history in histories for each in proposals(history)),
+        tuple(each for history in histories for each in rollups(history)),
+        tuple(rankings(people)),
+    )
+
+
+def _policy(policy: Policy) -> dict[str, Any]:
+    stamp, readings = policy.stamp, policy.spec.readings
+    return {
+        "policy": stamp.policy,
+        "version": stamp.version,
+        "source_hash": stamp.source_hash,
+        "plan_hash": stamp.plan_hash,
+        "engine": stamp.engine,
+        "trial": list(stamp.trial),
+        "readings": [
+            {"id": id_, "option": each.chosen.name, "decided": each.decided is not None}
+            for id_, each in readings.items()
+        ],
+    }
+
+
+def _standings(history: Standings) -> list[dict[str, Any]]:
+    rows = zip(history.entries, history.standing, history.scores, strict=True)
+    return [
+        {
+            "period": each.period.text,
+            "role": each.role,
+            "team": each.team,
+            "standing": standing,
+            "score": None if score is None or each.result is None else str(each.result.score),
+            "exact": _plain(score),
+            "reason": each.reason,
+            "reached_from": history.reached.get(each.period.text),
+            "version": each.policy.version,
+        }
+        for each, standing, score in rows
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """
+    Turn a value of the outcomes into JSON data.
+    """
+    if isinstance(value, Fraction):
+        return number_text(value)
+    if isinstance(value, Label):
+        return {"zh": value.text("zh"), "en": value.text("en")}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, Record):
+        return {each.name: _plain(getattr(value, each.name)) for each in value.__attrs_attrs__}
+    return value
+
+
+__all__ = [
+    "Added",
+    "Entry",
+    "LeftOut",
+    "Outcomes",
+    "Part",
+    "Place",
+    "Proposal",
+    "RankingResult",
+    "RollupResult",
+    "Standings",
+    "entry",
+    "outcomes",
+]

@@ -1,0 +1,217 @@
+"""
+Proposals: what the policy proposes when a condition holds, once or each time. People decide.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Literal
+
+from assess_rules.amounts import (
+    AllOf,
+    Amount,
+    AnyOf,
+    Condition,
+    FactIs,
+    NotOf,
+    PeriodsIn,
+    ReadingIs,
+    RoleIn,
+    VerdictIs,
+    parts,
+)
+from assess_rules.backends.reference import holds, number, truth
+from assess_rules.ir import Expr, facts_read
+from assess_rules.labels import Label
+from assess_rules.model import Consequence
+from assess_rules.outcomes.history import Standings
+from assess_rules.ownership import has_role
+from assess_rules.records import Record, record
+
+Kind = Literal["proposal", "warning", "undecided"]
+
+
+@record
+class Proposal(Record):
+    """
+    What is proposed for a person in a period.
+
+    A `warning` says that one more such period would bring the proposal about; `undecided`, that the condition asks for
+    facts that are not given (`lacks`). `because` are the periods behind it, `lasts` the span that the consequence covers,
+    `version` that of the period.
+    """
+
+    kind: Kind
+    id: str
+    label: Label
+    at: tuple[str, ...]
+    person: str
+    role: str
+    team: str | None
+    period: str
+    because: tuple[str, ...]
+    lasts: str | None
+    lacks: tuple[str, ...]
+    version: str
+    provisional: tuple[str, ...]
+
+
+def proposals(history: Standings) -> Iterator[Proposal]:
+    """
+    Give a person's proposals and warnings, in the order of periods and of the policy; none where nobody was appraised.
+    """
+    for place, entry in enumerate(history.entries):
+        outcomes = entry.spec.outcomes
+        for rule in outcomes.consequences if outcomes is not None and entry.result is not None else ():
+            if has_role(rule.roles, entry.role):
+                found = _Case(rule, history, place).proposal()
+                if found is not None:
+                    yield found
+
+
+class _Case:
+    """
+    A consequence put to one period of a person, by the version of that period.
+    """
+
+    def __init__(self, rule: Consequence, history: Standings, place: int) -> None:
+        self.rule, self.history, self.place = rule, history, place
+        self.entry, self.version = history.entries[place], history.versions[place]
+        self.counted = [each for each in parts(rule.when) if isinstance(each, PeriodsIn)]
+
+    def proposal(self) -> Proposal | None:
+        """
+        Give what is proposed, warned of or not to be decided, if anything is.
+        """
+        lacking = self._lacking(self.place)
+        if lacking:
+            lacks = tuple(each for each in lacking if self._is_due(each))
+            return self._proposal("undecided", lacks) if lacks else None
+        if not self._holds(self.rule.when, self.place):
+            return self._proposal("warning") if self._one_short() else None
+        if self.version.word(self.rule.propose) == "each_time":
+            new = not self.counted or any(self._counts(each, self.place) for each in self.counted)
+        else:
+            new = not any(self._held(other) for other in self._same_span() if other < self.place)
+        return self._proposal("proposal") if new else None
+
+    # Facts that the condition asks for.
+
+    def _lacking(self, place: int) -> list[str]:
+        """
+        Give the facts that the condition asks for and a period does not give.
+        """
+        compared: list[FactIs | Amount] = [each for each in parts(self.rule.when) if isinstance(each, FactIs)]
+        compared += [amount for each in self.counted for _, amount in each.comparisons]
+        read = {name for each in compared for name in facts_read(self._expression(each, place))}
+        return sorted(read - self.history.entries[place].facts.keys()) if read else []
+
+    def _is_due(self, name: str) -> bool:
+        """
+        Say whether a fact is due. One of a longer span is due in the person's last period there, if no period gave it.
+        """
+        span = self.entry.spec.facts[name].each if name in self.entry.spec.facts else None
+        if span is None:
+            return True
+        same = self._in_span(span)
+        return self.place == same[-1] and not any(name in self.history.entries[each].given for each in same)
+
+    def _expression(self, part: FactIs | Amount, place: int) -> Expr:
+        """
+        Lower a part of the condition for the role that the person had, if this version still has it.
+        """
+        role = self.history.entries[place].role
+        return self.entry.policy.expression(part, role if role in self.entry.policy.roles else self.entry.role)
+
+    # Whether it holds.
+
+    def _holds(self, condition: Condition, place: int, *, counting: bool = False) -> bool:
+        """
+        Say whether a condition holds in a period; `counting` where a veto may count as a failed period.
+        """
+        match condition:
+            case VerdictIs(verdict):
+                stands = self.history.standing[place]
+                as_failed = counting and stands == "vetoed" and self.history.versions[place].as_failed
+                return stands == verdict or (verdict == "fail" and as_failed)
+            case PeriodsIn():
+                return self._enough(condition, len(self._that_count(condition, place)), place)
+            case AllOf(terms):
+                return all(self._holds(each, place, counting=counting) for each in terms)
+            case AnyOf(terms):
+                return any(self._holds(each, place, counting=counting) for each in terms)
+            case NotOf(of):
+                return not self._holds(of, place, counting=counting)
+            case RoleIn(roles):
+                return has_role(roles, self.history.entries[place].role)
+            case ReadingIs(reading, option):
+                return self.entry.spec.readings[reading.name].chosen.name == option.name
+        expression, facts = self._expression(condition, place), self.history.entries[place].facts
+        return facts_read(expression) <= facts.keys() and truth(expression, facts)
+
+    def _enough(self, condition: PeriodsIn, count: int, place: int) -> bool:
+        figures = [(op, self._expression(amount, place)) for op, amount in condition.comparisons]
+        facts = self.history.entries[place].facts if any(facts_read(each) for _, each in figures) else {}
+        return all(holds(Fraction(count), op, number(each, facts)) for op, each in figures)
+
+    def _that_count(self, condition: PeriodsIn, place: int) -> list[int]:
+        """
+        Give the periods of the span, up to this one, that count.
+        """
+        return [
+            each for each in self._in_span(condition.span, place) if each <= place and self._counts(condition, each)
+        ]
+
+    def _counts(self, condition: PeriodsIn, place: int) -> bool:
+        appraised = self.history.entries[place].result is not None
+        return appraised and self._holds(condition.of, place, counting=True)
+
+    def _one_short(self) -> bool:
+        """
+        Say whether one more period like this one would make a count of periods hold.
+        """
+        condition = self.rule.when
+        if not isinstance(condition, PeriodsIn) or not self._counts(condition, self.place):
+            return False
+        return self._enough(condition, len(self._that_count(condition, self.place)) + 1, self.place)
+
+    def _held(self, place: int) -> bool:
+        """
+        Say whether the consequence was proposed for an earlier period already.
+        """
+        entry = self.history.entries[place]
+        applies = entry.result is not None and has_role(self.rule.roles, entry.role) and not self._lacking(place)
+        return applies and self._holds(self.rule.when, place)
+
+    def _same_span(self) -> list[int]:
+        """
+        Give the periods among which it is proposed once: the span of its condition, else the one that it lasts.
+        """
+        return self._in_span(next((each.span for each in self.counted), self.rule.lasts or "period"))
+
+    def _in_span(self, span: str, place: int | None = None) -> list[int]:
+        if span == "ever":
+            return list(range(len(self.history.entries)))
+        place = self.place if place is None else place
+        if span == "period":
+            return [place]
+        wanted = self.history.spans[place][span].text
+        return [other for other, spans in enumerate(self.history.spans) if spans[span].text == wanted]
+
+    def _proposal(self, kind: Kind, lacks: tuple[str, ...] = ()) -> Proposal:
+        entry, lasts = self.entry, self.rule.lasts
+        because = sorted({other for each in self.counted for other in self._that_count(each, self.place)})
+        return Proposal(
+            kind=kind,
+            id=self.rule.id.name,
+            label=self.rule.label,
+            at=self.rule.at,
+            person=entry.person,
+            role=entry.role,
+            team=entry.team,
+            period=entry.period.text,
+            because=tuple(self.history.entries[other].period.text for other in because or [self.place]),
+            lasts=None if lasts in (None, "period") else self.history.spans[self.place][lasts].text,
+            lacks=lacks,
+            version=entry.policy.version,
+            provisional=self.version.provisional(self.rule),
+        )

@@ -1,0 +1,274 @@
+"""
+The periods of people, side by side: what was decided in each, by which version, and why there is no score.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from typing import Literal
+
+from assess_rules.amounts import ByReading, parts
+from assess_rules.backends.reference import number
+from assess_rules.facts import Accepted
+from assess_rules.ir import Value
+from assess_rules.model import PolicySpec
+from assess_rules.model.common import PERIODS
+from assess_rules.periods import Period, Span, parse_period, periods_in, span_text
+from assess_rules.policy import Policy
+from assess_rules.records import Record, record
+from assess_rules.result import Result
+
+Standing = Literal["pass", "fail", "vetoed", "excused", "scored"]
+Why = Literal["missing", "before", "after", "excused", "vetoed", "role", "team"]
+
+
+@record
+class Entry(Record):
+    """
+    One person's period: a result, or the reason why the person was not appraised.
+
+    `given` are the facts of the record that no rule reads and an outcome may: a quarterly figure, say.
+    """
+
+    person: str
+    period: Period
+    role: str
+    team: str | None
+    policy: Policy
+    result: Result | None
+    reason: str | None
+    given: Mapping[str, Value]
+
+    @property
+    def spec(self) -> PolicySpec:
+        """
+        Give what the version of this period says.
+        """
+        return self.policy.spec
+
+    @property
+    def facts(self) -> Mapping[str, Value]:
+        """
+        Give all facts of the record; one that is given in every period and was not stands at its default, if it has one.
+        """
+        facts = {} if self.result is None else self.result.facts
+        plan = self.policy.plans[self.role]
+        defaults = {each.name: each.default for each in plan.inputs if each.default is not None}
+        return {
+            **{key: value for key, value in defaults.items() if not self.spec.facts[key].each},
+            **self.given,
+            **facts,
+        }
+
+
+@record
+class SpanOf(Record):
+    """
+    A span that a period falls into, and all periods that it has.
+    """
+
+    text: str
+    periods: tuple[str, ...]
+
+
+class Version:
+    """
+    What outcomes ask of one version of a policy again and again, worked out once.
+    """
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy, self.spec = policy, policy.spec
+        outcomes, vetoes = self.spec.outcomes, self.spec.vetoes
+        self.year_begins = 1
+        if outcomes is not None:
+            self.year_begins = int(number(policy.expression(outcomes.year_begins, next(iter(policy.roles))), {}))
+        self.reach = "period" if vetoes is None else self.word(vetoes.reach)
+        self.as_failed = vetoes is not None and self.word(vetoes.counts_as) == "as_failed"
+        self._spans: dict[str, Mapping[str, SpanOf]] = {}
+        self._open: dict[int, tuple[str, ...]] = {}
+
+    def word(self, word: object) -> str:
+        """
+        Give a word of the outcomes, or the one that a reading has chosen.
+        """
+        return self.spec.readings[word.reading.name].chosen.name if isinstance(word, ByReading) else str(word)
+
+    def spans(self, period: Period) -> Mapping[str, SpanOf]:
+        """
+        Give the spans that a period falls into, by their words, itself included.
+        """
+        found = self._spans.get(period.text)
+        if found is None:
+            each: Span = self.spec.period
+            found = self._spans[period.text] = {
+                span: SpanOf(
+                    span_text(period, span, each, self.year_begins), periods_in(period, span, each, self.year_begins)
+                )
+                for span in PERIODS[PERIODS.index(each) :]
+            }
+        return found
+
+    def provisional(self, rule: Record) -> tuple[str, ...]:
+        """
+        Give the readings that nobody has decided yet and that a rule of the outcomes rests on, or the vetoes, or the year.
+        """
+        found = self._open.get(id(rule))
+        if found is None:
+            outcomes, vetoes = self.spec.outcomes, self.spec.vetoes
+            rests_on: list[object] = [rule, outcomes.year_begins if outcomes is not None else None]
+            rests_on += (vetoes.reach, vetoes.counts_as) if vetoes is not None else ()
+            named = dict.fromkeys(each.reading.name for each in parts(tuple(rests_on)) if isinstance(each, ByReading))
+            found = self._open[id(rule)] = tuple(each for each in named if self.spec.readings[each].decided is None)
+        return found
+
+
+@record
+class Standings(Record):
+    """
+    A person's entries in order, and what each stands as once vetoes have reached as far as they do.
+
+    `scores` are exact, None where there is none; `reached` names, for a period that is not evaluated because of another
+    one's veto, that other period.
+    """
+
+    entries: tuple[Entry, ...]
+    standing: tuple[Standing, ...]
+    scores: tuple[Fraction | None, ...]
+    versions: tuple[Version, ...]
+    spans: tuple[Mapping[str, SpanOf], ...]
+    reached: Mapping[str, str]
+
+
+@record
+class Part(Record):
+    """
+    A period's score that counts in a longer span, and the version that decided it.
+
+    Where a veto counts as a failed period, the period counts with 0 points: `as_failed`.
+    """
+
+    period: str
+    score: Fraction
+    version: str
+    as_failed: bool = False
+
+
+@record
+class LeftOut(Record):
+    """
+    A period that cannot count, and why.
+
+    `missing`: there is no record; `before` and `after`: none before the person's first or after the last one; `excused` with
+    its reason; `vetoed`, by another period's veto if there is a reason; another `role` or `team`, which the reason names.
+    `person` is whose period it is where a team's score leaves it out.
+    """
+
+    period: str
+    why: Why
+    reason: str | None = None
+    person: str | None = None
+
+
+def entry(policy: Policy, accepted: Accepted) -> Entry:
+    """
+    Make a person's period of a record that the policy's door has passed: its result, or the reason why there is none.
+
+    The record names a person and a period, as every row of a table does.
+    """
+    context = accepted.context
+    assert context.person is not None
+    assert context.period is not None
+    period = parse_period(context.period, policy.door.period)
+    assert period is not None
+    result = policy.score_accepted(accepted) if accepted.excused is None else None
+    return Entry(context.person, period, accepted.role, context.team, policy, result, accepted.excused, accepted.given)
+
+
+def by_person(entries: Iterable[Entry]) -> dict[str, Standings]:
+    """
+    Sort entries by person and period, and let vetoes reach.
+    """
+    found: dict[str, list[Entry]] = {}
+    versions: dict[Policy, Version] = {}
+    for each in entries:
+        found.setdefault(each.person, []).append(each)
+        if each.policy not in versions:
+            versions[each.policy] = Version(each.policy)
+    ordered = ((person, sorted(found[person], key=lambda each: each.period.first_day)) for person in sorted(found))
+    return {person: _standings(own, [versions[each.policy] for each in own]) for person, own in ordered}
+
+
+def _standings(entries: list[Entry], versions: list[Version]) -> Standings:
+    spans = [version.spans(each.period) for each, version in zip(entries, versions, strict=True)]
+    reached: dict[str, str] = {}
+    for place, (each, version) in enumerate(zip(entries, versions, strict=True)):
+        if version.reach != "period" and each.result is not None and each.result.verdict == "vetoed":
+            for other, it in enumerate(entries):
+                within = other > place or (other < place and version.reach == "whole_year")
+                if within and spans[other]["year"].text == spans[place]["year"].text:
+                    reached.setdefault(it.period.text, each.period.text)
+    standing = [_standing(each, reached) for each in entries]
+    pairs = zip(entries, standing, strict=True)
+    scores = [each.result.exact if each.result is not None and stands != "vetoed" else None for each, stands in pairs]
+    return Standings(tuple(entries), tuple(standing), tuple(scores), tuple(versions), tuple(spans), reached)
+
+
+def _standing(each: Entry, reached: Mapping[str, str]) -> Standing:
+    if each.result is None:
+        return "excused"
+    if each.period.text in reached:
+        return "vetoed"
+    return each.result.verdict or "scored"
+
+
+def gather(
+    history: Standings, place: int, span: str, other: Callable[[Entry], LeftOut | None]
+) -> tuple[list[Part], list[LeftOut]]:
+    """
+    Go through every period of a span: give those that count, and those that cannot, with the reason.
+
+    The span is the one of the entry at `place`; `other` says of an entry why it belongs elsewhere, if it does.
+    """
+    known = {each.period.text: number for number, each in enumerate(history.entries)}
+    first, last = history.entries[0].period.text, history.entries[-1].period.text
+    found: list[Part] = []
+    left_out: list[LeftOut] = []
+    for period in history.spans[place][span].periods:
+        number = known.get(period)
+        if number is None:  # periods of one kind are in order as their texts are
+            left_out.append(LeftOut(period, "before" if period < first else "after" if period > last else "missing"))
+            continue
+        elsewhere = other(history.entries[number])
+        counted = elsewhere or counts(history, number)
+        if isinstance(counted, LeftOut):
+            left_out.append(counted)
+        else:
+            found.append(counted)
+    return found, left_out
+
+
+def counts(history: Standings, place: int) -> Part | LeftOut:
+    """
+    Give the score with which a period counts in spans and teams, or why it does not.
+    """
+    each, score = history.entries[place], history.scores[place]
+    if score is not None:
+        return Part(each.period.text, score, each.policy.version)
+    if history.standing[place] == "excused":
+        return LeftOut(each.period.text, "excused", each.reason)
+    if history.versions[place].as_failed:
+        return Part(each.period.text, Fraction(0), each.policy.version, as_failed=True)
+    return LeftOut(each.period.text, "vetoed", history.reached.get(each.period.text))
+
+
+def combined(figures: list[Fraction], how: str) -> Fraction:
+    """
+    Put figures together: `sum`, `mean` or `median`; there is at least one.
+
+    >>> combined([Fraction(90), Fraction(93), Fraction(99), Fraction(100)], "median")
+    Fraction(96, 1)
+    """
+    if how == "median":
+        ordered, middle = sorted(figures), len(figures) // 2
+        return ordered[middle] if len(figures) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+    total = sum(figures, Fraction(0))
+    return total if how == "sum" else total / len(figures)

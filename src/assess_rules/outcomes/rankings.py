@@ -1,0 +1,227 @@
+"""
+Ranking of people and teams, period by period and over longer spans.
+"""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Literal
+
+from assess_rules.labels import Label
+from assess_rules.model import Ranking, Teams
+from assess_rules.model.common import PERIODS
+from assess_rules.outcomes.history import Entry, LeftOut, Part, Standings, Version, combined, counts, gather
+from assess_rules.records import Record, evolve, record
+
+Member = tuple[Standings, int]
+
+
+@record
+class Place(Record):
+    """
+    A place in a ranking; no place and no score where nothing counts.
+
+    `periods` are those that the score rests on, `members` how many people of a team are behind it, `left_out` what is not.
+    """
+
+    place: int | None
+    name: str
+    score: Fraction | None
+    periods: tuple[str, ...]
+    members: int | None
+    left_out: tuple[LeftOut, ...]
+
+
+@record
+class RankingResult(Record):
+    """
+    The ranking of a group in a span, by the version that holds in the last of its periods that anybody has a record of.
+
+    `group` is the role or the team that is ranked, empty where all are together. `how` puts the periods of a longer span
+    together. `teamless` are people who have no team in a period for which one is asked.
+    """
+
+    what: Literal["people", "teams"]
+    label: Label | None
+    at: tuple[str, ...]
+    each: str
+    span: str
+    group: str
+    how: str | None
+    places: tuple[Place, ...]
+    unranked: tuple[Place, ...]
+    teamless: tuple[str, ...]
+    version: str
+    provisional: tuple[str, ...]
+
+
+def places(scores: Mapping[str, Fraction], ties: str) -> dict[str, int]:
+    """
+    Give each name its place, the highest score first. Equal scores share the best place; `dense` leaves no gap after them.
+
+    >>> places({"a": Fraction(9), "b": Fraction(9), "c": Fraction(8)}, "shared_best")
+    {'a': 1, 'b': 1, 'c': 3}
+    """
+    ordered = sorted(scores.values(), reverse=True)
+    if ties == "dense":
+        ordered = list(dict.fromkeys(ordered))
+    first: dict[Fraction, int] = {}
+    for number, score in enumerate(ordered, 1):
+        first.setdefault(score, number)
+    return {name: first[score] for name, score in scores.items()}
+
+
+def rankings(people: Mapping[str, Standings]) -> Iterator[RankingResult]:
+    """
+    Give every ranking that the policy asks for: people, then teams, each from short spans to long ones.
+    """
+    versions = {version.policy: version for history in people.values() for version in history.versions}
+    asked = {word for version in versions.values() for rule in _rules(version) for word in rule.each}
+    spans: dict[tuple[int, str], list[Member]] = {}
+    for history in people.values():
+        for place, found in enumerate(history.spans):
+            for word in asked & found.keys():
+                spans.setdefault((PERIODS.index(word), found[word].text), []).append((history, place))
+    ordered = [(PERIODS[number], text, members) for (number, text), members in sorted(spans.items())]
+    for word, text, members in ordered:
+        span = _Span(word, text, members)
+        yield from span.people()
+    for word, text, members in ordered:
+        span = _Span(word, text, members)
+        yield from span.teams()
+
+
+def _rules(version: Version) -> list[Ranking | Teams]:
+    outcomes = version.spec.outcomes
+    return [each for each in (outcomes.ranking, outcomes.teams) if each is not None] if outcomes is not None else []
+
+
+class _Span:
+    """
+    A span with all entries that fall into it, ranked as the version in force in the last period with an entry says.
+    """
+
+    def __init__(self, word: str, text: str, members: list[Member]) -> None:
+        self.word, self.text, self.members = word, text, members
+        history, place = max(members, key=lambda each: each[0].entries[each[1]].period.first_day)
+        self.version, self.outcomes = history.versions[place], history.versions[place].spec.outcomes
+        self.periods = history.spans[place][word].periods
+
+    def people(self) -> Iterator[RankingResult]:
+        """
+        Rank people, group by group.
+        """
+        rule = self.outcomes.ranking if self.outcomes is not None else None
+        if rule is None or self.word not in rule.each:
+            return
+        among = self.version.word(rule.among)
+        groups: dict[str, dict[str, Member]] = {}
+        teamless: dict[str, None] = {}
+        for history, place in self.members:
+            entry = history.entries[place]
+            group = _group(entry, among)
+            if group is None:
+                teamless[entry.person] = None
+            else:
+                groups.setdefault(group, {})[entry.person] = (history, place)
+        roles = list(self.version.spec.roles)
+        order = {role: f"{number:09}" for number, role in enumerate(roles)} if among == "role" else {}
+        how = self._how(rule)
+        for group in sorted(groups, key=lambda each: order.get(each, each)):
+            found = [self._person(group, among, how, *member) for member in groups[group].values()]
+            yield self._ranked("people", rule, None, group, how, found, () if among != "team" else tuple(teamless))
+
+    def _person(self, group: str, among: str, how: str | None, history: Standings, place: int) -> Place:
+        def other(entry: Entry) -> LeftOut | None:
+            own = _group(entry, among)
+            if own == group:
+                return None
+            return LeftOut(entry.period.text, "role" if among == "role" else "team", own)
+
+        counted, left_out = gather(history, place, self.word, other)
+        score = combined([each.score for each in counted], how or "mean") if counted else None
+        periods = tuple(each.period for each in counted)
+        return Place(None, history.entries[place].person, score, periods, None, tuple(left_out))
+
+    def teams(self) -> Iterator[RankingResult]:
+        """
+        Rank teams, all together.
+        """
+        rule = self.outcomes.teams if self.outcomes is not None else None
+        if rule is None or self.word not in rule.each:
+            return
+        found: dict[str, dict[str, list[Member]]] = {}
+        teamless: dict[str, None] = {}
+        for history, place in self.members:
+            entry = history.entries[place]
+            if entry.team is None:
+                teamless[entry.person] = None
+            else:
+                found.setdefault(entry.team, {}).setdefault(entry.period.text, []).append((history, place))
+        score, how = self.version.word(rule.score), self._how(rule)
+        scored = [self._team(team, periods, score, how) for team, periods in sorted(found.items())]
+        yield self._ranked("teams", rule, rule.label, "", how, scored, tuple(teamless))
+
+    def _team(self, team: str, members: Mapping[str, list[Member]], together: str, how: str | None) -> Place:
+        """
+        Give a team's score: the members' in each period, then the periods'.
+        """
+        scores: dict[str, Fraction] = {}
+        behind: dict[str, None] = {}
+        left_out: list[LeftOut] = []
+        for period in self.periods:
+            figures = []
+            for history, place in members.get(period, ()):
+                counted, person = counts(history, place), history.entries[place].person
+                if isinstance(counted, Part):
+                    figures.append(counted.score)
+                    behind[person] = None
+                else:
+                    left_out.append(evolve(counted, person=person))
+            if figures:
+                scores[period] = combined(figures, together)
+            elif period not in members:
+                left_out.append(LeftOut(period, "missing"))
+        score = combined(list(scores.values()), how or "mean") if scores else None
+        return Place(None, team, score, tuple(scores), len(behind), tuple(left_out))
+
+    def _how(self, rule: Ranking | Teams) -> str | None:
+        """
+        Give how the periods of a longer span come together.
+        """
+        return self.version.word(rule.periods) if self.word != self.version.spec.period else None
+
+    def _ranked(
+        self,
+        what: Literal["people", "teams"],
+        rule: Ranking | Teams,
+        label: Label | None,
+        group: str,
+        how: str | None,
+        found: list[Place],
+        teamless: tuple[str, ...],
+    ) -> RankingResult:
+        ranking = self.outcomes.ranking if self.outcomes is not None else None
+        ties = self.version.word(ranking.ties) if ranking is not None else "shared_best"
+        order = places({each.name: each.score for each in found if each.score is not None}, ties)
+        ranked = [evolve(each, place=order[each.name]) for each in found if each.name in order]
+        return RankingResult(
+            what=what,
+            label=label,
+            at=rule.at,
+            each=self.word,
+            span=self.text,
+            group=group,
+            how=how,
+            places=tuple(sorted(ranked, key=lambda each: (each.place or 0, each.name))),
+            unranked=tuple(each for each in found if each.name not in order),
+            teamless=teamless,
+            version=self.version.policy.version,
+            provisional=self.version.provisional(rule),
+        )
+
+
+def _group(entry: Entry, among: str) -> str | None:
+    """
+    Give the group in which an entry's person is ranked; None without a team where teams are asked for.
+    """
+    return {"role": entry.role, "team": entry.team, "all": ""}[among]

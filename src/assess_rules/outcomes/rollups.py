@@ -1,0 +1,162 @@
+"""
+Figures over several periods: a quarter's or a year's score from its periods' and what is added to them.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from assess_rules.amounts import Amount, Figure, Name
+from assess_rules.backends.reference import number
+from assess_rules.ir import facts_read
+from assess_rules.labels import Label
+from assess_rules.model import FactSpec, Rollup
+from assess_rules.outcomes.history import Entry, LeftOut, Part, Standings, combined, gather
+from assess_rules.ownership import has_role
+from assess_rules.records import Record, record
+
+
+@record
+class Added(Record):
+    """
+    A fact that is added, and its weight.
+    """
+
+    fact: str
+    label: Label
+    weight: Fraction
+    figure: Fraction
+
+
+@record
+class RollupResult(Record):
+    """
+    A figure over a span, by the version that holds in the person's last period there.
+
+    `value` is None where no period counts, where a fact that is added is not given (`lacks`), or where one that belongs to
+    a whole span is given more than once in it (`twice`). `how` puts the periods together: `sum` or `mean`.
+    """
+
+    id: str
+    label: Label
+    at: tuple[str, ...]
+    person: str
+    role: str
+    team: str | None
+    span: str
+    value: Fraction | None
+    how: str
+    parts: tuple[Part, ...]
+    added: tuple[Added, ...]
+    left_out: tuple[LeftOut, ...]
+    lacks: tuple[str, ...]
+    twice: tuple[str, ...]
+    version: str
+    provisional: tuple[str, ...]
+
+
+def rollups(history: Standings) -> Iterator[RollupResult]:
+    """
+    Give a person's roll-ups, span by span.
+    """
+    found: dict[tuple[str, str], tuple[Rollup, list[int]]] = {}
+    for place, entry in enumerate(history.entries):
+        outcomes = entry.spec.outcomes
+        for rule in outcomes.rollups if outcomes is not None else ():
+            if has_role(rule.roles, entry.role):
+                key = (history.spans[place][rule.each].text, rule.id.name)
+                found[key] = (rule, [*found.get(key, (rule, []))[1], place])
+    for (span, _), (rule, places) in sorted(found.items()):
+        yield _rollup(rule, span, places, history)
+
+
+def _rollup(rule: Rollup, span: str, places: list[int], history: Standings) -> RollupResult:
+    """
+    Work out one figure; `places` are the person's periods in the span under a role that has it.
+    """
+    last, version = history.entries[places[-1]], history.versions[places[-1]]
+    how = version.word(rule.periods)
+
+    def other(entry: Entry) -> LeftOut | None:
+        return None if has_role(rule.roles, entry.role) else LeftOut(entry.period.text, "role", entry.role)
+
+    counted, left_out = gather(history, places[-1], rule.each, other)
+    facts = _Facts(history, places, {each.period for each in counted}, how)
+    added = [each for fact, weight in rule.plus if (each := facts.added(fact, weight)) is not None]
+    value = None
+    if counted and not facts.lacks and not facts.twice:
+        value = combined([each.score for each in counted], how)
+        value += sum((each.weight * each.figure for each in added), Fraction(0))
+    return RollupResult(
+        id=rule.id.name,
+        label=rule.label,
+        at=rule.at,
+        person=last.person,
+        role=last.role,
+        team=last.team,
+        span=span,
+        value=value,
+        how=how,
+        parts=tuple(counted),
+        added=tuple(added),
+        left_out=tuple(left_out),
+        lacks=tuple(facts.lacks),
+        twice=tuple(facts.twice),
+        version=last.policy.version,
+        provisional=version.provisional(rule),
+    )
+
+
+class _Facts:
+    """
+    The facts that are added to a roll-up, and what is wrong with them.
+
+    A fact that is given in every period comes together as the scores do; one that is given once in a longer span is taken as
+    it is, also where the period that gives it does not count.
+    """
+
+    def __init__(self, history: Standings, places: list[int], counted: set[str], how: str) -> None:
+        self.history, self.places, self.how = history, places, how
+        self.last = history.entries[places[-1]]
+        self.counted = [history.entries[each] for each in places if history.entries[each].period.text in counted]
+        self.lacks: list[str] = []
+        self.twice: list[str] = []
+
+    def added(self, fact: Name, amount: Amount) -> Added | None:
+        """
+        Give a fact with its weight; None where it cannot be told, which is then said.
+        """
+        spec = self.last.spec.facts.get(fact.name)
+        figures = self._each_period(fact) if spec is None or spec.each is None else self._once(fact.name, spec)
+        weight = self.last.policy.expression(amount, self.last.role)
+        if not facts_read(weight) <= self.last.facts.keys():
+            self.lacks += sorted(facts_read(weight) - self.last.facts.keys())
+        elif figures:
+            label = (spec or self.last.spec.derived[fact.name]).label
+            return Added(fact.name, label, number(weight, self.last.facts), combined(figures, self.how))
+        return None
+
+    def _each_period(self, fact: Name) -> list[Fraction]:
+        expressions = [(each.policy.expression(fact, each.role), each.facts) for each in self.counted]
+        lacks = {name for expression, facts in expressions for name in facts_read(expression) - facts.keys()}
+        self.lacks += sorted(lacks)
+        return [] if lacks else [number(expression, facts) for expression, facts in expressions]
+
+    def _once(self, name: str, spec: FactSpec) -> list[Fraction]:
+        """
+        Give the figure of each span of the fact that the roll-up touches.
+        """
+        figures = []
+        assert spec.each is not None
+        for span in dict.fromkeys(self.history.spans[place][spec.each].text for place in self.places):
+            pairs = zip(self.history.entries, self.history.spans, strict=True)
+            given = [each.given[name] for each, spans in pairs if spans[spec.each].text == span and name in each.given]
+            if len(given) > 1:
+                self.twice.append(name)
+            elif given:
+                assert not isinstance(given[0], (bool, str))
+                figures.append(Fraction(given[0]))
+            elif isinstance(spec.default, Figure):
+                figures.append(spec.default.value)
+            else:
+                self.lacks.append(name)
+        return [] if name in (*self.lacks, *self.twice) else figures
