@@ -1,10 +1,12 @@
 """
-The built wheel, installed alone into a clean environment, is the library with three dependencies.
+The built wheel is the library with three dependencies, and the source distribution is the repository.
 """
 
 import json
+import os
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -96,3 +98,45 @@ def test_schemas_and_rules_are_shipped(clean: Path) -> None:
         names = {each.name for each in (ROOT / folder).glob(pattern)}
         assert names == {each.name for each in (package / folder).glob(pattern)}
         assert all((package / folder / name).read_bytes() == (ROOT / folder / name).read_bytes() for name in names)
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The source distribution, built by the backend that pyproject.toml names, and unpacked."""
+    home = tmp_path_factory.mktemp("sdist")
+    subprocess.run([sys.executable, "-m", "venv", home / "venv"], check=True)
+    python = home / "venv" / "bin" / "python"
+    subprocess.run([python, "-m", "pip", "install", *QUIET, "hatchling"], check=True)
+    subprocess.run([python, "-m", "hatchling", "build", "-t", "sdist", "-d", home], cwd=ROOT, check=True)
+    (packed,) = home.glob("assess_rules-*.tar.gz")
+    with tarfile.open(packed) as archive:
+        archive.extractall(home, filter="data")
+    return home / packed.name.removesuffix(".tar.gz")
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="git is asked what the repository has")
+def test_the_source_distribution_has_every_tracked_file(unpacked: Path) -> None:
+    """
+    Whatever git tracks is in the source distribution, byte for byte.
+    """
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
+    names = [each for each in listed.stdout.split("\0") if (ROOT / each).is_file()]
+
+    assert "Makefile" in names
+    assert [] == [each for each in names if not (unpacked / each).is_file()]
+    assert [] == [each for each in names if (unpacked / each).read_bytes() != (ROOT / each).read_bytes()]
+
+
+def test_the_tests_run_from_the_source_distribution(unpacked: Path) -> None:
+    """
+    In the unpacked source distribution every test is found, and those of layers and golden cases pass on its own code.
+    """
+    environment = {**os.environ, "PYTHONPATH": str(unpacked / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    pytest_ = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    found = subprocess.run(
+        [*pytest_, "--collect-only"], cwd=unpacked, env=environment, capture_output=True, check=False
+    )
+    few = ["tests/test_layers.py", "tests/test_golden.py", "tests/test_readme.py::test_a_page_leaves_nothing_unchecked"]
+    passed = subprocess.run([*pytest_, *few], cwd=unpacked, env=environment, capture_output=True, check=False)
+
+    assert (0, 0) == (found.returncode, passed.returncode), (found.stdout[-2000:], passed.stdout[-2000:])

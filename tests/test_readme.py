@@ -22,11 +22,24 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
-from assess_rules import FactsError, declared, diagnostics, facts, fields, load_policy, reader, tables
+from assess_rules import (
+    FactsError,
+    balance,
+    build,
+    declared,
+    diagnostics,
+    exact,
+    facts,
+    fields,
+    figures,
+    load_policy,
+    reader,
+    tables,
+)
 from assess_rules.clauses import ENDING, cover, rule_file
 from test_layers import LAYERS
 
@@ -260,6 +273,37 @@ def test_the_limits_on_the_page_are_those_of_the_code() -> None:
     }
 
     assert limits == {name: shown[name] for name in limits}
+
+
+def test_the_limits_of_the_format_are_those_of_the_code() -> None:
+    """
+    The table of limits in docs/format.md gives the code's own figures, and no others.
+    """
+    section = (ROOT / "docs/format.md").read_text("utf-8").partition("\n## Limits\n")[2].partition("\n## ")[0]
+    shown = dict(re.findall(r"^\| (?!of \||---)(.*?) \| (.*?) \|", section, re.MULTILINE))
+    defs: dict[str, Any] = {}
+    text = fields.Text("", zh="").schema(defs)
+    fields.LabelText("", zh="").schema(defs)
+    fields.Clauses("", zh="").schema(defs)
+    lengths = [each["maxLength"] for each in (text, defs["label"]["anyOf"][0], defs["clauses"]["anyOf"][0])]
+    whole = max(number for number in range(1, 30) if exact.parse_number("1" * number) is not None)
+    part = max(number for number in range(1, 30) if exact.parse_number(f"0.{'1' * number}") is not None)
+
+    assert {
+        "the file": f"{reader.MAX_BYTES:,} bytes",
+        "levels inside one another": f"{reader.MAX_DEPTH}",
+        "values in the file": f"{reader.MAX_NODES:,}",
+        "one value": f"{reader.MAX_SCALAR:,} characters",
+        "roles times indicators": f"{build.MAX_ROWS:,} rows",
+        "an id": f"{fields.ID['maxLength']} characters, and {declared.MAX_ID_BYTES} bytes in UTF-8",
+        "a text; a label; a clause": "{:,}; {:,}; {:,} characters".format(*lengths),
+        "a number": f"{whole} digits before the point, {part} after it",
+        "a figure, but for fractions and rates": f"{figures.MOST:,}",
+        "derived facts that rest on one another": f"{declared.MAX_CHAIN}",
+        "terms of a derived fact, those of its operands included": f"{declared.MAX_TERMS}",
+        "combinations of options that caps and totals depend on": f"{balance.MAX_COMBINATIONS}",
+        "faults said in one run": f"{diagnostics.MAX_FOUND}, then that there may be more",
+    } == shown
 
 
 def test_the_page_of_the_first_policy_names_everything_in_it() -> None:
