@@ -36,6 +36,7 @@ mutate: $(READY)  ## does a test notice each small change of the evaluator, the 
 	$(BIN)/python tools/mutate.py
 
 bench: $(READY)  ## one record and one process, against what people would use instead
+	$(BIN)/python benchmarks/one_record.py setup
 	$(BIN)/python benchmarks/one_record.py
 	$(BIN)/python benchmarks/start.py
 
