@@ -617,6 +617,16 @@ def test_lost_meets_what_other_rules_add(empty: str) -> None:
     assert ["netting_needless"] == [code for code, _ in refused(lost, "start: 400\nnetting: after_cap")]
 
 
+def test_netting_is_asked_for_only_where_deductions_can_use_up_the_start() -> None:
+    """
+    10 at most are taken from 400, so additions before or after them come to the same.
+    """
+    rules = "[{kind: per_item, deduct: {late: 1}, limit: 10}, {kind: per_item, add: {late: 3}}]"
+
+    assert ["netting_needless"] == [code for code, _ in refused(rules, "start: 400\nnetting: after_cap")]
+    assert 400 - 10 + 60 == score(small(rules, "start: 400"), {"late": 20}).exact
+
+
 # What an explanation shows.
 
 
