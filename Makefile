@@ -39,6 +39,7 @@ bench: $(READY)  ## one record and one process, against what people would use in
 	$(BIN)/python benchmarks/one_record.py setup
 	$(BIN)/python benchmarks/one_record.py
 	$(BIN)/python benchmarks/start.py
+	$(BIN)/python benchmarks/year.py
 
 generate: $(READY)  ## write schemas/ and docs/kinds/ from the code
 	$(BIN)/python tools/generate.py

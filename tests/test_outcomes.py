@@ -23,6 +23,7 @@ from assess_rules.marks import Mark, Source
 from assess_rules.outcomes import LeftOut, Outcomes, RankingResult, RollupResult, entry, outcomes
 from assess_rules.outcomes.history import combined
 from assess_rules.outcomes.rankings import places
+from assess_rules.outcomes.schema import outcomes_schema
 from assess_rules.periods import parse_period, periods_in, span_text
 from assess_rules.rows import Row as TableRow
 from assess_rules.rulebook import Rulebook, load_rulebook, rulebook
@@ -575,14 +576,18 @@ PASS = ("base: 10\n", "base: 10\npass_mark: 6\n")
 VETO = "vetoes: {at: 三, effect: no_score, reach: period, counts_as: left_out, events: {false_data: {label: 造假}}}\n"
 
 
-def small(
+def small_text(
     outcomes_text: str, *, facts: Iterable[str] = (), readings: str = "", veto: bool = False, judged: bool = True
-) -> Policy:
+) -> str:
     """Give the small policy with outcomes, and with those of the facts above that they name."""
     text = SMALL.replace(*PASS) if judged else SMALL
     declared = [line for line in FACTS.splitlines() if line.split(":")[0].strip() in facts]
     text = text.replace("indicators:\n", "\n".join([*declared, "indicators:\n"]))
-    return Policy.from_text(text + readings + (VETO if veto else "") + f"outcomes:\n  {outcomes_text}\n")
+    return text + readings + (VETO if veto else "") + f"outcomes:\n  {outcomes_text}\n"
+
+
+def small(outcomes_text: str, **more: Any) -> Policy:
+    return Policy.from_text(small_text(outcomes_text, **more))
 
 
 def row(period: str, errors: int, *, person: str = "E001", role: str = "judge", **facts: Any) -> Row:
@@ -933,8 +938,7 @@ def test_entries_in_another_order_of_versions() -> None:
 
 
 def valid(data: Any) -> None:
-    schema = json.loads((SHIPPED.parents[1] / "schemas" / "outcomes.schema.json").read_text("utf-8"))
-    jsonschema.Draft202012Validator(schema).validate(data)
+    jsonschema.Draft202012Validator(outcomes_schema()).validate(data)
 
 
 EVERYTHING = [

@@ -19,6 +19,7 @@ from assess_rules.marks import Mark, Source, visible
 from assess_rules.output import json_text
 from assess_rules.policy import Policy, load_policy
 from assess_rules.result import Result
+from assess_rules.rulebook import Rulebook, load_rulebook
 from assess_rules.tables import accept_rows, read_rows
 from assess_rules.words import word
 
@@ -110,10 +111,37 @@ def load(rules: str, readings: Sequence[str] = ()) -> Policy:
     """
     Load a policy, with the readings of a what-if.
     """
-    try:
+    with read_whole(rules):
         policy = load_policy(rules)
+    options = chosen(readings)
+    return policy.with_readings(options) if options else policy
+
+
+def load_book(rules: str, readings: Sequence[str] = ()) -> Rulebook:
+    """
+    Load a policy, or a folder of its versions, with the readings of a what-if.
+    """
+    with read_whole(rules):
+        book = load_rulebook(rules)
+    options = chosen(readings)
+    return book.with_readings(options) if options else book
+
+
+@contextmanager
+def read_whole(rules: str) -> Iterator[None]:
+    """
+    Turn a rule file that cannot be read into a wrong command line.
+    """
+    try:
+        yield
     except OSError as error:
-        raise click.UsageError(f"{visible(rules)}: {error.strerror}") from None
+        raise click.UsageError(f"{visible(str(error.filename or rules))}: {error.strerror}") from None
+
+
+def chosen(readings: Sequence[str]) -> dict[str, str]:
+    """
+    Give the options that a what-if chooses, by reading.
+    """
     options: dict[str, str] = {}
     for each in readings:
         name, equals, option = each.partition("=")
@@ -121,7 +149,7 @@ def load(rules: str, readings: Sequence[str] = ()) -> Policy:
             raise click.BadParameter(f"{each}: write NAME=OPTION", param_hint="--reading")
         if options.setdefault(name, option) != option:
             raise click.BadParameter(f"{name}: two options at once", param_hint="--reading")
-    return policy.with_readings(options) if options else policy
+    return options
 
 
 def score_all(
@@ -149,13 +177,20 @@ def score_all(
     if not kept:
         people, periods = ({str(getattr(each.context, key)): None for each in accepted} for key in ("person", "period"))
         near = nearest(person, people) if person is not None and person not in people else None
-        params = {"people": _some(people), "periods": _some(periods)}
-        raise FactsError([Diagnostic("no_match", Mark(Source(facts[0]), 0), params, near=near)])
+        raise no_match(facts[0], people, periods, near)
     for each in kept:
         if each.excused is not None and language is not None:
             who = (visible(part) for part in (each.context.person, each.context.period, each.excused) if part)
             click.echo(f"{word('excused', language)}: {' · '.join(who)}", err=True)
     return [policy.score_accepted(each) for each in kept if each.excused is None]
+
+
+def no_match(table: str, people: Iterable[str], periods: Iterable[str], near: str | None = None) -> FactsError:
+    """
+    Say that nothing in the tables is what was asked for, and what there is.
+    """
+    params = {"people": _some(people), "periods": _some(periods)}
+    return FactsError([Diagnostic("no_match", Mark(Source(table), 0), params, near=near)])
 
 
 def _some(names: Iterable[str]) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import groupby
 
 import click
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -24,6 +23,7 @@ from assess_rules.cli.common import (
     rules_argument,
     score_all,
 )
+from assess_rules.cli.pages import empty_table, page, say
 from assess_rules.exact import number_text
 from assess_rules.groups import VERDICTS, grouped, groups_csv, groups_json, shown_mean, summed_up
 from assess_rules.labels import Language
@@ -33,8 +33,6 @@ from assess_rules.policy import Policy
 from assess_rules.report import changes, provisional_readings, verdict
 from assess_rules.result import Result
 from assess_rules.words import results_counted, word
-
-PIPED_WIDTH = 120
 
 
 @click.command()
@@ -104,20 +102,15 @@ def print_results(policy: Policy, results: Sequence[Result], language: Language,
 
     Unless people are to be `named`, teams are summed up.
     """
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=PIPED_WIDTH)
-    with console.capture() as printed:
+    with page() as console:
         _print(console, policy, results, language, named=named)
-    text = "\n".join(line.rstrip() for line in printed.get().split("\n"))
-    click.echo(text, nl=False, color=console.is_terminal)
 
 
 def _print(console: Console, policy: Policy, results: Sequence[Result], language: Language, *, named: bool) -> None:
-    _say(console, (policy.spec.title.text(language), "bold"), f" {policy.version}")
+    say(console, (policy.spec.title.text(language), "bold"), f" {policy.version}")
     if policy.stamp.trial:
         chosen = (f"{each} = {policy.spec.readings[each].chosen.name}" for each in policy.stamp.trial)
-        _say(console, (f"【{word('trial', language)}】", "bold yellow"), ", ".join(chosen))
+        say(console, (f"【{word('trial', language)}】", "bold yellow"), ", ".join(chosen))
     roles = list(policy.roles)
     ordered = sorted(
         results, key=lambda each: (each.period or "", roles.index(each.role), each.team or "", each.person or "")
@@ -132,17 +125,10 @@ def _print(console: Console, policy: Policy, results: Sequence[Result], language
     for key, style in (("fail", "red"), ("vetoed", "magenta")) if named else ():
         for each in ordered:
             if each.verdict == key:
-                _say(console, (word(key, language), style), f" {_who(each, language)}  {_why(each, language)}")
-    _say(console, _counts(policy, results, language))
+                say(console, (word(key, language), style), f" {_who(each, language)}  {_why(each, language)}")
+    say(console, _counts(policy, results, language))
     for text in provisional_readings(policy.spec, language, scoring=True):
-        _say(console, (text, "dim"))
-
-
-def _say(console: Console, *parts: str | tuple[str, str]) -> None:
-    """
-    Print a line of parts, some with a style. What they say is never read as markup, and the terminal breaks the line.
-    """
-    console.print(Text.assemble(*parts), soft_wrap=True)
+        say(console, (text, "dim"))
 
 
 def _why(result: Result, language: Language) -> str:
@@ -158,15 +144,8 @@ def _moved(result: Result) -> str:
     return "  ".join(filter(None, map(changes, result.lines)))
 
 
-def _empty_table(title: str, language: Language) -> Table:
-    table = Table(
-        title=Text(title.strip()),
-        title_justify="left",
-        title_style="bold",
-        header_style="bold",
-        box=SIMPLE_HEAD,
-        pad_edge=False,
-    )
+def _team_table(title: str, language: Language) -> Table:
+    table = empty_table(title)
     table.add_column(word("team", language), no_wrap=True)
     return table
 
@@ -175,7 +154,7 @@ def _sums(policy: Policy, results: Sequence[Result], title: str, language: Langu
     """
     Give the table of a what-if: each team of a role summed up, and then the role.
     """
-    table = _empty_table(title, language)
+    table = _team_table(title, language)
     verdicts = _verdicts(policy)
     for key in ("people", "mean", *verdicts):
         table.add_column(word(key, language), justify="right", no_wrap=True)
@@ -202,7 +181,7 @@ def _verdicts(policy: Policy) -> tuple[str, ...]:
 
 
 def _table(results: Sequence[Result], title: str, language: Language) -> Table:
-    table = _empty_table(title, language)
+    table = _team_table(title, language)
     table.add_column(word("person", language), no_wrap=True)
     for section in results[0].sections:
         table.add_column(Text(section.label.text(language)), justify="right", overflow="fold")

@@ -14,6 +14,7 @@ from assess_rules.outcomes.rankings import Place, RankingResult, rankings
 from assess_rules.outcomes.rollups import Added, RollupResult, rollups
 from assess_rules.policy import Policy
 from assess_rules.records import Record, record
+from assess_rules.words import word
 
 OUTCOMES_FORMAT = 1
 
@@ -32,6 +33,46 @@ class Outcomes(Record):
     rollups: tuple[RollupResult, ...]
     rankings: tuple[RankingResult, ...]
 
+    @property
+    def trial(self) -> tuple[str, ...]:
+        """
+        Give the readings that were set aside for a what-if, which is no result of anybody.
+        """
+        return tuple(dict.fromkeys(reading for each in self.policies for reading in each.stamp.trial))
+
+    def spans(self) -> frozenset[str]:
+        """
+        Give every period and longer span that there is.
+        """
+        return frozenset(
+            each.text for history in self.people.values() for spans in history.spans for each in spans.values()
+        )
+
+    def within(self, span: str) -> "Outcomes | None":
+        """
+        Give what belongs to one span, or None where nothing does.
+
+        It has the span's periods, what is proposed in them, the roll-ups that lie in it, and its own rankings.
+        """
+        inside = {
+            period: None
+            for history in self.people.values()
+            for spans in history.spans
+            for each in spans.values()
+            if each.text == span
+            for period in each.periods
+        }
+        if not inside:
+            return None
+        people = {person: history.within(inside) for person, history in self.people.items()}
+        return Outcomes(
+            self.policies,
+            {person: history for person, history in people.items() if history.entries},
+            tuple(each for each in self.proposals if each.period in inside),
+            tuple(each for each in self.rollups if each.periods <= inside.keys()),
+            tuple(each for each in self.rankings if each.span == span),
+        )
+
     def to_dict(self, *, named: bool = True) -> dict[str, Any]:
         """
         Give the outcomes as JSON data, valid against `schemas/outcomes.schema.json`; numbers are texts.
@@ -42,6 +83,7 @@ class Outcomes(Record):
 
         found: dict[str, Any] = {
             "format": OUTCOMES_FORMAT,
+            "stamp": word("trial", "zh") if self.trial else None,
             "policies": [_policy(each) for each in self.policies],
             "counts": counted(self),
         }

@@ -3,7 +3,9 @@ How many, without a name: periods by what they stand as, proposals, roll-ups and
 """
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
+
+from assess_rules.outcomes.history import Standing
 
 if TYPE_CHECKING:
     from assess_rules.outcomes import Outcomes
@@ -22,7 +24,7 @@ def counted(outcomes: "Outcomes") -> dict[str, Any]:
         figures.setdefault((rollup.id, rollup.span), []).append(rollup.value is not None)
     return {
         "people": len(outcomes.people),
-        "standing": dict(sorted(standing.items())),
+        "standing": {each: standing[each] for each in get_args(Standing) if each in standing},
         "proposals": [
             {"id": id_, "kind": kind, "times": len(people), "people": len(set(people))}
             for (id_, kind), people in sorted(proposed.items())

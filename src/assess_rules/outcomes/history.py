@@ -2,9 +2,9 @@
 The periods of people, side by side: what was decided in each, by which version, and why there is no score.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeVar
 
 from assess_rules.amounts import ByReading, parts
 from assess_rules.backends.reference import number
@@ -18,6 +18,7 @@ from assess_rules.records import Record, record
 from assess_rules.result import Result
 
 Standing = Literal["pass", "fail", "vetoed", "excused", "scored"]
+T = TypeVar("T")
 Why = Literal["missing", "before", "after", "excused", "vetoed", "role", "team"]
 
 
@@ -136,6 +137,18 @@ class Standings(Record):
     versions: tuple[Version, ...]
     spans: tuple[Mapping[str, SpanOf], ...]
     reached: Mapping[str, str]
+
+    def within(self, periods: Container[str]) -> "Standings":
+        """
+        Give these periods only.
+        """
+        kept = [place for place, each in enumerate(self.entries) if each.period.text in periods]
+
+        def of(values: Sequence[T]) -> tuple[T, ...]:
+            return tuple(values[place] for place in kept)
+
+        spans, versions = of(self.spans), of(self.versions)
+        return Standings(of(self.entries), of(self.standing), of(self.scores), versions, spans, self.reached)
 
 
 @record

@@ -53,6 +53,13 @@ class RollupResult(Record):
     version: str
     provisional: tuple[str, ...]
 
+    @property
+    def periods(self) -> frozenset[str]:
+        """
+        Give all periods of the span, counted or not.
+        """
+        return frozenset({each.period for each in self.parts} | {each.period for each in self.left_out})
+
 
 def rollups(history: Standings) -> Iterator[RollupResult]:
     """

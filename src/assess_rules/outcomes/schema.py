@@ -23,6 +23,7 @@ def outcomes_schema() -> Schema:
     """
     properties: dict[str, Schema] = {
         "format": {"const": OUTCOMES_FORMAT},
+        "stamp": {**MAYBE_TEXT, "description": "Of a what-if, that it is no appraisal result. 试算的标记"},
         "policies": {"type": "array", "items": _policy(), "description": "The versions that decided. 所依版本"},
         "counts": _counts(),
         "people": {
@@ -42,7 +43,7 @@ def outcomes_schema() -> Schema:
         "$id": f"urn:assess-rules:outcomes:{OUTCOMES_FORMAT}",
         "title": "assess-rules outcomes 结果运用",
         **closed(properties, title),
-        "required": ["format", "policies", "counts"],
+        "required": ["format", "stamp", "policies", "counts"],
         "dependentRequired": {"people": ["proposals", "rollups", "rankings"]},
     }
 

@@ -1,0 +1,281 @@
+"""
+`assess-rules outcomes`: what follows from a year of facts: proposals, roll-ups, rankings.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from assess_rules.cli.common import (
+    complete_option,
+    encoding_option,
+    exits,
+    facts_argument,
+    language_option,
+    load_book,
+    no_match,
+    output_path,
+    read_whole,
+    reading_option,
+)
+from assess_rules.cli.pages import empty_table, page, say
+from assess_rules.exact import short_text
+from assess_rules.labels import Language
+from assess_rules.marks import visible
+from assess_rules.model import Consequence
+from assess_rules.model.common import PERIODS
+from assess_rules.outcomes import Added, Outcomes, Part, Proposal, RankingResult, RollupResult, entry, outcomes
+from assess_rules.outcomes.cells import compact, counts_csv, outcomes_csv, shown, why
+from assess_rules.output import json_text, run_record, write_with_record
+from assess_rules.policy import Policy
+from assess_rules.report import provisional_readings
+from assess_rules.words import results_counted, word
+
+RIGHT = ("place", "score", "periods", "members", "times", "people", "figures", "without", "ranked", "unranked")
+
+
+@click.command("outcomes")
+@click.argument("rules", metavar="RULES")
+@facts_argument
+@click.option("--span", metavar="SPAN", help="Only this period or longer span, as 2024-03, 2024-Q1 or 2024.")
+@reading_option
+@complete_option
+@encoding_option
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
+@click.option("-o", "--output", metavar="FILE", help="Write to a .csv or .json file, with FILE.run.json beside it.")
+@click.option("--people", is_flag=True, help="With --reading: name people; without it they are summed up.")
+@language_option
+def outcomes_command(
+    rules: str,
+    facts: tuple[str, ...],
+    span: str | None,
+    readings: tuple[str, ...],
+    complete: tuple[str, ...],
+    encoding: str,
+    form: str,
+    output: str | None,
+    lang: Language,
+    *,
+    people: bool,
+) -> None:
+    """
+    Give what follows from the tables: proposals, figures over several periods, rankings of people and teams.
+
+    RULES is a rule file, the name of a shipped policy, or a folder of versions of one policy, of which each period is
+    scored by the one in force. FACTS are .csv or .jsonl files. Without --span, all proposals and roll-ups are printed, and
+    the rankings of the longest spans. A what-if (--reading) is summed up: it is no result of anybody.
+    """
+    path = output_path(output, (".csv", ".json"), (rules, *facts))
+    with exits(lang, "text" if form == "csv" else form):
+        book = load_book(rules, readings)
+        with read_whole(facts[0]):
+            accepted = book.read(facts, encoding, complete)  # type: ignore[arg-type]
+        whole = outcomes(entry(policy, each) for policy, each in accepted)
+        found = whole if span is None else whole.within(span)
+        if found is None:
+            raise no_match(facts[0], whole.people, whole.spans())
+    named = people or not found.trial
+    if path is not None:
+        text = _written(found, path.suffix.lower().removeprefix("."), named=named)
+        record = run_record(found.policies[-1], facts, path, text, complete)
+        write_with_record(path, text, record | {"versions": list(map(_version, found.policies))})
+        click.echo(f"{visible(str(path))}: {results_counted(_results(found), lang)}", err=True)
+    elif form == "text":
+        with page() as console:
+            _Page(found, lang).print(console, span, named=named)
+    else:
+        click.echo(_written(found, form, named=named), nl=False)
+
+
+def _written(found: Outcomes, form: str, *, named: bool) -> str:
+    if form == "csv":
+        return outcomes_csv(found) if named else counts_csv(found)
+    return json_text(found.to_dict(named=named))
+
+
+def _version(policy: Policy) -> dict[str, str]:
+    stamp = policy.stamp
+    return {"version": stamp.version, "source_hash": stamp.source_hash, "plan_hash": stamp.plan_hash}
+
+
+def _results(found: Outcomes) -> int:
+    return sum(len(history.entries) for history in found.people.values())
+
+
+class _Page:
+    """
+    Outcomes as a page in one language.
+    """
+
+    def __init__(self, found: Outcomes, language: Language) -> None:
+        self.found, self.language = found, language
+        self.policies = {each.version: each for each in found.policies}
+
+    def word(self, key: str) -> str:
+        return word(key, self.language)
+
+    def print(self, console: Console, span: str | None, *, named: bool) -> None:
+        """
+        Print who and how many, proposals, roll-ups, rankings, and what is provisional.
+        """
+        self._head(console)
+        longest = max((PERIODS.index(each.each) for each in self.found.rankings), default=0)
+        rankings = [each for each in self.found.rankings if span is not None or each.each == PERIODS[longest]]
+        console.print()
+        for each in self._named(rankings) if named else self._counts(rankings):
+            console.print(each)  # a table ends with an empty line
+            if isinstance(each, Text):
+                console.print()
+        for policy in self.found.policies:
+            if len(self.found.policies) > 1:
+                say(console, f"{policy.id} {policy.version}")
+            for text in provisional_readings(policy.spec, self.language):
+                say(console, (text, "dim"))
+
+    def _head(self, console: Console) -> None:
+        last = self.found.policies[-1]
+        say(console, (last.spec.title.text(self.language), "bold"), f" {' '.join(self.policies)}")
+        if self.found.trial:
+            options = (f"{each} = {last.spec.readings[each].chosen.name}" for each in self.found.trial)
+            say(console, (f"【{self.word('trial')}】", "bold yellow"), ", ".join(options))
+        counts = self.found.to_dict(named=False)["counts"]
+        standing = (f"{self.word(key)} {number}" for key, number in counts["standing"].items())
+        people = f"{self.word('people')} {counts['people']}"
+        say(console, "  ".join((people, results_counted(_results(self.found), self.language), *standing)))
+
+    # With names.
+
+    def _named(self, rankings: Sequence[RankingResult]) -> Iterator[Table | Text]:
+        yield self._proposals() if self.found.proposals else Text(self.word("nothing_proposed"))
+        yield from self._rollups()
+        for each in rankings:
+            yield self._ranking(each)
+            if each.teamless:
+                yield Text(f"{self.word('teamless')}: {' '.join(map(visible, each.teamless))}")
+
+    def _table(self, title: str, *columns: str) -> Table:
+        table = empty_table(title)
+        for each in columns:
+            table.add_column(self.word(each), overflow="fold", justify="right" if each in RIGHT else "left")
+        return table
+
+    def _proposals(self) -> Table:
+        """
+        Give a row for each person and consequence; `because` only where it is more than the period itself.
+        """
+        table = self._table(
+            self.word("proposals"), "proposal", "person", "team", "period", "because", "lasts", "clause"
+        )
+        order = {each.id.name: number for policy in self.found.policies for number, each in enumerate(_rules(policy))}
+
+        def key(each: Proposal) -> tuple[int, str, str, str]:
+            return (order[each.id], each.kind, each.person, each.team or "")
+
+        ordered = sorted(self.found.proposals, key=key)
+        for _, group in groupby(ordered, key=key):
+            several = list(group)
+            last, label = several[-1], several[-1].label.text(self.language)
+            lacks = f" ({self.word('lacks')} {self._facts(last.lacks, last.version)})" if last.lacks else ""
+            said = label if last.kind == "proposal" else f"{self.word(last.kind)}: {label}{lacks}"
+            because = "" if last.because == (last.period,) else compact(last.because)
+            periods = " ".join(each.period for each in several)
+            self._row(table, said, last.person, last.team, periods, because, last.lasts, " ".join(last.at))
+        return table
+
+    def _row(self, table: Table, *cells: str | None) -> None:
+        table.add_row(*(Text(visible(each or "")) for each in cells))
+
+    def _rollups(self) -> Iterator[Table]:
+        """
+        Give a table for each roll-up, with a column for each fact that is added.
+        """
+        ordered = sorted(self.found.rollups, key=lambda each: (each.id, each.span, each.person))
+        for _, group in groupby(ordered, key=lambda each: each.id):
+            rows = list(group)
+            table = self._table(rows[-1].label.text(self.language), "span", "person", "team", "score", "period_scores")
+            facts = {one.fact: one.label.text(self.language) for each in rows for one in each.added}
+            for label in facts.values():
+                table.add_column(Text(label), justify="right", overflow="fold")
+            table.add_column(self.word("left_out"), overflow="fold")
+            for each in rows:
+                value = "—" if each.value is None else str(shown(each.value, self.policies[each.version]))
+                scores = ", ".join(f"{short_text(part.score)}{self._as_failed(part)}" for part in each.parts)
+                if len(each.parts) > 1:
+                    scores = f"{self.word(f'{each.how}_of')}({scores})"
+                added = {one.fact: self._added(one) for one in each.added}
+                who = (each.span, each.person, each.team)
+                self._row(table, *who, value, scores, *(added.get(fact) for fact in facts), self._left_out(each))
+            yield table
+
+    def _added(self, each: Added) -> str:
+        figure = short_text(each.figure)
+        return figure if each.weight == 1 else f"{short_text(each.weight)} × {figure}"
+
+    def _as_failed(self, part: Part) -> str:
+        return f" ({self.word('as_failed')})" if part.as_failed else ""
+
+    def _left_out(self, rollup: RollupResult) -> str:
+        named = (("lacks", rollup.lacks), ("twice", rollup.twice))
+        said = [f"{self.word(key)} {self._facts(names, rollup.version)}" for key, names in named if names]
+        return "; ".join(filter(None, (*said, why(rollup.left_out, self.language))))
+
+    def _facts(self, names: Sequence[str], version: str) -> str:
+        """
+        Give facts by their labels.
+        """
+        labels = {each.name: each.label for plan in self.policies[version].plans.values() for each in plan.inputs}
+        return ", ".join(labels[each].text(self.language) for each in names)
+
+    def _ranking(self, ranking: RankingResult) -> Table:
+        policy, people = self.policies[ranking.version], ranking.what == "people"
+        group = policy.roles[ranking.group].text(self.language) if ranking.group in policy.roles else ranking.group
+        label = self.word("ranking_people")
+        if ranking.label is not None:
+            label = f"{ranking.label.text(self.language)} {self.word('ranking')}"
+        how = f" ({self.word(f'{ranking.how}_of')})" if ranking.how is not None else ""
+        title = " ".join(filter(None, (label, ranking.span, visible(group)))) + how
+        table = self._table(title, "place", "name", "score", "periods", *(() if people else ("members",)), "left_out")
+        for each in (*ranking.places, *ranking.unranked):
+            place, score = self.word("unranked"), "—"
+            if each.place is not None and each.score is not None:
+                place, score = str(each.place), str(shown(each.score, policy))
+            members = () if each.members is None else (str(each.members),)
+            self._row(
+                table, place, each.name, score, str(len(each.periods)), *members, why(each.left_out, self.language)
+            )
+        return table
+
+    # Without names.
+
+    def _counts(self, rankings: Sequence[RankingResult]) -> Iterator[Table]:
+        counts = self.found.to_dict(named=False)["counts"]
+        table = self._table(self.word("proposals"), "proposal", "times", "people")
+        labels = {each.id: each.label.text(self.language) for each in self.found.proposals}
+        labels |= {each.id: each.label.text(self.language) for each in self.found.rollups}
+        for each in counts["proposals"]:
+            said = (
+                labels[each["id"]] if each["kind"] == "proposal" else f"{self.word(each['kind'])}: {labels[each['id']]}"
+            )
+            self._row(table, said, str(each["times"]), str(each["people"]))
+        yield table
+        if counts["rollups"]:
+            table = self._table(self.word("rollups"), "name", "span", "figures", "without")
+            for each in counts["rollups"]:
+                self._row(table, labels[each["id"]], each["span"], str(each["figures"]), str(each["without"]))
+            yield table
+        table = self._table(self.word("ranking"), "span", "role", "ranked", "unranked")
+        for ranking in rankings:
+            if ranking.what == "people":
+                group = self.policies[ranking.version].roles.get(ranking.group)
+                name = ranking.group if group is None else group.text(self.language)
+                self._row(table, ranking.span, name, str(len(ranking.places)), str(len(ranking.unranked)))
+        if table.row_count:
+            yield table
+
+
+def _rules(policy: Policy) -> Sequence[Consequence]:
+    return () if policy.spec.outcomes is None else policy.spec.outcomes.consequences

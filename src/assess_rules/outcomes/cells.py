@@ -1,0 +1,119 @@
+"""
+Outcomes in words: why periods are left out, figures as they are shown, and the tables of a spreadsheet.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+
+from assess_rules.exact import rounded
+from assess_rules.labels import Language
+from assess_rules.outcomes import LeftOut, Outcomes, Proposal, RankingResult, RollupResult
+from assess_rules.output import number_cell, text_cell
+from assess_rules.policy import Policy
+from assess_rules.words import word
+
+FEW = 3
+HEAD = ("kind", "id", "span", "group", "name", "role", "team", "place", "score", "exact", "periods")
+END = ("left_out", "lacks", "lasts", "clause", "version", "provisional")
+
+
+def shown(value: Fraction, policy: Policy) -> Decimal:
+    """
+    Round a figure as the policy's `display` says for scores.
+    """
+    return rounded(value, policy.spec.display.places, policy.spec.display.rounding)
+
+
+def compact(periods: Sequence[str]) -> str:
+    """
+    Write periods: a few by name, many by the first, the last and their number.
+
+    >>> compact(["2024-01", "2024-03"]), compact(["2024-01", "2024-02", "2024-03", "2024-04"])
+    ('2024-01 2024-03', '2024-01…2024-04 (4)')
+    """
+    return " ".join(periods) if len(periods) <= FEW else f"{periods[0]}…{periods[-1]} ({len(periods)})"
+
+
+def why(left_out: Iterable[LeftOut], language: Language) -> str:
+    """
+    Say which periods, or of a team whose, are left out and why.
+    """
+    ordered = sorted(left_out, key=lambda each: (each.person or "", each.why, each.reason or "", each.period))
+    said = []
+    for (person, because, reason), group in groupby(ordered, key=lambda each: (each.person, each.why, each.reason)):
+        words = [person, compact([each.period for each in group]), word(f"why_{because}", language), reason]
+        said.append(" ".join(each for each in words if each))
+    return "; ".join(said)
+
+
+def outcomes_csv(outcomes: Outcomes) -> str:
+    """
+    Write proposals, roll-ups and rankings as one table: `kind` says what a row is, `name` whose it is.
+
+    Of a what-if, the last column says that it is one.
+    """
+    policies = {each.version: each for each in outcomes.policies}
+    rows = [_proposal(each) for each in outcomes.proposals]
+    rows += [_rollup(each, policies[each.version]) for each in outcomes.rollups]
+    rows += [row for each in outcomes.rankings for row in _ranking(each, policies[each.version])]
+    return _table((*HEAD, *END), rows, outcomes)
+
+
+def counts_csv(outcomes: Outcomes) -> str:
+    """
+    Write how many there are, without a name.
+    """
+    counts = outcomes.to_dict(named=False)["counts"]
+    rows = [["standing", key, "", "", str(number), ""] for key, number in counts["standing"].items()]
+    rows += [
+        [each["kind"], each["id"], "", "", str(each["times"]), str(each["people"])] for each in counts["proposals"]
+    ]
+    for key in ("figures", "without"):
+        rows += [[f"rollup_{key}", each["id"], each["span"], "", str(each[key]), ""] for each in counts["rollups"]]
+    for key in ("ranked", "unranked"):
+        rows += [[key, "", each["span"], each["group"], str(each[key]), ""] for each in counts["rankings"]]
+    return _table(("kind", "id", "span", "group", "number", "people"), rows, outcomes)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]], outcomes: Outcomes) -> str:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    trial = [f"{word('trial', 'zh')}: {' '.join(outcomes.trial)}"] if outcomes.trial else []
+    writer.writerow([*head, *(["trial"] if trial else [])])
+    writer.writerows([*row, *trial] for row in rows)
+    return stream.getvalue()
+
+
+def _proposal(each: Proposal) -> list[str]:
+    who = ["", text_cell(each.person), each.role, text_cell(each.team)]
+    behind = [" ".join(each.because), "", " ".join(each.lacks), each.lasts or ""]
+    return [each.kind, each.id, each.period, *who, "", "", "", *behind, *_end(each)]
+
+
+def _rollup(each: RollupResult, policy: Policy) -> list[str]:
+    who = ["", text_cell(each.person), each.role, text_cell(each.team)]
+    left_out, lacks = text_cell(why(each.left_out, "en")), " ".join((*each.lacks, *each.twice))
+    behind = [" ".join(part.period for part in each.parts), left_out, lacks, ""]
+    return ["rollup", each.id, each.span, *who, "", *_score(each.value, policy), *behind, *_end(each)]
+
+
+def _ranking(ranking: RankingResult, policy: Policy) -> Iterator[list[str]]:
+    people = ranking.what == "people"
+    for each in (*ranking.places, *ranking.unranked):
+        who = [text_cell(ranking.group), text_cell(each.name), "", ""]
+        place = "" if each.place is None else str(each.place)
+        behind = [" ".join(each.periods), text_cell(why(each.left_out, "en")), "", ""]
+        kind = "rank" if people else "team_rank"
+        yield [kind, "", ranking.span, *who, place, *_score(each.score, policy), *behind, *_end(ranking)]
+
+
+def _score(value: Fraction | None, policy: Policy) -> list[str]:
+    return ["", ""] if value is None else [str(shown(value, policy)), number_cell(value)]
+
+
+def _end(each: Proposal | RollupResult | RankingResult) -> list[str]:
+    return [" ".join(each.at), each.version, " ".join(each.provisional)]
