@@ -339,3 +339,17 @@ def test_what_is_no_period_is_none(text: str, span: Span) -> None:
     A text that is no period of the span is not taken for one.
     """
     assert parse_period(text, span) is None
+
+
+def test_the_places_of_a_row(tmp_path: Path) -> None:
+    """
+    A row knows the place of each of its cells, empty ones too, in the order of the columns.
+    """
+    path = tmp_path / "table.csv"
+    path.write_text("role,person,period\njudge,E001,2024-03\n,E002,2024-03\n", "utf-8")
+    second = read_rows([path], load_policy("wancheng_2023_127").door)[1].marks
+
+    assert (3, ["role", "person", "period"]) == (len(second), list(second))
+    assert [(3, 1, "role"), (3, 2, "person"), (3, 3, "period")] == [
+        (each.line, each.column, each.cell) for each in second.values()
+    ]

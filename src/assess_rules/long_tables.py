@@ -14,6 +14,7 @@ from assess_rules.ir import Input
 from assess_rules.labels import Label
 from assess_rules.lines import Reference
 from assess_rules.marks import Mark, Source
+from assess_rules.records import evolve
 from assess_rules.rows import Key, Row
 
 COLUMNS = {
@@ -122,6 +123,8 @@ class Sums:
         return [self._with(row, self.by_key.get(key, {}), complete) for key, row in rows.items()]
 
     def _with(self, row: Row, sums: Mapping[str, Sum], complete: frozenset[str]) -> Row:
+        if not sums:
+            return evolve(row, complete=complete) if complete else row
         values = {**row.values, **{name: each.value for name, each in sums.items()}}
         marks = {**row.marks, **{name: each.mark for name, each in sums.items()}}
         refs = [(name, ref, count) for name, each in sums.items() for ref, (_, count) in each.refs.items()]
@@ -139,8 +142,8 @@ def wide_facts(rows: Iterable[Row], facts: Mapping[str, Input]) -> dict[str, str
     found: dict[str, str] = {}
     for row in rows:
         for name in row.values.keys() & facts.keys():
-            if row.values[name] != "":
-                found.setdefault(name, row.place(name).source.name)
+            if name not in found and row.values[name] != "":
+                found[name] = row.place(name).source.name
     return found
 
 

@@ -2,16 +2,36 @@
 A row of the tables: what they say of one person and period, and where they say it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from assess_rules.diagnostics import Diagnostic
 from assess_rules.facts import Door
 from assess_rules.lines import Reference
-from assess_rules.marks import Mark
+from assess_rules.marks import Mark, Source
 from assess_rules.records import Record, record
 
 Key = tuple[str, str]  # a person and a period
+
+
+class CellMarks(Mapping[str, Mark]):
+    """
+    The places of a row's cells, each made when it is asked for: most rows have nothing wrong.
+
+    `numbers` gives the number of each column; the rows of a table share it.
+    """
+
+    def __init__(self, source: Source, line: int, numbers: Mapping[str, int]) -> None:
+        self.source, self.line, self.numbers = source, line, numbers
+
+    def __getitem__(self, column: str) -> Mark:
+        return Mark(self.source, self.line, self.numbers[column], cell=column)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.numbers)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
 
 
 @record

@@ -21,7 +21,7 @@ from assess_rules.facts import HIDDEN, Accepted, Door, label_words, naming
 from assess_rules.long_tables import COLUMNS, Sums, complete_facts
 from assess_rules.marks import Mark, Source
 from assess_rules.records import Record, evolve, record
-from assess_rules.rows import Key, Row, joined
+from assess_rules.rows import CellMarks, Key, Row, joined
 
 Encoding = Literal["utf-8", "gb18030"]
 MAX_BYTES = 1 << 28
@@ -192,11 +192,12 @@ def _read_csv(text: str, source: Source, door: Door, found: list[Diagnostic]) ->
                 header, long = _header(cells, Mark(source, line), layout, found), layout.long
                 if header is None:
                     break
+                numbers = {column: number for number, column in enumerate(header, 1)}
                 continue
             if len(cells) != len(header):
                 found.append(Diagnostic("row_length", Mark(source, line), {"found": len(cells), "wanted": len(header)}))
                 continue
-            marks = {column: Mark(source, line, number, cell=column) for number, column in enumerate(header, 1)}
+            marks = CellMarks(source, line, numbers)
             for column, cell in zip(header, cells, strict=True):
                 if cell != cell.strip():
                     found.append(Diagnostic("cell_blanks", marks[column], {"found": cell}, path=column))

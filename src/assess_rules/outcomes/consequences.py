@@ -17,7 +17,6 @@ from assess_rules.amounts import (
     ReadingIs,
     RoleIn,
     VerdictIs,
-    parts,
 )
 from assess_rules.backends.reference import holds, number, truth
 from assess_rules.ir import Expr, facts_read
@@ -76,7 +75,7 @@ class _Case:
     def __init__(self, rule: Consequence, history: Standings, place: int) -> None:
         self.rule, self.history, self.place = rule, history, place
         self.entry, self.version = history.entries[place], history.versions[place]
-        self.counted = [each for each in parts(rule.when) if isinstance(each, PeriodsIn)]
+        self.counted, self.compared = self.version.asked(rule)
 
     def proposal(self) -> Proposal | None:
         """
@@ -100,9 +99,7 @@ class _Case:
         """
         Give the facts that the condition asks for and a period does not give.
         """
-        compared: list[FactIs | Amount] = [each for each in parts(self.rule.when) if isinstance(each, FactIs)]
-        compared += [amount for each in self.counted for _, amount in each.comparisons]
-        read = {name for each in compared for name in facts_read(self._expression(each, place))}
+        read = {name for each in self.compared for name in facts_read(self._expression(each, place))}
         return sorted(read - self.history.entries[place].facts.keys()) if read else []
 
     def _is_due(self, name: str) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, TypeVar
 
-from assess_rules.amounts import ByReading, parts
+from assess_rules.amounts import Amount, ByReading, FactIs, Figure, PeriodsIn, parts
 from assess_rules.backends.reference import number
 from assess_rules.facts import Accepted
 from assess_rules.ir import Value
-from assess_rules.model import PolicySpec
+from assess_rules.model import Consequence, PolicySpec
 from assess_rules.model.common import PERIODS
 from assess_rules.periods import Period, Span, parse_period, periods_in, span_text
 from assess_rules.policy import Policy
@@ -19,6 +19,7 @@ from assess_rules.result import Result
 
 Standing = Literal["pass", "fail", "vetoed", "excused", "scored"]
 T = TypeVar("T")
+Asked = tuple[list[PeriodsIn], list[FactIs | Amount]]
 Why = Literal["missing", "before", "after", "excused", "vetoed", "role", "team"]
 
 
@@ -86,6 +87,7 @@ class Version:
         self.as_failed = vetoes is not None and self.word(vetoes.counts_as) == "as_failed"
         self._spans: dict[str, Mapping[str, SpanOf]] = {}
         self._open: dict[int, tuple[str, ...]] = {}
+        self._asked: dict[int, Asked] = {}
 
     def word(self, word: object) -> str:
         """
@@ -106,6 +108,19 @@ class Version:
                 )
                 for span in PERIODS[PERIODS.index(each) :]
             }
+        return found
+
+    def asked(self, rule: Consequence) -> Asked:
+        """
+        Give the counts of periods in a consequence's condition, and what it compares that may read facts.
+        """
+        found = self._asked.get(id(rule))
+        if found is None:
+            inside = tuple(parts(rule.when))
+            counts = [each for each in inside if isinstance(each, PeriodsIn)]
+            compared: list[FactIs | Amount] = [each for each in inside if isinstance(each, FactIs)]
+            compared += [one for each in counts for _, one in each.comparisons if not isinstance(one, Figure)]
+            found = self._asked[id(rule)] = (counts, compared)
         return found
 
     def provisional(self, rule: Record) -> tuple[str, ...]:
