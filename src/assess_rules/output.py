@@ -96,7 +96,10 @@ def json_text(value: Any) -> str:
     """
     Write JSON for people and programs: indented, Chinese as it is.
     """
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    stream = io.StringIO()
+    json.dump(value, stream, ensure_ascii=False, indent=1)  # `dumps` holds all the pieces of a long text at once
+    stream.write("\n")
+    return stream.getvalue()
 
 
 def run_record(
