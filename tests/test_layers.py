@@ -46,7 +46,19 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("build",),
     ("backends", "facts", "rows", "long_tables", "tables"),
     ("policy", "rulebook"),
-    ("report", "output", "groups", "outcomes", "compare", "show", "docs", "cited", "clauses", "incentives"),
+    (
+        "report",
+        "output",
+        "groups",
+        "outcomes",
+        "compare",
+        "show",
+        "docs",
+        "cited",
+        "clauses",
+        "incentives",
+        "statements",
+    ),
     ("cli",),
 )
 PLACES = {name: (layer, place) for layer, names in enumerate(LAYERS) for place, name in enumerate(names)}

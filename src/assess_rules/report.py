@@ -2,7 +2,7 @@
 What people read: one person's statement, the rows of a table of results.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 
@@ -14,6 +14,7 @@ from assess_rules.labels import Label, Language
 from assess_rules.lines import Line, Reference
 from assess_rules.marks import visible, width
 from assess_rules.model import PolicySpec
+from assess_rules.records import Record, field, record
 from assess_rules.result import Result
 from assess_rules.trace import TraceStep
 from assess_rules.words import word
@@ -21,13 +22,24 @@ from assess_rules.words import word
 MOST_TEXT_WIDTH = 60
 
 
-def explain(result: Result, language: Language = "zh", *, arithmetic: bool = False) -> str:
+@record
+class Notes(Record):
+    """
+    What a statement says beside the arithmetic: below the line of an indicator, below the total, and at the end.
+    """
+
+    lines: Mapping[str, Sequence[str]] = field(factory=dict)
+    total: Sequence[str] = ()
+    end: Sequence[str] = ()
+
+
+def explain(result: Result, language: Language = "zh", *, arithmetic: bool = False, notes: Notes | None = None) -> str:
     """
     Write one result clause by clause, as arithmetic that can be checked with a pencil.
 
     Under a veto there is no evaluation, and the statement ends there; `arithmetic` asks for the sum all the same.
     """
-    return "\n".join(_statement(result, language, arithmetic=arithmetic)) + "\n"
+    return "\n".join(_statement(result, language, notes or Notes(), arithmetic=arithmetic)) + "\n"
 
 
 def signed(value: Fraction) -> str:
@@ -48,24 +60,26 @@ def changes(line: Line) -> str:
     return f"{line.indicator} {' '.join(found)}" if found else ""
 
 
-def _statement(result: Result, language: Language, *, arithmetic: bool) -> Iterator[str]:
+def heading(result: Result, language: Language) -> Iterator[str]:
+    """
+    Write by which policy a result is, whose it is, and whether it is a what-if.
+    """
     stamp = result.stamp
-
-    def say(key: str) -> str:
-        return word(key, language)
-
-    who = [
-        result.person,
-        result.plan.role_label.text(language),
-        result.team and f"{say('team')} {result.team}",
-        result.period,
-    ]
+    team = result.team and f"{word('team', language)} {result.team}"
+    who = [result.person, result.plan.role_label.text(language), team, result.period]
     yield f"{stamp.title.text(language)} {stamp.version}"
     yield " · ".join(visible(each) for each in who if each)
     if stamp.trial:
         options = {each.id: each.option for each in result.readings}
         chosen = (f"{each} = {options[each]}" if each in options else each for each in stamp.trial)
-        yield f"【{say('trial')}】{', '.join(chosen)}"
+        yield f"【{word('trial', language)}】{', '.join(chosen)}"
+
+
+def _statement(result: Result, language: Language, notes: Notes, *, arithmetic: bool) -> Iterator[str]:
+    def say(key: str) -> str:
+        return word(key, language)
+
+    yield from heading(result, language)
     mark = result.plan.pass_mark
     said = [f"{say('score')} {_score(result)}"]
     said += [verdict(result, language)] if result.verdict is not None else []
@@ -76,6 +90,7 @@ def _statement(result: Result, language: Language, *, arithmetic: bool) -> Itera
             yield f"{say('vetoes')}: {veto.label.text(language)}  [{_at(veto.at)}]"
     yield from _evidence(result, result.veto_evidence, "", language)
     if result.verdict == "vetoed" and not arithmetic:
+        yield from notes.end
         return
     column = min(MOST_TEXT_WIDTH, max(width(_head(each, language)) for each in result.lines))
     sections: list[SectionOutput | None] = list(result.plan.sections) or [None]
@@ -86,11 +101,14 @@ def _statement(result: Result, language: Language, *, arithmetic: bool) -> Itera
         for line in result.lines:
             if line.section == (section.id if section is not None else None):
                 yield from _line(result, line, language, column)
+                yield from (f"      {each}" for each in notes.lines.get(line.indicator, ()))
         if section is not None:
             yield from _sums(result, section, language)
     yield ""
     yield from _total(result, language)
+    yield from notes.total
     yield from _notes(result, language)
+    yield from notes.end
 
 
 def _head(line: Line, language: Language) -> str:

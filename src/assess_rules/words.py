@@ -39,6 +39,9 @@ WORDS: Mapping[str, Label] = {
     "complete": Label("没有行即为没有的数据项", "facts that were nil because no row names them"),
     "evidence": Label("依据编号", "references"),
     "assumed": Label("施行日期系假定", "the day of entry into force is assumed"),
+    "decided": Label("已定口径", "reading decided by"),
+    "plan_hash": Label("计算内容校验值", "hash of what was computed"),
+    "engine": Label("计算程序", "engine"),
     "source_hash": Label("规则内容校验值", "hash of the rules"),
     # Outcomes
     "rollups": Label("汇总", "roll-ups"),

@@ -1,5 +1,5 @@
 """
-`assess-rules explain`: one person's result, clause by clause.
+`assess-rules explain`: one person's statement, clause by clause.
 """
 
 import click
@@ -17,8 +17,8 @@ from assess_rules.cli.common import (
     score_all,
 )
 from assess_rules.labels import Language
-from assess_rules.output import results_json
-from assess_rules.report import explain as explained
+from assess_rules.output import json_text
+from assess_rules.statements import AUDIENCES, Audience, month_data, month_text
 
 
 @click.command()
@@ -26,6 +26,13 @@ from assess_rules.report import explain as explained
 @facts_argument
 @click.option("--person", required=True, help="The person, as the tables name them.")
 @period_option
+@click.option(
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    default="self",
+    show_default=True,
+    help="For the person; for the leading group, with who decided what; or what may be posted.",
+)
 @reading_option
 @complete_option
 @encoding_option
@@ -37,6 +44,7 @@ def explain(
     facts: tuple[str, ...],
     person: str,
     period: str | None,
+    audience: Audience,
     readings: tuple[str, ...],
     complete: tuple[str, ...],
     encoding: str,
@@ -47,11 +55,15 @@ def explain(
 ) -> None:
     """
     Explain one person's score, clause by clause, as arithmetic that can be checked with a pencil.
+
+    Below what was lost stands the smallest change of the facts that would have kept it, or passed a failed period.
     """
     with exits(lang, form):
         policy = load(rules, readings)
         results = score_all(policy, facts, encoding, period, person, lang, complete)
     if form == "json":
-        click.echo(results_json(results), nl=False)
+        data = {"audience": audience, "statements": [month_data(policy, each, audience) for each in results]}
+        click.echo(json_text(data), nl=False)
         return
-    click.echo("\n".join(explained(each, lang, arithmetic=arithmetic) for each in results), nl=False)
+    texts = (month_text(policy, each, lang, audience, arithmetic=arithmetic) for each in results)
+    click.echo("\n".join(texts), nl=False)
