@@ -293,25 +293,16 @@ class Resolver:
         """
         Report what cannot be the month in which a year begins.
         """
-        for each in parts(outcomes.year_begins):
-            names = (
-                self.spec.readings.get(each.reading.name) if isinstance(each, ByReading) and each.of is None else None
-            )
-            values = (
-                [each]
-                if isinstance(each, Figure)
-                else [option.value for option in names.options.values()]
-                if names
-                else []
-            )
-            for value in values:
-                if not isinstance(value, Figure):
-                    continue
-                if value.value not in range(1, 13):
-                    self.report("bad_month", value.mark, found=number_text(value.value))
-                elif (value.value - 1) % MONTHS[self.spec.period]:
-                    found = number_text(value.value)
-                    self.report("month_within_period", value.mark, found=found, period=self.spec.period)
+        among = [each for each in parts(outcomes.year_begins) if isinstance(each, ByReading) and each.of is None]
+        chosen = {each.reading.name for each in among}
+        options = tuple(tuple(self.spec.readings[each].options.values()) for each in chosen & self.spec.readings.keys())
+        for each in parts((outcomes.year_begins, options)):
+            if not isinstance(each, Figure):
+                continue
+            if each.value not in range(1, 13):
+                self.report("bad_month", each.mark, found=number_text(each.value))
+            elif (each.value - 1) % MONTHS[self.spec.period]:
+                self.report("month_within_period", each.mark, found=number_text(each.value), period=self.spec.period)
 
     # What nothing uses.
 
