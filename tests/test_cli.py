@@ -980,6 +980,56 @@ def test_explain_of_nobody_ends_with_4(run: Run, table: Path) -> None:
     assert Ended(4, "", f"{table}: no_match: no person or period matches\n  help: did you mean `E001`?\n") == ended
 
 
+def test_explain_of_a_quarter_and_a_year(run: Run) -> None:
+    """
+    A longer span is a statement of its own, as text and as data; for the notice board without verdicts.
+    """
+    arguments = ("explain", SHIPPED, YEAR, "--person", "E033", "--lang", "en", "--period")
+    text = run(*arguments, "2024-Q1")
+    data = json.loads(run(*arguments, "2024", "--format", "json").out)
+    public = run(*arguments, "2024", "--audience", "public").out
+
+    assert "2024-03  书记员  team 3  88.00  fail  k2 −12" in text.out.splitlines()
+    assert (0, "", "E033 · 2024-Q1") == (text.code, text.err, text.out.splitlines()[1])
+    (statement,) = data["statements"]
+    assert ("self", "2024", 12) == (data["audience"], statement["span"], len(statement["periods"]))
+    assert "2024-03  书记员  team 3  88.00" in public.splitlines()
+    assert "fail" not in public
+
+
+@pytest.mark.parametrize(
+    ("person", "span", "help_"),
+    [
+        ("E33", "2024-Q1", "did you mean `E033`?"),
+        ("E033", "2025", "people: E001, E002"),
+        ("E033", "2023-Q4", "people: E001, E002"),
+    ],
+)
+def test_explain_of_a_span_without_a_record_ends_with_4(run: Run, person: str, span: str, help_: str) -> None:
+    """
+    A person or a span that no table has is an error that names who is there.
+    """
+    ended = run("explain", SHIPPED, YEAR, "--person", person, "--period", span)
+
+    assert (4, "") == (ended.code, ended.out)
+    assert f"no_match: no person or period matches\n  help: {help_}" in ended.err
+
+
+def test_the_notice_board_sees_no_case_number(run: Run, tmp_path: Path) -> None:
+    """
+    A case number of a long table stands in the person's statement, and in nothing that is posted.
+    """
+    roster, cases = tmp_path / "roster.csv", tmp_path / "cases.csv"
+    roster.write_text("officer,role,period,visits,difficulty\nE004,clerk,2024-03,6,plain\n", encoding="utf-8")
+    cases.write_text("officer,period,fact,value,ref\nE004,2024-03,files,9,CASE-9\n", encoding="utf-8")
+    arguments = ("explain", RULES, roster, cases, "--complete", "all", "--person", "E004", "--lang", "en")
+
+    assert "      Files references: CASE-9 ×9" in run(*arguments).out.splitlines()
+    for form in ("text", "json"):
+        assert "CASE-9" in run(*arguments, "--format", form).out
+        assert "CASE-9" not in run(*arguments, "--format", form, "--audience", "public").out
+
+
 VETOED = """\
 宛城区人民法院执行工作绩效考核办法 1.0.0
 E030 · 审判辅助人员 · 实施团队 3 · 2024-03

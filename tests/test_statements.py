@@ -2,6 +2,7 @@
 Statements: the smallest change that would have kept points or passed, and what each audience is told.
 """
 
+import csv
 import json
 from collections.abc import Iterator
 from fractions import Fraction
@@ -13,7 +14,19 @@ from hypothesis import given
 
 from assess_rules import Policy, Result, load_policy
 from assess_rules.incentives.space import Point, Space
-from assess_rules.statements import AUDIENCES, Changes, keeping, month_data, month_text, passing, would_have
+from assess_rules.outcomes import Outcomes, entry, outcomes
+from assess_rules.statements import (
+    AUDIENCES,
+    Changes,
+    keeping,
+    month_data,
+    month_text,
+    passing,
+    span_data,
+    span_text,
+    would_have,
+)
+from assess_rules.statements.changes import Search
 from assess_rules.statements.wording import change_lines
 from assess_rules.tables import accept_rows, read_rows
 from strategies import policies_with_records
@@ -233,3 +246,201 @@ def test_a_statement_as_data() -> None:
     assert found["decided"]["reduced"] is None
     whole = month_text(policy, BY_MONTH["E027", "2024-03"], "zh", "group")
     assert "已定口径: part_point = whole_only  考核领导小组 2024-01-05 1号" in whole.splitlines()
+
+
+SMALL = """\
+format: 1
+policy: small
+version: 1.0.0
+title: {{en: Small}}
+source: {{issuer: nobody, number: none, note: made up for a test}}
+in_force: {{from: 2024-01-01}}
+period: month
+base: 10
+pass_mark: 9
+display: {{places: 1, rounding: half_up}}
+roles: {{clerk: {{en: Clerk}}}}
+facts: {{{facts}}}
+indicators:
+  - {{id: i1, at: one, label: {{en: One}}, cap: 10, rules: [{rules}]}}
+"""
+NAMES = "abcdefgh"
+
+
+def small(facts: str, rules: str, **record: Any) -> tuple[Policy, Result]:
+    policy = Policy.from_text(SMALL.format(facts=facts, rules=rules))
+    return policy, policy.score({"role": "clerk", **record})
+
+
+def test_of_many_changes_a_few_are_written_and_the_others_counted() -> None:
+    """
+    Any of three errors less passes; of more than five ways of one size, the others are counted.
+    """
+    facts = ", ".join(f"{name}: {{label: {{en: Fact {name}}}}}" for name in NAMES)
+    deduct = ", ".join(f"{name}: 0.5" for name in NAMES)
+    record = {name: int(name in "abc") for name in NAMES}
+    policy, result = small(facts, f"{{kind: per_item, deduct: {{{deduct}}}}}", **record)
+    _, passed = would_have(policy, result)
+
+    assert passed is not None
+    assert [
+        "would have passed with one of these, 1 units in all:",
+        *(f"  Fact {name} 0 (now 1)" for name in "abc"),
+    ] == list(change_lines(passed, "passed", "en"))
+    many = Changes(passed.ways * 3, passed.units, passed.tried)
+    assert "4 more of the same size" == list(change_lines(many, "passed", "en"))[-1]
+
+
+def test_a_condition_and_an_amount_are_both_ways_out() -> None:
+    """
+    A deduction that a flag switches off is kept by the flag, or by nothing counted.
+    """
+    facts = "a: {label: {en: Errors}}, away: {label: {en: Off duty}, type: flag}"
+    policy, result = small(facts, "{kind: per_item, deduct: {a: 2}, when: {fact: away, is: false}}", a=1, away=False)
+    kept, _ = would_have(policy, result)
+
+    assert [{"a": (1, 0, False)}, {"away": (False, True, False)}] == told(kept["i1"])
+    assert ["would have been kept with Errors 0 (now 1)", "or with Off duty yes (now no)"] == list(
+        change_lines(kept["i1"], "kept", "en")
+    )
+
+
+def test_what_can_never_be_kept_is_said_at_once() -> None:
+    """
+    Where a fact is never nil, no change keeps the points, and intervals show it without a search.
+    """
+    facts = "a: {label: {en: Errors}, min: 1}, b: {label: {en: Delays}}"
+    policy, result = small(facts, "{kind: per_item, deduct: {a: 2, b: 1}}", a=1, b=0)
+    kept, passed = would_have(policy, result)
+
+    assert passed is not None
+    assert ((), ()) == (kept["i1"].ways, passed.ways)
+    assert ["no change was found that would have passed"] == [
+        each.split(":")[0] for each in change_lines(passed, "passed", "en")
+    ]
+
+
+def test_a_rate_whose_denominator_may_be_nil() -> None:
+    """
+    Where intervals cannot tell, records are scored one by one.
+    """
+    facts = "done: {label: {en: Done}, max: 9}, all_: {label: {en: All}, allowed: [0, 1, 4]}"
+    rule = (
+        "{kind: rate_target, target: 50%, step: 10%, below: {deduct: 1}, numerator: done, denominator: all_, "
+        "part_step: whole_only, empty: on_target}"
+    )
+    policy, result = small(facts, rule, done=1, all_=4)
+    kept, _ = would_have(policy, result)
+
+    # 1 of 4 is 2.5 steps below a half; 2 of 4, 1 of 1 and none of none are not below it
+    assert [{"all_": (4, 1, True)}, {"done": (1, 2, True)}] == told(kept["i1"])
+
+
+def test_what_lies_beyond_is_scored_where_intervals_cannot_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Without intervals the same changes are found; `or fewer` is said after scoring all, and not where there are too many.
+    """
+    before, _ = would_have(SHIPPED, BY_MONTH["E027", "2024-03"])
+    monkeypatch.setattr(Search, "_truth", lambda *_: None)
+    after, passed = would_have(SHIPPED, BY_MONTH["E027", "2024-03"])
+
+    assert passed is not None
+    assert [{"closed": (29, 32, False)}, {"closing_target": (32, 29, True)}] == told(after["o1"])
+    assert told(before["c4"]) == told(after["c4"])
+    assert [("assigned_task_failures", True), ("closed", False), ("closing_target", True)] == [
+        (part.input.name, part.beyond) for way in passed.ways for part in way
+    ]
+
+
+def year_of(policy: Policy, *records: dict[str, Any]) -> Outcomes:
+    return outcomes(entry(policy, policy.accept(each, text="status" in each)) for each in records)
+
+
+def test_a_year_has_a_row_a_period_and_says_what_is_missing() -> None:
+    """
+    A failed, a passed and an excused month, in two roles and teams, and nine that are missing.
+    """
+    months = [
+        {**JUDGE, "period": "2024-01", "team": "1", "visits": 3, "late_visits": 2, "notices": 6},
+        {**JUDGE, "period": "2024-02", "team": "2", "letters": 1},
+        {"officer": "E001", "role": "clerk", "period": "2024-04", "status": "leave"},
+    ]
+    found = year_of(EVERY_TYPE, *months).within("2024")
+
+    assert found is not None
+    # January: 2 visits short x 1, 2 late x 1 -> 6; 6 notices -> 4. February: 1 letter
+    assert [
+        "Facts of every type 1.0.0",
+        "E001 · 2024",
+        "",
+        "2024-01  Judge  team 1  10.0  fail  i1 −4  i2 −6",
+        "2024-02  Judge  team 2  19.0  pass  i2 −1",
+        "2024-04  Clerk  not appraised  leave",
+        "no record: 2024-03 2024-05 2024-06 2024-07 2024-08 2024-09 2024-10 2024-11 2024-12",
+        "",
+        "points lost in all:",
+        "  二 i2 其他  −7  2024-01 2024-02",
+        "  一 i1 走访  −4  2024-01",
+        "",
+        "Nothing is proposed.",
+    ] == span_text(found, "2024", "en").splitlines()
+    public = span_text(found, "2024", "en", "public")
+    assert ["2024-04  Clerk  not appraised"] == [each for each in public.splitlines() if "2024-04" in each]
+    assert "fail" not in public
+
+
+def test_a_quarter_within_a_year_of_a_veto_that_reaches() -> None:
+    """
+    E022's veto of July reaches to December when the reading says so; the statement says from where, and is a what-if.
+    """
+    policy = SHIPPED.with_readings({"veto_reach": "to_year_end"})
+    own = [each for each in accept_rows(read_rows([YEAR], policy.door), policy.door) if each.context.person == "E022"]
+    found = outcomes(entry(policy, each) for each in own).within("2024-Q4")
+
+    assert found is not None
+    text = span_text(found, "2024-Q4", "zh")
+    assert "【试算，不作为考核结果】veto_reach = to_year_end" in text
+    assert "2024-10  书记员  实施团队 2  不予评价  ← 2024-07" in text.splitlines()
+    assert [] == span_data(found, "2024-Q4")["lost"]
+    assert "2024-07" not in json.dumps(span_data(found, "2024-Q4", "public"))
+    assert "计算程序: assess-rules" in span_text(found, "2024-Q4", "zh", "group")
+
+
+def test_a_year_as_text_and_as_data_has_what_follows() -> None:
+    """
+    E033 failed five months with 12 points each: the fourth brings accountability; quarters are rolled up.
+    """
+    own = [SHIPPED.accept(record, text=True) for record in records_of("E033")]
+    found = outcomes(entry(SHIPPED, each) for each in own).within("2024")
+
+    assert found is not None
+    data = span_data(found, "2024")
+    assert [("k1", "12", ["2024-01"]), ("k2", "12", ["2024-03"])] == [
+        (each["indicator"], each["points"], each["periods"]) for each in data["lost"][:2]
+    ]
+    assert (12, 4, []) == (len(data["periods"]), len(data["rollups"]), data["missing"])
+    lines = span_text(found, "2024", "zh").splitlines()
+    assert "  2024-08 问责 [三]  (所依各期: 2024-01…2024-08 (4))" in lines
+    # 88 + 100 + 88 and an appraisal of 81
+    quarter = (
+        "2024-Q1 书记员季度考评结果 [四（三）6]: 357.00  (2024-01 88, 2024-02 100, 2024-03 88, 书记员季度考评得分 81)"
+    )
+    assert quarter in lines
+
+
+def test_a_vetoed_month_of_a_quarter_has_its_ground_for_whom_it_concerns() -> None:
+    """
+    E022 was not evaluated in July: the ground stands in the own statement, and not in what is posted.
+    """
+    own = [SHIPPED.accept(record, text=True) for record in records_of("E022")]
+    found = outcomes(entry(SHIPPED, each) for each in own).within("2024-Q3")
+
+    assert found is not None
+    own_line = "2024-07  书记员  实施团队 2  不予评价  执行数据弄虚作假 [五2（1）]"
+    assert own_line in span_text(found, "2024-Q3", "zh").splitlines()
+    assert "2024-07  书记员  实施团队 2  不予评价" in span_text(found, "2024-Q3", "zh", "public").splitlines()
+
+
+def records_of(person: str) -> list[dict[str, str]]:
+    with YEAR.open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["person"] == person]

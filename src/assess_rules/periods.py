@@ -16,6 +16,7 @@ _FORMS = {
     "half_year": re.compile(r"([0-9]{4})-H([12])"),
     "year": re.compile(r"([0-9]{4})"),
 }
+SPANS: tuple[Span, ...] = ("month", "quarter", "half_year", "year")
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 EXAMPLES = {"month": "2024-03", "quarter": "2024-Q1", "half_year": "2024-H1", "year": "2024"}
 
@@ -39,6 +40,16 @@ def parse_period(text: str, span: Span) -> Period | None:
         return None
     number = int(match[2]) if span != "year" else 1
     return Period(text, datetime.date(int(match[1]), (number - 1) * MONTHS[span] + 1, 1))
+
+
+def is_longer(text: str, each: Span) -> bool:
+    """
+    Say whether a text names a span of the calendar that is longer than a period.
+
+    >>> is_longer("2024-Q1", "month"), is_longer("2024-03", "month"), is_longer("2024", "year")
+    (True, False, False)
+    """
+    return any(parse_period(text, span) is not None for span in SPANS if MONTHS[span] > MONTHS[each])
 
 
 LATE = 7

@@ -56,6 +56,7 @@ WORDS: Mapping[str, Label] = {
     "nothing_proposed": Label("没有结果运用的建议。", "Nothing is proposed."),
     "span": Label("期间", "span"),
     "period_scores": Label("各期得分", "scores of the periods"),
+    "lost_in_all": Label("各项扣分合计", "points lost in all"),
     "left_out": Label("未计入", "not counted"),
     "lacks": Label("缺少", "lacks"),
     "twice": Label("重复给出", "more than one"),

@@ -2,6 +2,8 @@
 `assess-rules explain`: one person's statement, clause by clause.
 """
 
+from collections.abc import Sequence
+
 import click
 
 from assess_rules.cli.common import (
@@ -10,15 +12,22 @@ from assess_rules.cli.common import (
     exits,
     facts_argument,
     language_option,
-    load,
+    load_book,
+    no_match,
     period_option,
+    read_whole,
     reading_option,
     rules_argument,
     score_all,
 )
+from assess_rules.diagnostics import nearest
+from assess_rules.facts import Accepted
 from assess_rules.labels import Language
+from assess_rules.outcomes import entry, outcomes
 from assess_rules.output import json_text
-from assess_rules.statements import AUDIENCES, Audience, month_data, month_text
+from assess_rules.periods import is_longer
+from assess_rules.policy import Policy
+from assess_rules.statements import AUDIENCES, Audience, month_data, month_text, span_data, span_text
 
 
 @click.command()
@@ -57,9 +66,17 @@ def explain(
     Explain one person's score, clause by clause, as arithmetic that can be checked with a pencil.
 
     Below what was lost stands the smallest change of the facts that would have kept it, or passed a failed period.
+    PERIOD may be a longer span, as 2024-Q1 or 2024: then the statement has a line for each period, what was lost by
+    clause, and what follows; and RULES may be a folder of versions.
     """
     with exits(lang, form):
-        policy = load(rules, readings)
+        book = load_book(rules, readings)
+        policy = book.latest
+        if period is not None and is_longer(period, policy.spec.period):
+            with read_whole(facts[0]):
+                accepted = book.read(facts, encoding, complete)  # type: ignore[arg-type]
+            _span(accepted, facts[0], person, period, audience, form, lang)
+            return
         results = score_all(policy, facts, encoding, period, person, lang, complete)
     if form == "json":
         data = {"audience": audience, "statements": [month_data(policy, each, audience) for each in results]}
@@ -67,3 +84,28 @@ def explain(
         return
     texts = (month_text(policy, each, lang, audience, arithmetic=arithmetic) for each in results)
     click.echo("\n".join(texts), nl=False)
+
+
+def _span(
+    accepted: Sequence[tuple[Policy, Accepted]],
+    table: str,
+    person: str,
+    span: str,
+    audience: Audience,
+    form: str,
+    language: Language,
+) -> None:
+    """
+    Print a person's statement for a span that is longer than a period.
+    """
+    own = outcomes(entry(policy, each) for policy, each in accepted if each.context.person == person)
+    found = own.within(span)
+    if found is None or not found.people:
+        people = {str(each.context.person) for _, each in accepted}
+        near = nearest(person, people) if person not in people else None
+        raise no_match(table, people, {str(each.context.period) for _, each in accepted}, near)
+    if form == "json":
+        data = {"audience": audience, "statements": [span_data(found, span, audience)]}
+        click.echo(json_text(data), nl=False)
+    else:
+        click.echo(span_text(found, span, language, audience), nl=False)

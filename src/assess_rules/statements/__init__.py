@@ -4,5 +4,21 @@ Statements for one person: of a period, a quarter or a year, for the person, the
 
 from assess_rules.statements.changes import Changes, Part, keeping, passing
 from assess_rules.statements.month import AUDIENCES, Audience, month_data, month_text, would_have
+from assess_rules.statements.span import Lost, lost_points, missing_periods, span_data, span_text
 
-__all__ = ["AUDIENCES", "Audience", "Changes", "Part", "keeping", "month_data", "month_text", "passing", "would_have"]
+__all__ = [
+    "AUDIENCES",
+    "Audience",
+    "Changes",
+    "Lost",
+    "Part",
+    "keeping",
+    "lost_points",
+    "missing_periods",
+    "month_data",
+    "month_text",
+    "passing",
+    "span_data",
+    "span_text",
+    "would_have",
+]

@@ -1,0 +1,201 @@
+"""
+The statement of one person for a quarter or a year: each period, what was lost by clause, and what follows from it.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from assess_rules.exact import both_texts, number_text
+from assess_rules.labels import Label, Language
+from assess_rules.marks import visible
+from assess_rules.outcomes import Entry, Outcomes, Proposal, RollupResult
+from assess_rules.outcomes.cells import compact, shown, why
+from assess_rules.outcomes.history import Standings
+from assess_rules.records import Record, record
+from assess_rules.report import changes, provisional_readings
+from assess_rules.statements.month import Audience, decided_by
+from assess_rules.words import word
+
+
+@record
+class Lost(Record):
+    """
+    What an indicator lost over a span: its points in all, and the periods in which it did.
+    """
+
+    indicator: str
+    label: Label
+    at: tuple[str, ...]
+    points: Fraction
+    periods: tuple[str, ...]
+
+
+def lost_points(history: Standings) -> tuple[Lost, ...]:
+    """
+    Sum the points that each indicator lost over the periods that have a score, most first.
+    """
+    found: dict[str, Lost] = {}
+    for each, score in zip(history.entries, history.scores, strict=True):
+        for line in each.result.lines if each.result is not None and score is not None else ():
+            if line.deducted:
+                first = found.get(line.indicator, Lost(line.indicator, line.label, line.at, Fraction(0), ()))
+                periods = (*first.periods, each.period.text)
+                found[line.indicator] = Lost(line.indicator, line.label, line.at, first.points + line.deducted, periods)
+    return tuple(sorted(found.values(), key=lambda each: -each.points))
+
+
+def missing_periods(history: Standings, span: str) -> tuple[str, ...]:
+    """
+    Give the periods of a span of which there is no record.
+    """
+    known = {each.period.text for each in history.entries}
+    wanted = {each.text: each.periods for spans in history.spans for each in spans.values()}
+    return tuple(each for each in wanted[span] if each not in known)
+
+
+def span_text(found: Outcomes, span: str, language: Language, audience: Audience = "self") -> str:
+    """
+    Write the statement of a span; `found` are the outcomes of one person within it.
+    """
+    return "\n".join(_Statement(found, span, language, audience).lines()) + "\n"
+
+
+def span_data(found: Outcomes, span: str, audience: Audience = "self") -> dict[str, Any]:
+    """
+    Give the statement of a span as JSON data; numbers are texts.
+    """
+    ((person, history),) = found.people.items()
+    data = found.to_dict()
+    periods = data["people"][person]
+    keys = ("stamp", "policies", "rollups")
+    common = {"person": person, "span": span, "missing": list(missing_periods(history, span))}
+    if audience == "public":
+        posted = ("period", "role", "team", "score", "version")
+        return {**common, "stamp": data["stamp"], "periods": [{key: each[key] for key in posted} for each in periods]}
+    lost = [
+        {
+            "indicator": each.indicator,
+            "label": each.label.text("zh"),
+            "at": list(each.at),
+            "points": number_text(each.points),
+            "periods": list(each.periods),
+        }
+        for each in lost_points(history)
+    ]
+    return {
+        **common,
+        **{key: data[key] for key in keys},
+        "periods": periods,
+        "lost": lost,
+        "proposals": data["proposals"],
+    }
+
+
+class _Statement:
+    """
+    A span's statement in one language.
+    """
+
+    def __init__(self, found: Outcomes, span: str, language: Language, audience: Audience) -> None:
+        ((self.person, self.history),) = found.people.items()
+        self.found, self.span, self.language, self.audience = found, span, language, audience
+        self.policies = {each.version: each for each in found.policies}
+
+    def word(self, key: str) -> str:
+        return word(key, self.language)
+
+    def lines(self) -> Iterator[str]:
+        last = self.history.entries[-1].policy
+        yield f"{last.spec.title.text(self.language)} {' '.join(self.policies)}"
+        yield f"{visible(self.person)} · {self.span}"
+        if self.found.trial:
+            options = (f"{each} = {last.spec.readings[each].chosen.name}" for each in self.found.trial)
+            yield f"【{self.word('trial')}】{', '.join(options)}"
+        yield ""
+        for place in range(len(self.history.entries)):
+            yield "  ".join(filter(None, self._row(place)))
+        missing = missing_periods(self.history, self.span)
+        if missing:
+            yield f"{self.word('why_missing')}: {' '.join(missing)}"
+        if self.audience != "public":
+            yield from self._follows()
+        yield from self._notes()
+
+    def _row(self, place: int) -> Iterator[str]:
+        """
+        Give the cells of a period: when, in which role, the score or why there is none, and what moved it.
+        """
+        each, standing = self.history.entries[place], self.history.standing[place]
+        yield each.period.text
+        yield each.policy.roles[each.role].text(self.language)
+        if each.team:
+            yield f"{self.word('team')} {visible(each.team)}"
+        open_ = self.audience != "public"
+        score = self.history.scores[place]
+        if score is None:
+            yield self.word(standing)
+            yield self._ground(each) if open_ else ""
+            return
+        yield str(shown(score, each.policy))
+        if open_:
+            assert each.result is not None
+            yield self.word(standing) if each.result.verdict is not None else ""
+            yield "  ".join(filter(None, map(changes, each.result.lines)))
+
+    def _ground(self, each: Entry) -> str:
+        if each.result is None:
+            return visible(each.reason or "")
+        reached = self.history.reached.get(each.period.text)
+        if each.result.vetoes:
+            vetoes = (veto for veto in each.result.plan.vetoes if veto.id in each.result.vetoes)
+            return "; ".join(f"{veto.label.text(self.language)} [{' '.join(veto.at)}]" for veto in vetoes)
+        return f"← {reached}"
+
+    def _follows(self) -> Iterator[str]:
+        lost = lost_points(self.history)
+        if lost:
+            yield ""
+            yield f"{self.word('lost_in_all')}:"
+        for each in lost:
+            at = f"{' '.join(each.at)} {each.indicator} {each.label.text(self.language)}"
+            yield f"  {at}  −{both_texts(each.points)}  {compact(each.periods)}"
+        if self.found.rollups:
+            yield ""
+            yield from map(self._rollup, self.found.rollups)
+        yield ""
+        if self.found.proposals:
+            yield f"{self.word('proposals')}:"
+            yield from map(self._proposal, self.found.proposals)
+        else:
+            yield self.word("nothing_proposed")
+
+    def _rollup(self, each: RollupResult) -> str:
+        value = "—" if each.value is None else str(shown(each.value, self.policies[each.version]))
+        parts = [f"{part.period} {both_texts(part.score)}" for part in each.parts]
+        parts += [f"{one.label.text(self.language)} {both_texts(one.figure)}" for one in each.added]
+        lacks = [f"{self.word('lacks')} {', '.join(each.lacks)}"] if each.lacks else []
+        left_out = [f"{self.word('left_out')}: {why(each.left_out, self.language)}"] if each.left_out else []
+        said = "; ".join((", ".join(parts), *lacks, *left_out))
+        return f"{each.span} {each.label.text(self.language)} [{' '.join(each.at)}]: {value}  ({said})"
+
+    def _proposal(self, each: Proposal) -> str:
+        label = each.label.text(self.language)
+        said = label if each.kind == "proposal" else f"{self.word(each.kind)}: {label}"
+        because = f"  ({self.word('because')}: {compact(each.because)})" if each.because != (each.period,) else ""
+        lacks = f"  ({self.word('lacks')} {', '.join(each.lacks)})" if each.lacks else ""
+        return f"  {each.period} {said} [{' '.join(each.at)}]{because}{lacks}"
+
+    def _notes(self) -> Iterator[str]:
+        if self.audience == "public":
+            return
+        for policy in self.found.policies:
+            yield from provisional_readings(policy.spec, self.language)
+        if self.audience == "group":
+            decided = {
+                line: None
+                for each in self.history.entries
+                if each.result is not None
+                for line in decided_by(each.policy, each.result, self.language)
+            }
+            yield from decided
