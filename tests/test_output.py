@@ -621,13 +621,16 @@ def test_runs_at_once_write_one_after_the_other(tmp_path: Path) -> None:
     Threads that write one file at the same time leave the whole text of one of them, and nothing else.
     """
     texts = [f"{number}\n" * 200_000 for number in range(4)]
-    path, failed = tmp_path / "results.csv", []
+    path, failed = tmp_path / "results.csv", list[object]()
 
     def write(text: str) -> None:
         try:
             for _ in range(10):
                 write_whole(path, text)
-                assert path.read_text(encoding="utf-8") in texts
+                if (
+                    path.read_text(encoding="utf-8") not in texts
+                ):  # so long that an assert would take minutes to explain
+                    failed.append("torn")
         except BaseException as error:  # noqa: BLE001 (a thread's failure is told below)
             failed.append(error)
 
