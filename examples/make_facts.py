@@ -346,6 +346,34 @@ def month_table(facts: dict[str, str], month: dict[str, dict[str, int]]) -> str:
     return csv_text(rows)
 
 
+LONG_COLUMNS = ["被考核人", "考核周期", "考核数据项", "数值", "依据编号"]
+COUNTED = COMMON | {"defective_terminations": "", "overdue_closings": ""} | RECORDS  # each item with a number of its own
+
+
+def long_tables(month: dict[str, dict[str, int]]) -> dict[str, list[list[str]]]:
+    """
+    The month once more: the other figures in a wide table, and a row for each counted item with a made-up number.
+
+    Nothing that is nil has a row, and of every third fact the items stand in one row, with the number of the list.
+    """
+    rest = [fact for fact in LABELS if fact not in COUNTED | VETOES]
+    wide = [[*KEY_LABELS.values(), *(LABELS[fact] for fact in rest)]]
+    long, number = [LONG_COLUMNS], 0
+    for person, cells in month.items():
+        role, team = PEOPLE[person]
+        wide.append([person, ROLE_LABELS[role], team, MONTH_OF_TABLES, *(text(fact, cells) for fact in rest)])
+        for place, fact in enumerate(COUNTED):
+            count = cells.get(fact, 0)
+            for part in [count] if place % 3 == 2 and count else [1] * count:
+                number += 1
+                long.append([person, MONTH_OF_TABLES, LABELS[fact], str(part), f"MADE-UP-{number:03d}"])
+        for fact in VETOES:
+            if cells.get(fact):
+                number += 1
+                long.append([person, MONTH_OF_TABLES, VETOES[fact], "是", f"MADE-UP-{number:03d}"])
+    return {"roster_and_figures.csv": wide, "items.csv": long}
+
+
 def json_line(person: str, cells: dict[str, int]) -> str:
     """
     One person's month as a JSON object with the facts that the role uses; the appraisal, a decimal, is a string.
@@ -379,6 +407,7 @@ def files() -> dict[str, bytes]:
         "month/discipline.csv": month_table(COMMON | VETOES, month).encode("utf-8"),
         "month/records.csv": month_table(RECORDS | APPRAISAL, month).encode("utf-8"),
         "month/facts.jsonl": "".join(lines).encode("utf-8"),
+        **{f"month/long/{name}": csv_text(rows).encode("utf-8") for name, rows in long_tables(month).items()},
     }
 
 

@@ -256,3 +256,17 @@ def test_a_complete_fact_without_rows_scores_as_a_written_nil(tmp_path: Path) ->
 
     assert results_csv(said) == results_csv(meant)
     assert [((), NIL)] == [(one.complete, two.complete) for one, two in zip(said, meant, strict=True)]
+
+
+def test_the_long_table_of_the_example_month_scores_as_the_wide_one() -> None:
+    """
+    The month as items with numbers of their own gives the bytes of the month as one wide table.
+    """
+    month = HERE.parent / "examples" / "month"
+    wide = scored(SHIPPED, [month / "facts.jsonl"])
+    long = scored(SHIPPED, [month / "long" / "roster_and_figures.csv", month / "long" / "items.csv"], "all")
+
+    assert results_csv(wide) == results_csv(long)
+    assert 36 == sum(bool(each.complete) for each in long)
+    vetoed = next(each for each in long if each.person == "E030")
+    assert {"falsified_data", "criminal_or_disciplinary"} == {each.fact for each in vetoed.veto_evidence}
