@@ -347,7 +347,9 @@ def month_table(facts: dict[str, str], month: dict[str, dict[str, int]]) -> str:
 
 
 LONG_COLUMNS = ["被考核人", "考核周期", "考核数据项", "数值", "依据编号"]
-COUNTED = COMMON | {"defective_terminations": "", "overdue_closings": ""} | RECORDS  # each item with a number of its own
+COUNTED = (
+    COMMON | {"defective_terminations": "", "overdue_closings": ""} | RECORDS
+)  # each item with a number of its own
 
 
 def long_tables(month: dict[str, dict[str, int]]) -> dict[str, list[list[str]]]:
@@ -364,13 +366,13 @@ def long_tables(month: dict[str, dict[str, int]]) -> dict[str, list[list[str]]]:
         wide.append([person, ROLE_LABELS[role], team, MONTH_OF_TABLES, *(text(fact, cells) for fact in rest)])
         for place, fact in enumerate(COUNTED):
             count = cells.get(fact, 0)
-            for part in [count] if place % 3 == 2 and count else [1] * count:
+            for part in [1] * count if (place + 1) % 3 else [count] * bool(count):
                 number += 1
                 long.append([person, MONTH_OF_TABLES, LABELS[fact], str(part), f"MADE-UP-{number:03d}"])
-        for fact in VETOES:
+        for fact, label in VETOES.items():
             if cells.get(fact):
                 number += 1
-                long.append([person, MONTH_OF_TABLES, VETOES[fact], "是", f"MADE-UP-{number:03d}"])
+                long.append([person, MONTH_OF_TABLES, label, "是", f"MADE-UP-{number:03d}"])
     return {"roster_and_figures.csv": wide, "items.csv": long}
 
 

@@ -284,7 +284,7 @@ def test_of_many_changes_a_few_are_written_and_the_others_counted() -> None:
 
     assert passed is not None
     assert [
-        "would have passed with one of these, 1 unit in all:",
+        "would have passed with one of these (units in all: 1):",
         *(f"  Fact {name} 0 (now 1)" for name in "abc"),
     ] == list(change_lines(passed, "passed", "en"))
     many = Changes(passed.ways * 3, passed.units, passed.tried)

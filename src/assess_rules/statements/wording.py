@@ -16,7 +16,7 @@ _SAID = {
     "kept_or": Label("或若{way}", "or with {way}"),
     "passed": Label(
         "若有下列变化之一（共 {units} 个单位），即达到合格线：",
-        "would have passed with one of these, {units} {unit} in all:",
+        "would have passed with one of these (units in all: {units}):",
     ),
     "passed_or": Label("  {way}", "  {way}"),
     "more": Label("另有 {count} 种同样大小的变化", "{count} more of the same size"),
@@ -58,7 +58,12 @@ def change_lines(changes: Changes, goal: str, language: Language) -> Iterator[st
         return
     ways = [_way(each, language) for each in changes.ways]
     if goal == "passed":
-        yield said("passed", language, units=value_text(changes.units, language), unit="unit" if changes.units == 1 else "units")
+        yield said(
+            "passed",
+            language,
+            units=value_text(changes.units, language),
+            unit="unit" if changes.units == 1 else "units",
+        )
     else:
         yield said(goal, language, way=ways.pop(0))
     shown = ways[:MOST_SHOWN]
