@@ -216,7 +216,7 @@ def setup() -> None:
     Make the virtual environment with the rule engines and this checkout.
     """
     subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-    packages = ["-r", str(HERE / "requirements.txt"), "-e", str(HERE.parent)]
+    packages = ["-r", str(HERE / "requirements.txt"), "-e", f"{HERE.parent}[cli]"]
     subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", *packages], check=True)
 
 
