@@ -128,8 +128,8 @@ class _Comparing:
             if people:
                 interactions.append(Interaction(pair, people))
         groups = tuple(self._group(each, lacking) for each in _connected(interactions, self.readings))
-        people = {person: history.entries[-1].role for person, history in self.base.people.items()}
-        return Comparison(self.book, self.readings, people, tuple(effects), tuple(interactions), groups)
+        roles = {person: history.entries[-1].role for person, history in self.base.people.items()}
+        return Comparison(self.book, self.readings, roles, tuple(effects), tuple(interactions), groups)
 
     def _others(self, id_: str, reading: Reading) -> Iterator[str]:
         """
@@ -145,12 +145,16 @@ class _Comparing:
         try:
             under = outcomes(self.trials.entries(options))
         except FactsError as error:
-            lacks = {str(each.params.get("fact", each.code)) for each in error.diagnostics}
+            lacks = {str(each.params["fact"]) for each in error.diagnostics}
             return Effect(options, (), tuple(sorted(lacks))), None
         return Effect(options, tuple(changes(self.base, under))), under
 
     def _unlike_alone(self, own: Mapping[Options, Mapping[Aspect, Found]], pair: Options) -> tuple[str, ...]:
-        both, base, alone = _own(outcomes(self.trials.entries(pair))), own[()], [own[each,] for each in pair]
+        try:
+            both = _own(outcomes(self.trials.entries(pair)))
+        except FactsError:  # together they ask for more than each alone; nothing is said of what is not known
+            return ()
+        base, alone = own[()], [own[each,] for each in pair]
         people: dict[str, None] = {}
         for aspect in OWN_ASPECTS:
             for key in base[aspect].keys() | both[aspect].keys() | alone[0][aspect].keys() | alone[1][aspect].keys():
@@ -183,10 +187,10 @@ def is_sum(base: Differing, first: Differing, second: Differing, both: Differing
     >>> is_sum(90, 91, 92, 93), is_sum(90, 91, 92, 92), is_sum("fail", "pass", "vetoed", "vetoed")
     (True, False, True)
     """
-    moved = [each for each in (first, second) if each != base]
+    if base in {first, second}:
+        return both == (first if second == base else second)
+    moved = (first, second)
     gone = next((each for each in moved if each in {None, "vetoed"}), base)
-    if len(moved) < 2:
-        return both == (moved or [base])[0]
     if gone != base:
         return both == gone
     if all(isinstance(each, (int, Fraction)) for each in (base, *moved, both)):
@@ -208,7 +212,9 @@ def _connected(interactions: Iterable[Interaction], readings: Iterable[str]) -> 
         touched = [group for group in groups if group & own]
         groups = [group for group in groups if group not in touched] + [own.union(*touched)]
     order = list(readings)
-    return sorted((tuple(id_ for id_ in order if id_ in group) for group in groups), key=lambda one: order.index(one[0]))
+    return sorted(
+        (tuple(id_ for id_ in order if id_ in group) for group in groups), key=lambda one: order.index(one[0])
+    )
 
 
 def _silent(done: int, total: int) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assess_rules.canonical import digest
 from assess_rules.diagnostics import Diagnostic
 from assess_rules.errors import FactsError
+from assess_rules.facts import Accepted
 from assess_rules.outcomes import Entry, entry
 from assess_rules.policy import Policy
 from assess_rules.records import evolve
@@ -31,6 +32,7 @@ class Trials:
         numbers = {id(policy): number for number, policy in enumerate(book.versions)}
         for row, (policy, accepted) in zip(rows, book.accept(rows), strict=True):
             self.rows.setdefault((numbers[id(policy)], accepted.role), []).append(row)
+        self._accepted: dict[tuple[Role, object], list[Accepted]] = {}
         self._entries: dict[tuple[Role, str], list[Entry]] = {}
 
     def entries(self, options: Options) -> list[Entry]:
@@ -42,18 +44,32 @@ class Trials:
         policies = [_under(each, options) for each in self.book.versions]
         found: list[Diagnostic] = []
         entries: list[Entry] = []
-        for (version, role), rows in self.rows.items():
-            policy = policies[version]
-            key = ((version, role), digest(evolve(policy.plans[role], readings=())))
+        for own in self.rows:
+            policy = policies[own[0]]
+            accepted = self._accept(policy, own, found)
+            if found:
+                continue
+            key = (own, digest(evolve(policy.plans[own[1]], readings=())))
             if key not in self._entries:
-                accepted = [accept_row(row, policy.door, found) for row in rows]
-                if found:
-                    continue
-                self._entries[key] = [entry(policy, each) for each in accepted if each is not None]
+                self._entries[key] = [entry(policy, each) for each in accepted]
             entries += (evolve(each, policy=policy) for each in self._entries[key])
         if found:
             raise FactsError(found)
         return entries
+
+    def _accept(self, policy: Policy, own: Role, found: list[Diagnostic]) -> list[Accepted]:
+        """
+        Check the rows of a role; those of a plan that asks for the same facts have been.
+        """
+        plan = policy.plans[own[1]]
+        key = (own, (plan.inputs, plan.checks))
+        passed = self._accepted.get(key)
+        if passed is None:
+            before = len(found)
+            passed = [each for row in self.rows[own] if (each := accept_row(row, policy.door, found)) is not None]
+            if len(found) == before:
+                self._accepted[key] = passed
+        return passed
 
 
 def _under(policy: Policy, options: Options) -> Policy:
