@@ -36,12 +36,14 @@ readings:
   praised: {at: 一, question: 表扬扣几分, options: {half: 半分, more: 一分半, given: 次数}, chosen: half}
   again: {at: 四, question: 次数, options: {once: 一次, each_time: 每次}, chosen: each_time}
 """
-EXTRA = "  extra: {label: 另定, sum: [{reading: fixed, of: {two: visits, given: mark}}, {reading: fixed, of: {two: visits, given: mark}}]}\n"
+GIVEN = "{reading: fixed, of: {two: visits, given: mark}}"
+EXTRA = f"derived: {{extra: {{label: 另定, sum: [{GIVEN}, {GIVEN}]}}}}\n"
 DEDUCT = (
     "{errors: {reading: step, of: {one: 1, two: extra}}, "
     "praise: {reading: praised, of: {half: 0.5, more: 1.5, given: three}}}"
 )
 # E001: 4 errors and 4 praises: 4 + 2 of 10. Two each: 8 + 2; praises at 1.5: 4 + 6; both 14, of which 10 count.
+# E002: 1 + 1; 2 + 1; 1 + 3; 2 + 3, which fails.
 ROWS = [
     row("2024-01", 4, praise=4),
     row("2024-01", 1, person="E002", praise=2),
@@ -66,31 +68,35 @@ def comparison(rows: list[Row], tmp_path: Path, policy: Policy | None = None) ->
 
 def test_each_option_and_what_it_lacks(tmp_path: Path) -> None:
     """
-    Every option that is not chosen is gone through; one that asks for a fact which nobody gave names it.
+    Every option that is not chosen is gone through; what asks for a fact that nobody gave names it, a pair too.
     """
     _, found = comparison(ROWS, tmp_path)
-    effects = {each.options[0]: each for each in found.effects}
+    effects = {each.options: each for each in found.effects}
 
-    assert [("step", "two"), ("fixed", "given"), ("praised", "more"), ("praised", "given"), ("again", "once")] == list(
-        effects
+    assert "step two, fixed given, praised more, praised given, again once, step two fixed given" == ", ".join(
+        " ".join(" ".join(each) for each in options) for options in effects
     )
-    assert {("praised", "given"): ("three",)} == {key: each.lacks for key, each in effects.items() if each.lacks}
+    lacks: dict[object, object] = {key: each.lacks for key, each in effects.items() if each.lacks}
+    assert {
+        (("praised", "given"),): ("three",),
+        (("step", "two"), ("fixed", "given")): ("mark",),
+    } == lacks
     assert [
         ("score", "E001", "2024-01", 4, 0),
         ("score", "E002", "2024-01", 8, 7),
         ("score", "E002", "2024-02", 9, 8),
-    ] == [(each.aspect, each.name, each.where, each.before, each.after) for each in effects["step", "two"].changes]
-    assert () == effects["fixed", "given"].changes
-    assert ("E001", "E002") == effects["step", "two"].people("score")
+    ] == [(each.aspect, each.name, each.where, each.before, each.after) for each in effects[("step", "two"),].changes]
+    assert () == effects[("fixed", "given"),].changes
+    assert ("E001", "E002") == effects[("step", "two"),].people("score")
 
 
 def test_options_that_interact_through_a_cap(tmp_path: Path) -> None:
     """
-    E001 loses 6 by each of two options and 6 by both, for the cap is reached; E002 loses their sum.
+    E001 loses 4 by each of two options and 4 by both, for the cap is reached; E002 loses their sum, and fails by both only.
     """
     _, found = comparison(ROWS, tmp_path)
 
-    assert [((("step", "two"), ("praised", "more")), ("E001",))] == [
+    assert [((("step", "two"), ("praised", "more")), ("E001", "E002"))] == [
         (each.options, each.people) for each in found.interactions
     ]
     (group,) = found.groups
@@ -247,15 +253,16 @@ def test_data_and_tables(run: Run, files: tuple[Path, Path]) -> None:
         data["effects"][0]["options"],
         data["effects"][0]["counts"][0]["score"],
     )
-    assert [{"options": {"step": "two", "praised": "more"}, "people": 1}] == data["interactions"]
+    assert [{"options": {"step": "two", "praised": "more"}, "people": 2}] == data["interactions"]
     rows = list(csv.DictReader(io.StringIO(table)))
-    assert [("step = two", "2", "试算，不作为考核结果"), ("praised = given", "", "试算，不作为考核结果")] == [
-        (each["options"], each["score"], each["trial"])
+    assert [("step = two", "", "2"), ("praised = given", "three", "")] == [
+        (each["options"], each["lacks"], each["score"])
         for each in rows
-        if each["options"] in ("step = two", "praised = given")
+        if each["options"] in ("step = two", "praised = given") and not each["role"]
     ]
+    assert {"试算，不作为考核结果"} == {each["trial"] for each in rows}
     named = json.loads(run("readings", *files, "--format", "json", "--people").out)
-    assert ["E001"] == named["interactions"][0]["names"]
+    assert ["E001", "E002"] == named["interactions"][0]["names"]
     assert {
         "aspect": "score",
         "name": "E001",

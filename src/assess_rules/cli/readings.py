@@ -23,7 +23,7 @@ from assess_rules.cli.pages import empty_table, page, say
 from assess_rules.compare import Differing
 from assess_rules.exact import short_text
 from assess_rules.labels import Language
-from assess_rules.marks import visible
+from assess_rules.marks import visible, width
 from assess_rules.output import json_text, run_record, version_record, write_with_record
 from assess_rules.readings import Comparison, Effect, compare_readings
 from assess_rules.readings.counts import ASPECTS, of_role, readings_csv, readings_data, said, tallies
@@ -141,7 +141,8 @@ class _Page:
 
     def _effects(self, console: Console, title: str, effects: tuple[Effect, ...] | list[Effect]) -> None:
         table = empty_table(title)
-        table.add_column(self.word("options"), overflow="fold", max_width=WIDTH)
+        longest = max((width(line) for each in effects for line in _lines(each).split("\n")), default=0)
+        table.add_column(self.word("options"), overflow="fold", min_width=min(longest, WIDTH))
         table.add_column(self.word("role"), no_wrap=True)
         for each in (*ASPECTS, "gain", "loss"):
             table.add_column(self.word(f"moved_{each}"), justify="right", overflow="fold", min_width=4)

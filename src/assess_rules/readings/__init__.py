@@ -123,10 +123,13 @@ class _Comparing:
         lacking = {each.options[0] for each in effects if each.lacks}
         interactions = []
         for pair in pairs:
-            people = () if lacking & {*pair} else self._unlike_alone(own, pair)
             self._step()
-            if people:
-                interactions.append(Interaction(pair, people))
+            if lacking.isdisjoint(pair):
+                both = self._under(pair)
+                if isinstance(both, Effect):  # together they ask for more than each alone
+                    effects.append(both)
+                elif people := _unlike_alone(own, pair, _own(both)):
+                    interactions.append(Interaction(pair, people))
         groups = tuple(self._group(each, lacking) for each in _connected(interactions, self.readings))
         roles = {person: history.entries[-1].role for person, history in self.base.people.items()}
         return Comparison(self.book, self.readings, roles, tuple(effects), tuple(interactions), groups)
@@ -142,26 +145,19 @@ class _Comparing:
 
     def _effect(self, options: Options) -> tuple[Effect, Outcomes | None]:
         self._step()
-        try:
-            under = outcomes(self.trials.entries(options))
-        except FactsError as error:
-            lacks = {str(each.params["fact"]) for each in error.diagnostics}
-            return Effect(options, (), tuple(sorted(lacks))), None
+        under = self._under(options)
+        if isinstance(under, Effect):
+            return under, None
         return Effect(options, tuple(changes(self.base, under))), under
 
-    def _unlike_alone(self, own: Mapping[Options, Mapping[Aspect, Found]], pair: Options) -> tuple[str, ...]:
+    def _under(self, options: Options) -> Outcomes | Effect:
+        """
+        Give the outcomes under some options, or an effect that says what they lack.
+        """
         try:
-            both = _own(outcomes(self.trials.entries(pair)))
-        except FactsError:  # together they ask for more than each alone; nothing is said of what is not known
-            return ()
-        base, alone = own[()], [own[each,] for each in pair]
-        people: dict[str, None] = {}
-        for aspect in OWN_ASPECTS:
-            for key in base[aspect].keys() | both[aspect].keys() | alone[0][aspect].keys() | alone[1][aspect].keys():
-                was, each = base[aspect].get(key), [single[aspect].get(key) for single in alone]
-                if not is_sum(was, each[0], each[1], both[aspect].get(key)):
-                    people[key[0]] = None
-        return tuple(sorted(people))
+            return outcomes(self.trials.entries(options))
+        except FactsError as error:
+            return Effect(options, (), tuple(sorted({str(each.params["fact"]) for each in error.diagnostics})))
 
     def _group(self, readings: tuple[str, ...], lacking: set[tuple[str, str]]) -> Group:
         others = [[(id_, each) for each in self._others(id_, self.readings[id_])] for id_ in readings]
@@ -175,6 +171,22 @@ class _Comparing:
     def _step(self) -> None:
         self.done += 1
         self.progress(self.done, self.total)
+
+
+def _unlike_alone(
+    own: Mapping[Options, Mapping[Aspect, Found]], pair: Options, both: Mapping[Aspect, Found]
+) -> tuple[str, ...]:
+    """
+    Give the people for whom a pair does something else than its options alone.
+    """
+    base, first, second = own[()], own[pair[:1]], own[pair[1:]]
+    people = {
+        key[0]
+        for aspect in OWN_ASPECTS
+        for key in base[aspect].keys() | both[aspect].keys() | first[aspect].keys() | second[aspect].keys()
+        if not is_sum(*(each[aspect].get(key) for each in (base, first, second, both)))
+    }
+    return tuple(sorted(people))
 
 
 def is_sum(base: Differing, first: Differing, second: Differing, both: Differing) -> bool:
