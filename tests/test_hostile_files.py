@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from yaml import _yaml
 
 from assess_rules import LimitError, Policy, PolicyError
 
@@ -21,6 +22,7 @@ TEXT = RULES.read_text("utf-8")
 MIB = 1 << 20
 MOST_SECONDS = 1.0  # of the processor's time
 MOST_MEMORY = 200 * MIB
+STOPS_BY_ITSELF = _yaml.get_version() >= (0, 2, 6)
 
 POLICY = """format: 1
 policy: demo
@@ -64,7 +66,9 @@ def derived(count: int, operands: str) -> bytes:
 
 # What is written, the code that refuses it, and the place.
 HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
-    "200 KB of brackets": (lambda: b"[" * 200_000, "depth_limit", "1:65"),
+    "100 brackets": (lambda: b"[" * 100, "depth_limit", "1:65"),
+    # libyaml 0.2.5 gives events one by one; from 0.2.6 on it looks ahead on the line, and stops by itself.
+    "200 KB of brackets": (lambda: b"[" * 200_000, "depth_limit", "1:1001" if STOPS_BY_ITSELF else "1:65"),
     "200 KB of braces": (lambda: b"{a: " * 50_000, "depth_limit", "1:257"),
     "50,000 dashes": (lambda: b"- " * 50_000, "depth_limit", "1:129"),
     "deep indentation": (lambda: b"".join(b" " * n + b"a:\n" for n in range(1200)), "depth_limit", "65:65"),

@@ -38,6 +38,7 @@ from assess_rules import (
     figures,
     load_policy,
     reader,
+    syntax,
     tables,
 )
 from assess_rules.clauses import ENDING, cover, rule_file
@@ -259,7 +260,7 @@ def test_the_limits_on_the_page_are_those_of_the_code() -> None:
     shown = dict(re.findall(r"^\| (.*?) \| (.*?) \|", page, re.MULTILINE))
     limits = {
         "a rule file": f"{reader.MAX_BYTES:,} bytes",
-        "levels inside one another": f"{reader.MAX_DEPTH}",
+        "levels inside one another": f"{syntax.MAX_DEPTH}",
         "values in a rule file": f"{reader.MAX_NODES:,}",
         "one value of a rule file": f"{reader.MAX_SCALAR:,} characters",
         "an id": f"{fields.ID['maxLength']} characters",
@@ -291,7 +292,7 @@ def test_the_limits_of_the_format_are_those_of_the_code() -> None:
 
     assert {
         "the file": f"{reader.MAX_BYTES:,} bytes",
-        "levels inside one another": f"{reader.MAX_DEPTH}",
+        "levels inside one another": f"{syntax.MAX_DEPTH}",
         "values in the file": f"{reader.MAX_NODES:,}",
         "one value": f"{reader.MAX_SCALAR:,} characters",
         "roles times indicators": f"{build.MAX_ROWS:,} rows",

@@ -15,10 +15,9 @@ from assess_rules.diagnostics import MAX_FOUND, Diagnostic, in_file_order
 from assess_rules.errors import LimitError, PolicyError
 from assess_rules.marks import Mark, Source
 from assess_rules.nodes import ListNode, MapNode, Node, Scalar, walk
-from assess_rules.syntax import ODD_SPACE, explained, wrong_sign
+from assess_rules.syntax import MAX_DEPTH, ODD_SPACE, explained, wrong_sign
 
 MAX_BYTES = 1 << 20
-MAX_DEPTH = 64
 MAX_NODES = 50_000
 MAX_SCALAR = 10_000
 
@@ -150,7 +149,10 @@ def _parse(text: str, builder: _Builder) -> Node:
             else:
                 root = node
     except yaml.MarkedYAMLError as error:
-        raise PolicyError(in_file_order([*builder.found, *explained(error, builder.source)])) from None
+        found = explained(error, builder.source)
+        if found[0].code == "depth_limit":
+            raise LimitError(found) from None
+        raise PolicyError(in_file_order([*builder.found, *found])) from None
     if root is None:
         raise PolicyError([Diagnostic("empty_file", Mark(builder.source, 1))])
     return root

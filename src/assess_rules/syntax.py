@@ -11,6 +11,7 @@ from typing import Any
 from assess_rules.diagnostics import Diagnostic
 from assess_rules.marks import Mark, Source
 
+MAX_DEPTH = 64  # of levels inside one another
 # Signs of a Chinese keyboard, and the ASCII ones that YAML wants.
 FULL_WIDTH = MappingProxyType(
     {c: unicodedata.normalize("NFKC", c) for c in map(chr, range(0xFF01, 0xFF5F))}
@@ -20,6 +21,7 @@ ODD_SPACE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
 # What both of PyYAML's parsers say, in the order in which it is looked for, and our code for it.
 _CODES = (
+    ("nesting depth", "depth_limit"),  # newer parsers look ahead on a line, and stop at 1,000 by themselves
     ("simple key", "yaml_no_colon"),
     ("directive|incompatible|duplicate tag", "directive"),
     ("<document start>", "second_document"),
@@ -73,6 +75,8 @@ def explained(error: Any, source: Source) -> list[Diagnostic]:
     end = _mark(error.problem_mark or error.context_mark, source)
     start = _mark(error.context_mark, source) if error.context_mark else end
     code = next(code for words, code in _CODES if re.search(words, told))
+    if code == "depth_limit":
+        return [Diagnostic(code, end, {"limit": MAX_DEPTH})]
     if code == "yaml_no_colon":
         return [_no_colon(start)]
     if code == "second_document":
