@@ -347,9 +347,8 @@ def month_table(facts: dict[str, str], month: dict[str, dict[str, int]]) -> str:
 
 
 LONG_COLUMNS = ["被考核人", "考核周期", "考核数据项", "数值", "依据编号"]
-COUNTED = (
-    COMMON | {"defective_terminations": "", "overdue_closings": ""} | RECORDS
-)  # each item with a number of its own
+# What has a row and a number of its own for each item.
+COUNTED = [*COMMON, "defective_terminations", "overdue_closings", *RECORDS]
 
 
 def long_tables(month: dict[str, dict[str, int]]) -> dict[str, list[list[str]]]:
@@ -358,7 +357,7 @@ def long_tables(month: dict[str, dict[str, int]]) -> dict[str, list[list[str]]]:
 
     Nothing that is nil has a row, and of every third fact the items stand in one row, with the number of the list.
     """
-    rest = [fact for fact in LABELS if fact not in COUNTED | VETOES]
+    rest = [fact for fact in LABELS if fact not in (*COUNTED, *VETOES)]
     wide = [[*KEY_LABELS.values(), *(LABELS[fact] for fact in rest)]]
     long, number = [LONG_COLUMNS], 0
     for person, cells in month.items():

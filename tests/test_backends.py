@@ -406,6 +406,14 @@ def test_a_fact_that_is_a_constant_is_a_factor() -> None:
     assert Fraction("4.2") == policy.score(SMALL_RECORD).exact
 
 
+def test_a_backend_has_a_known_name() -> None:
+    """
+    A name that no backend has is refused, with the names that there are.
+    """
+    with pytest.raises(ValueError, match="no backend 'comiled'; there are compiled, reference"):
+        Policy.from_text(SMALL).score(SMALL_RECORD, backend="comiled")  # type: ignore[arg-type]
+
+
 def test_only_a_role_of_the_policy_has_a_plan() -> None:
     """
     Plans are looked up by role.

@@ -997,6 +997,46 @@ def test_explain_of_a_quarter_and_a_year(run: Run) -> None:
     assert "fail" not in public
 
 
+def test_explain_of_months_under_two_versions(run: Run, tmp_path: Path) -> None:
+    """
+    Of a folder of versions, each month is scored and explained by the one in force.
+    """
+    text = WARNED.replace("display:", "pass_mark: 16\ndisplay:")
+    later = text.replace("version: 1.0.0", "version: 1.1.0").replace("errors: 0.5", "errors: 1")
+    folder = tmp_path / "versions"
+    folder.mkdir()
+    (folder / "a.yaml").write_text(text, "utf-8")
+    (folder / "b.yaml").write_text(later.replace("from: 2024-01-01", "from: 2024-04-01"), "utf-8")
+    facts = tmp_path / "errors.csv"
+    facts.write_text("person,role,period,errors\nE001,judge,2024-03,2\nE001,judge,2024-04,2\n", "utf-8")
+    arguments = ("explain", folder, facts, "--person", "E001")
+
+    said = run(*arguments).out.splitlines()
+    assert ["两处计分 1.0.0", "两处计分 1.1.0"] == [each for each in said if each.startswith("两处")]
+    assert ["score 17.0  pass  (pass mark 16)", "score 16.0  pass  (pass mark 16)"] == [
+        each for each in said if each.startswith("score")
+    ]
+    assert "score 16.0  pass  (pass mark 16)" in run(*arguments, "--period", "2024-04").out
+    data = json.loads(run(*arguments, "--format", "json").out)
+    assert ["1.0.0", "1.1.0"] == [each["version"] for each in data["statements"]]
+
+
+def test_a_score_that_its_rounding_would_belie(run: Run, tmp_path: Path) -> None:
+    """
+    89.996 rounds to 90.00, and fails a pass mark of 90: wherever it is shown, the exact figure stands beside.
+    """
+    rules, facts = tmp_path / "rules.yaml", tmp_path / "errors.csv"
+    text = WARNED.replace("base: 20", "base: 100\npass_mark: 90").replace("places: 1", "places: 2")
+    rules.write_text(text.replace("cap: 10", "cap: 50").replace("errors: 0.5", "errors: 1.501"), "utf-8")
+    facts.write_text("person,role,period,errors\nE001,judge,2024-03,4\nE002,judge,2024-03,3\n", "utf-8")
+
+    shown = run("score", rules, facts).out
+    assert "E001     90.00 (89.996)   fail" in shown
+    assert "E002              92.50   pass" in shown
+    assert "fail E001 · 2024-03  90.00 (89.996)  i1 −4  i2 −6.004" in shown.splitlines()
+    assert "score 90.00 (89.996)  fail  (pass mark 90)" in run("explain", rules, facts, "--person", "E001").out
+
+
 @pytest.mark.parametrize(
     ("person", "span", "help_"),
     [

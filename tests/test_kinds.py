@@ -617,6 +617,87 @@ def test_lost_meets_what_other_rules_add(empty: str) -> None:
     assert ["netting_needless"] == [code for code, _ in refused(lost, "start: 400\nnetting: after_cap")]
 
 
+BELOW = "{{kind: target, value: closed, target: {}, step: 1, below: {{deduct: 10}}}}"
+ABOVE = "{{kind: target, value: closed, target: {}, step: 1, above: {{add: 3}}}}"
+
+
+@pytest.mark.parametrize(("low", "high"), [("60", "59"), ("60", "goal"), ("goal", "60"), ("goal", "{reading: aim}")])
+def test_two_targets_on_one_value_can_both_be_missed(low: str, high: str) -> None:
+    """
+    A value below one target and above another loses points and gains some, so `netting` has to say in which order.
+    """
+    rules = f"[{BELOW.format(low)}, {ABOVE.format(high)}]"
+
+    assert ["netting_missing"] == [code for code, _ in refused(rules, "start: 100")]
+
+
+@pytest.mark.parametrize(("low", "high"), [("60", "60"), ("60", "61"), ("goal", "goal")])
+def test_two_targets_of_which_no_value_misses_both(low: str, high: str) -> None:
+    """
+    What is below the one target is not above the other, so `netting` would say nothing.
+    """
+    rules = f"[{BELOW.format(low)}, {ABOVE.format(high)}]"
+
+    goal = {"goal": 60} if "goal" in rules else {}
+    assert 100 - 20 == score(small(rules, "start: 100"), {"closed": 58, **goal}).exact
+    assert ["netting_needless"] == [code for code, _ in refused(rules, "start: 100\nnetting: after_cap")]
+
+
+def test_between_two_targets() -> None:
+    """
+    20 is 40 short of 60 and 18 more than 2: 400 points are lost of 100, and 54 gained.
+    """
+    rules = f"[{BELOW.format(60)}, {ABOVE.format(2)}]"
+    after, before = (
+        score(small(rules, f"start: 100\nnetting: {word}"), {"closed": 20}).exact
+        for word in ("after_cap", "before_cap")
+    )
+
+    assert (0 + 54, 0) == (after, before)  # 100 − 400 + 54 is below 0
+
+
+def test_one_share_that_stands_for_two_rates_where_there_is_nothing() -> None:
+    """
+    Two rules on one share may say different things of an empty denominator, and then both act.
+    """
+    low = f"{{{SHARE}, target: 50%, step: 1%, below: {{deduct: 10}}, part_step: begun, empty: 0%}}"
+    high = f"{{{SHARE}, target: 50%, step: 1%, above: {{add: 1}}, part_step: begun, empty: 60%}}"
+    rules = f"[{low}, {high}]"
+
+    assert ["netting_missing"] == [code for code, _ in refused(rules, "start: 100")]
+    after = small(rules, "start: 100\nnetting: after_cap")
+    assert 0 + 10 == score(after, {"closed": 0, "goal": 0}).exact  # 50 steps of 10 are lost, 10 of 1 gained
+
+
+@pytest.mark.parametrize(
+    ("rules", "keys", "code"),
+    [
+        (
+            "[{kind: per_item, deduct: {late: FIGURE}}, {kind: per_item, add: {torn: 1}}]",
+            "start: 100",
+            "netting_missing",
+        ),
+        ("{kind: per_item, add: {late: 1}}", "start: FIGURE", "start_above_cap"),
+        ("{kind: per_item, deduct: {late: 9}}", "start: 10\nfloor: FIGURE", "floor_above_start"),
+    ],
+)
+def test_what_if_that_no_file_may_say_is_refused(rules: str, keys: str, code: str) -> None:
+    """
+    Options that would be refused if the file chose them are refused as a what-if, in the same words and at one place.
+    """
+    figure = "{reading: size, of: {small: 1, large: 5000}}"
+    text = rule_file(rules.replace("FIGURE", figure), keys.replace("FIGURE", figure))
+    reading = "{size: {at: 一, question: 如何, options: {small: 小, large: 大}, chosen: small}}"
+    text = text.replace("facts:", f"readings: {reading}\nfacts:")
+
+    with pytest.raises(PolicyError) as caught:
+        Policy.from_text(text).with_readings({"size": "large"})
+    with pytest.raises(PolicyError) as written:
+        Policy.from_text(text.replace("chosen: small", "chosen: large"))
+    assert [code] == [each.code for each in caught.value.diagnostics]
+    assert str(written.value) == str(caught.value)
+
+
 def test_netting_is_asked_for_only_where_deductions_can_use_up_the_start() -> None:
     """
     10 at most are taken from 400, so additions before or after them come to the same.

@@ -24,6 +24,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from assess_rules import Policy, Result, load_policy
+from assess_rules.declared import RESERVED
 from assess_rules.ir import (
     Add,
     And,
@@ -125,6 +126,18 @@ def test_fractions_of_a_result_are_texts_in_every_column() -> None:
     assert {"exact", "individual", "o2", "o3", "o4"} == set(marked)
     assert result.exact == marked["exact"]
     assert str(result.score) == row["score"]
+
+
+def test_no_indicator_can_be_named_as_another_column() -> None:
+    """
+    Each column that is no section and no indicator has a name that the format takes, so no two columns are alike.
+    """
+    trial = SHIPPED.with_readings({"part_point": "in_proportion"})
+    columns = next(csv.reader(io.StringIO(results_csv(results(trial, MONTH)))))
+    declared = {row.id.name for section in trial.spec.sections for row in (section, *section.indicators)}
+
+    assert len(set(columns)) == len(columns) > len(declared)
+    assert set(columns) - declared <= RESERVED
 
 
 def test_csv_of_a_vetoed_month_and_of_provisional_readings() -> None:
@@ -338,6 +351,8 @@ FORMULAS_OF: dict[str, Expr] = {
     "0.5 × (a + b)": Scale(Fraction(1, 2), Add((A, B))),
     "(a + 2) × (-2)": Mul(Add((A, TWO)), LESS),
     "a ÷ (b × 2)": Ratio(A, Mul(B, TWO), TWO),
+    "a ÷ 0, which counts as 5%": Ratio(A, Const(Fraction(0)), Const(Fraction(1, 20), rate=True)),
+    "2 + (a ÷ 0, which counts as 2)": Add((TWO, Ratio(A, Const(Fraction(0)), TWO))),
     "8%": Const(Fraction(2, 25), rate=True),
     "min(a, max(b, 2))": Min((A, Max((B, TWO)))),
     "floor(a) + ceil(b) + round(2)": Add((Floor(A), Ceil(B), Round(TWO))),
@@ -364,6 +379,7 @@ def test_a_formula_has_words_in_chinese() -> None:
     """
     assert "取小(a, 取整(b))" == formula(Min((A, Floor(B))), leaf, "zh")
     assert "a 或 (非 b)" == formula(EITHER, leaf, "zh")
+    assert "a ÷ 0，分母为0，按 2 计" == formula(Ratio(A, Const(Fraction(0)), TWO), leaf, "zh")
     assert "若 a > 2 则 a 否则 b" == formula(Select(Compare(A, ">", TWO), A, B), leaf, "zh")
 
 

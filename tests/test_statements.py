@@ -221,6 +221,8 @@ def test_a_veto_has_its_grounds_for_the_person_and_the_group_alone() -> None:
     assert "执行数据弄虚作假" in own
     assert ("未计否决的合计" in own, "未计否决的合计" in group) == (False, True)
     assert "执行数据弄虚作假" not in json.dumps(month_data(SHIPPED, result, "public"), ensure_ascii=False)
+    posted = "policy version trial person role team period score evaluated sections".split()
+    assert posted == list(month_data(SHIPPED, result, "public"))
     assert {"evaluated": False, "score": None, "sections": []}.items() <= month_data(SHIPPED, result, "public").items()
     assert (None, {}) == tuple(month_data(SHIPPED, result)[each] for each in ("passed", "kept"))
 

@@ -8,9 +8,10 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from assess_rules.amounts import ByReading, parts
+from assess_rules.amounts import ByReading, Figure, parts
+from assess_rules.diagnostics import Diagnostic, in_file_order
 from assess_rules.exact import number_text
-from assess_rules.fields import Intake
+from assess_rules.fields import Report
 from assess_rules.intervals import step_intervals
 from assess_rules.ir import Plan
 from assess_rules.kinds import RuleKind, Side
@@ -22,6 +23,10 @@ from assess_rules.ownership import Ownership
 
 MAX_COMBINATIONS = 256  # of the options of readings that caps depend on
 ENOUGH = 3
+UNFIT = frozenset(("netting_missing", "start_above_cap", "floor_above_start"))
+"""
+What no option may bring about. That netting says nothing under some option is no fault.
+"""
 UNDER_OPTIONS = {"base_sum": "base_sum_under", "section_sum": "section_sum_under"}
 
 
@@ -30,8 +35,8 @@ class Balance:
     Checks one spec, in which every name is known, together with its plans.
     """
 
-    def __init__(self, spec: PolicySpec, ownership: Ownership, intake: Intake) -> None:
-        self.spec, self.ownership, self.report = spec, ownership, intake.report
+    def __init__(self, spec: PolicySpec, ownership: Ownership, to: Report) -> None:
+        self.spec, self.ownership, self.report = spec, ownership, to.report
 
     # Before there are plans.
 
@@ -218,6 +223,31 @@ def _counted(rule: RuleKind) -> tuple[object, ...]:
     return tuple(getattr(rule, key.attribute) for key in keys_of(type(rule)) if key.name != "when")
 
 
+class _Unfit:
+    """
+    What is said of options that the file does not choose.
+    """
+
+    def __init__(self) -> None:
+        self.found: list[Diagnostic] = []
+
+    def report(self, code: str, mark: Mark, *, near: str | None = None, warning: bool = False, **params: Any) -> None:
+        """
+        Keep a diagnostic if no option may bring it about.
+        """
+        if code in UNFIT:
+            self.found.append(Diagnostic(code, mark, params, near=near, warning=warning))
+
+
+def unfit(spec: PolicySpec, ownership: Ownership, plans: Mapping[str, Plan]) -> list[Diagnostic]:
+    """
+    Give what would be refused of a spec if its options, chosen for a what-if, stood in its file.
+    """
+    said = _Unfit()
+    Balance(spec, ownership, said).meetings(plans)
+    return in_file_order(said.found)
+
+
 def _by_sum(sums: Mapping[str, Fraction]) -> Iterator[tuple[Fraction, tuple[str, ...]]]:
     """
     Give each sum once, with the roles that have it.
@@ -234,5 +264,13 @@ def _most_due(plan: Plan, indicator: str) -> Fraction:
 def _meet(deducting: Side, adding: Side) -> bool:
     """
     Say whether a deduction and an addition can stand side by side.
+
+    They cannot at the two ends of one target, nor where one value would have to be below the lower of two targets and
+    above the higher; nor where one needs a value (it has an end) and the other acts where there is none.
     """
-    return deducting.value is None or deducting.value != adding.value or deducting.end == adding.end
+    if deducting.value is None or deducting.value != adding.value or deducting.end == adding.end:
+        return True
+    if None in (deducting.end, adding.end):
+        return False
+    low, high = (deducting.target, adding.target) if deducting.end == "below" else (adding.target, deducting.target)
+    return low != high and not (isinstance(low, Figure) and isinstance(high, Figure) and low.value <= high.value)

@@ -24,17 +24,23 @@ VERSION = r"^(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})$"
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
-class Intake(Protocol):
+class Report(Protocol):
     """
-    What reading a file needs: the table of rule kinds, and where to say what is wrong.
+    Where to say what is wrong.
     """
-
-    kinds: Mapping[str, type]
 
     def report(self, code: str, mark: Mark, *, near: str | None = None, warning: bool = False, **params: Any) -> None:
         """
         Add a diagnostic.
         """
+
+
+class Intake(Report, Protocol):
+    """
+    What reading a file needs: the table of rule kinds, and where to say what is wrong.
+    """
+
+    kinds: Mapping[str, type]
 
 
 @record

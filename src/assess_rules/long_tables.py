@@ -117,7 +117,7 @@ class Sums:
                 mark = min((each.mark for each in sums.values()), key=lambda mark: (mark.source.name, mark.line))
                 near = nearest(person, (who for who, when in rows if when == period))
                 self._say("not_in_roster", mark, near=near, person=person, period=period)
-            for name in sums.keys() & wide.keys():
+            for name in [each for each in sums if each in wide]:
                 file = wide.pop(name)  # said once
                 self._say("wide_and_long", sums[name].mark, fact=name, label=self.facts[name].label, file=file)
         return [self._with(row, self.by_key.get(key, {}), complete) for key, row in rows.items()]

@@ -6,7 +6,8 @@ import os
 from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from assess_rules.amounts import Amount, FactIs, Ident
 from assess_rules.backends.compiled import CompiledPlan, Fast
@@ -48,7 +49,13 @@ class Policy:
         self.spec = self._with(built.spec, self._chosen)
         self.plans: Mapping[str, Plan] = built.plans
         if self.spec is not built.spec:
-            self.plans = Plans(self.spec, Ownership(self.spec))
+            from assess_rules.balance import unfit
+
+            ownership = Ownership(self.spec)
+            self.plans = Plans(self.spec, ownership)
+            refused = unfit(self.spec, ownership, self.plans)
+            if refused:
+                raise PolicyError(refused)
         self._compiled: dict[str, CompiledPlan] = {}
         self._fast: dict[str, Fast] = {}
 
@@ -162,6 +169,8 @@ class Policy:
             from assess_rules.backends.stepwise import Stepwise
 
             return Stepwise(self.plans[accepted.role], self.stamp).run(accepted.values, accepted.context)
+        if backend != "compiled":
+            raise ValueError(f"no backend {backend!r}; there are {', '.join(get_args(Backend))}")
         return self._compiled_plan(accepted.role).run(accepted.values, accepted.context)
 
     def score_accepted(self, accepted: "Accepted") -> Result:
@@ -206,7 +215,8 @@ class Policy:
         """
         Give this policy with other options chosen for some readings: a what-if, and stamped so.
 
-        Raises `PolicyError` for a reading or an option that the policy does not have.
+        Raises `PolicyError` for a reading or an option that the policy does not have, and for options under which a start,
+        a floor or netting would not fit.
         """
         return Policy(self._data, self._name, self._kinds, self._chosen | dict(options))
 
@@ -225,7 +235,7 @@ class Policy:
                 readings[id_] = evolve(reading, chosen=Ident(option))
         if found:
             raise PolicyError(found)
-        return evolve(spec, readings=readings) if options else spec
+        return evolve(spec, readings=MappingProxyType(readings)) if options else spec
 
 
 def _unsure(facts: Mapping[str, Any]) -> None:

@@ -81,7 +81,7 @@ def _statement(result: Result, language: Language, notes: Notes, *, arithmetic: 
 
     yield from heading(result, language)
     mark = result.plan.pass_mark
-    said = [f"{say('score')} {_score(result)}"]
+    said = [f"{say('score')} {score_text(result)}"]
     said += [verdict(result, language)] if result.verdict is not None else []
     said += [f"({say('pass_mark')} {number_text(mark)})"] if mark is not None else []
     yield "  ".join(said)
@@ -92,7 +92,7 @@ def _statement(result: Result, language: Language, notes: Notes, *, arithmetic: 
     if result.verdict == "vetoed" and not arithmetic:
         yield from notes.end
         return
-    column = min(MOST_TEXT_WIDTH, max(width(_head(each, language)) for each in result.lines))
+    column = min(MOST_TEXT_WIDTH, max((width(_head(each, language)) for each in result.lines), default=0))
     sections: list[SectionOutput | None] = list(result.plan.sections) or [None]
     for section in sections:
         yield ""
@@ -228,8 +228,15 @@ def verdict(result: Result, language: Language) -> str:
     return word(result.verdict or "none", language)
 
 
-def _score(result: Result) -> str:
-    return "—" if result.score is None else str(result.score)
+def score_text(result: Result) -> str:
+    """
+    Write the rounded score; with the exact one where the rounded one would belie the verdict, as 90.00 of 89.996.
+    """
+    if result.score is None or result.exact is None:
+        return "—"
+    mark = result.plan.pass_mark
+    belied = mark is not None and (result.score >= mark) != (result.exact >= mark)
+    return f"{result.score} ({number_text(result.exact)})" if belied else str(result.score)
 
 
 def _at(clauses: Sequence[str]) -> str:

@@ -45,6 +45,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "if": "若 ",
         "then": " 则 ",
         "else": " 否则 ",
+        "empty": "，分母为0，按 {rate} 计",
         "true": "是",
         "false": "否",
     },
@@ -60,6 +61,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "if": "if ",
         "then": " then ",
         "else": " else ",
+        "empty": ", which counts as {rate}",
         "true": "yes",
         "false": "no",
     },
@@ -159,8 +161,10 @@ def _formula(expr: Expr, leaf: Callable[[Fact | Ref], str], words: Words) -> tup
             if factor == -1:
                 return f"−{of(inner, 2)}", 1
             return f"{number_text(factor)} × {of(inner, 2)}", 2
-        case Ratio(numerator, denominator, _):
-            return f"{of(numerator, 2)} ÷ {of(denominator, 3)}", 2
+        case Ratio(numerator, denominator, if_zero):
+            below = of(denominator, 3)
+            empty = words["empty"].format(rate=of(if_zero, 1)) if below == "0" else ""
+            return f"{of(numerator, 2)} ÷ {below}{empty}", 0 if empty else 2
         case Min(terms):
             return call("min", terms)
         case Max(terms):

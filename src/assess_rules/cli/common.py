@@ -14,6 +14,7 @@ import click
 
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.errors import FactsError, InputError, LimitError, PolicyError
+from assess_rules.facts import Accepted
 from assess_rules.labels import Language
 from assess_rules.marks import Mark, Source, visible
 from assess_rules.output import json_text
@@ -68,6 +69,20 @@ reading_option = click.option(
     metavar="NAME=OPTION",
     multiple=True,
     help="A what-if: choose another option of a reading. May be repeated.",
+)
+form_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="Of what is printed.",
+)
+output_option = click.option(
+    "-o", "--output", metavar="FILE", help="Write results to a .csv or .json file, with FILE.run.json beside it."
+)
+people_option = click.option(
+    "--people", is_flag=True, help="With --reading: name people; without it they are summed up."
 )
 
 
@@ -166,23 +181,39 @@ def score_all(
 
     Who is not appraised is said on stderr, with the reason that the table gives; without a language, nobody is named.
     """
-    try:
+    with read_whole(facts[0]):
         rows = read_rows(facts, policy.door, encoding, complete)
-    except OSError as error:
-        raise click.UsageError(f"{visible(str(error.filename))}: {error.strerror}") from None
-    accepted = accept_rows(rows, policy.door)
-    kept = [
-        each for each in accepted if period in (None, each.context.period) and person in (None, each.context.person)
-    ]
+    accepted = [(policy, each) for each in accept_rows(rows, policy.door)]
+    return [policy.score_accepted(each) for _, each in asked(accepted, facts[0], period, person, language)]
+
+
+def asked(
+    accepted: Sequence[tuple[Policy, Accepted]],
+    table: str,
+    period: str | None,
+    person: str | None,
+    language: Language | None,
+) -> list[tuple[Policy, Accepted]]:
+    """
+    Give the appraised records of a period and a person, or of all, with the version that scores each.
+
+    Who is not appraised is said on stderr, with the reason that the table gives; without a language, nobody is named.
+    """
+    kept = []
+    for policy, each in accepted:
+        if period in (None, each.context.period) and person in (None, each.context.person):
+            kept.append((policy, each))
     if not kept:
-        people, periods = ({str(getattr(each.context, key)): None for each in accepted} for key in ("person", "period"))
+        people, periods = (
+            {str(getattr(each.context, key)): None for _, each in accepted} for key in ("person", "period")
+        )
         near = nearest(person, people) if person is not None and person not in people else None
-        raise no_match(facts[0], people, periods, near)
-    for each in kept:
+        raise no_match(table, people, periods, near)
+    for _, each in kept:
         if each.excused is not None and language is not None:
             who = (visible(part) for part in (each.context.person, each.context.period, each.excused) if part)
             click.echo(f"{word('excused', language)}: {' · '.join(who)}", err=True)
-    return [policy.score_accepted(each) for each in kept if each.excused is None]
+    return [(policy, each) for policy, each in kept if each.excused is None]
 
 
 def no_match(table: str, people: Iterable[str], periods: Iterable[str], near: str | None = None) -> FactsError:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from assess_rules.cli.common import (
+    asked,
     complete_option,
     encoding_option,
     exits,
@@ -18,7 +19,6 @@ from assess_rules.cli.common import (
     read_whole,
     reading_option,
     rules_argument,
-    score_all,
 )
 from assess_rules.diagnostics import nearest
 from assess_rules.facts import Accepted
@@ -67,22 +67,22 @@ def explain(
 
     Below what was lost stands the smallest change of the facts that would have kept it, or passed a failed period.
     PERIOD may be a longer span, as 2024-Q1 or 2024: then the statement has a line for each period, what was lost by
-    clause, and what follows; and RULES may be a folder of versions.
+    clause, and what follows. RULES may be a folder of versions, of which each period is scored by the one in force.
     """
     with exits(lang, form):
         book = load_book(rules, readings)
-        policy = book.latest
-        if period is not None and is_longer(period, policy.spec.period):
-            with read_whole(facts[0]):
-                accepted = book.read(facts, encoding, complete)  # type: ignore[arg-type]
+        with read_whole(facts[0]):
+            accepted = book.read(facts, encoding, complete)  # type: ignore[arg-type]
+        if period is not None and is_longer(period, book.latest.spec.period):
             _span(accepted, facts[0], person, period, audience, form, lang)
             return
-        results = score_all(policy, facts, encoding, period, person, lang, complete)
+        own = asked(accepted, facts[0], period, person, lang)
+        results = [(policy, policy.score_accepted(each)) for policy, each in own]
     if form == "json":
-        data = {"audience": audience, "statements": [month_data(policy, each, audience) for each in results]}
+        data = {"audience": audience, "statements": [month_data(policy, each, audience) for policy, each in results]}
         click.echo(json_text(data), nl=False)
         return
-    texts = (month_text(policy, each, lang, audience, arithmetic=arithmetic) for each in results)
+    texts = (month_text(policy, each, lang, audience, arithmetic=arithmetic) for policy, each in results)
     click.echo("\n".join(texts), nl=False)
 
 

@@ -15,10 +15,13 @@ from assess_rules.cli.common import (
     encoding_option,
     exits,
     facts_argument,
+    form_option,
     language_option,
     load_book,
     no_match,
+    output_option,
     output_path,
+    people_option,
     read_whole,
     reading_option,
 )
@@ -45,9 +48,9 @@ RIGHT = ("place", "score", "periods", "members", "times", "people", "figures", "
 @reading_option
 @complete_option
 @encoding_option
-@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
-@click.option("-o", "--output", metavar="FILE", help="Write to a .csv or .json file, with FILE.run.json beside it.")
-@click.option("--people", is_flag=True, help="With --reading: name people; without it they are summed up.")
+@form_option
+@output_option
+@people_option
 @language_option
 def outcomes_command(
     rules: str,

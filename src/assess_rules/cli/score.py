@@ -15,9 +15,12 @@ from assess_rules.cli.common import (
     encoding_option,
     exits,
     facts_argument,
+    form_option,
     language_option,
     load,
+    output_option,
     output_path,
+    people_option,
     period_option,
     reading_option,
     rules_argument,
@@ -30,7 +33,7 @@ from assess_rules.labels import Language
 from assess_rules.marks import visible
 from assess_rules.output import results_csv, results_json, run_record, write_with_record
 from assess_rules.policy import Policy
-from assess_rules.report import changes, provisional_readings, verdict
+from assess_rules.report import changes, provisional_readings, score_text, verdict
 from assess_rules.result import Result
 from assess_rules.words import results_counted, word
 
@@ -42,18 +45,9 @@ from assess_rules.words import results_counted, word
 @reading_option
 @complete_option
 @encoding_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    show_default=True,
-    help="Of what is printed.",
-)
-@click.option(
-    "-o", "--output", metavar="FILE", help="Write results to a .csv or .json file, with FILE.run.json beside it."
-)
-@click.option("--people", is_flag=True, help="With --reading: name people; without it they are summed up.")
+@form_option
+@output_option
+@people_option
 @language_option
 def score(
     rules: str,
@@ -137,7 +131,7 @@ def _why(result: Result, language: Language) -> str:
     """
     if result.verdict == "vetoed":
         return "; ".join(each.label.text(language) for each in result.plan.vetoes if each.id in result.vetoes)
-    return f"{result.score}  {_moved(result)}"
+    return f"{score_text(result)}  {_moved(result)}"
 
 
 def _moved(result: Result) -> str:
@@ -199,7 +193,7 @@ def _table(results: Sequence[Result], title: str, language: Language) -> Table:
                 Text(visible(team or "") if number == 0 else ""),
                 Text(visible(each.person or "")),
                 *(number_text(section.points) for section in each.sections),
-                str(each.score),
+                score_text(each),
                 *([Text(verdict(each, language), style)] if judged else []),
                 Text(moved),
                 end_section=number == len(rows) - 1,

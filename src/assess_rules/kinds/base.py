@@ -127,13 +127,14 @@ class Lowered(Record):
 @record
 class Side(Record):
     """
-    A way in which a rule moves points. Two sides with one `value` and different `end`s never act together.
+    A way in which a rule moves points: where a `value` stands at one `end` of a `target`, or at any time without them.
 
     `whole`: what is moved may be the whole cap, whatever the figures say.
     """
 
     way: Literal["deduct", "add"]
     value: object = None
+    target: Amount | None = None
     end: Literal["below", "above"] | None = None
     whole: bool = False
 

@@ -89,8 +89,8 @@ class RateTarget(RuleKind):
         yield speaker.say(nothing, empty=speaker.word(self.empty, empty))
 
     def sides(self, context: RuleContext) -> tuple[RuleSide, ...]:
-        value = (self.numerator, self.denominator)
-        lost = (RuleSide("deduct", value, whole=True),) if "lost" in context.words(self.empty) else ()
+        value = (self.numerator, self.denominator, self.empty)
+        lost = (RuleSide("deduct", value, self.target, whole=True),) if "lost" in context.words(self.empty) else ()
         return (*sides_of(self, value), *lost)
 
     def problems(self, context: RuleContext) -> Iterator[tuple[str, dict[str, str]]]:

@@ -47,6 +47,10 @@ class TwoSided(Protocol):
     """
 
     @property
+    def target(self) -> Amount:
+        """Give what the sides are on both sides of."""
+
+    @property
     def step(self) -> Figure:
         """Give the width of a step."""
 
@@ -121,9 +125,9 @@ def sides_of(rule: TwoSided, value: object) -> tuple[RuleSide, ...]:
     """
     found = []
     if rule.below is not None:
-        found.append(RuleSide(rule.below.way, value, "below"))
+        found.append(RuleSide(rule.below.way, value, rule.target, "below"))
     if rule.above is not None:
-        found.append(RuleSide(rule.above.way, value, "above"))
+        found.append(RuleSide(rule.above.way, value, rule.target, "above"))
     return tuple(found)
 
 

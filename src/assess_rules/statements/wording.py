@@ -58,12 +58,7 @@ def change_lines(changes: Changes, goal: str, language: Language) -> Iterator[st
         return
     ways = [_way(each, language) for each in changes.ways]
     if goal == "passed":
-        yield said(
-            "passed",
-            language,
-            units=value_text(changes.units, language),
-            unit="unit" if changes.units == 1 else "units",
-        )
+        yield said("passed", language, units=value_text(changes.units, language))
     else:
         yield said(goal, language, way=ways.pop(0))
     shown = ways[:MOST_SHOWN]
