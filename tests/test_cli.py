@@ -1018,7 +1018,7 @@ def test_explain_of_months_under_two_versions(run: Run, tmp_path: Path) -> None:
     ]
     assert "score 16.0  pass  (pass mark 16)" in run(*arguments, "--period", "2024-04").out
     data = json.loads(run(*arguments, "--format", "json").out)
-    assert ["1.0.0", "1.1.0"] == [each["version"] for each in data["statements"]]
+    assert ["1.0.0", "1.1.0"] == [each["result"]["version"] for each in data["statements"]]
 
 
 def test_a_score_that_its_rounding_would_belie(run: Run, tmp_path: Path) -> None:

@@ -653,7 +653,7 @@ def test_between_two_targets() -> None:
         for word in ("after_cap", "before_cap")
     )
 
-    assert (0 + 54, 0) == (after, before)  # 100 − 400 + 54 is below 0
+    assert [0 + 54, 0] == [after, before]  # 100 − 400 + 54 is below 0
 
 
 def test_one_share_that_stands_for_two_rates_where_there_is_nothing() -> None:

@@ -134,7 +134,7 @@ def test_no_indicator_can_be_named_as_another_column() -> None:
     """
     trial = SHIPPED.with_readings({"part_point": "in_proportion"})
     columns = next(csv.reader(io.StringIO(results_csv(results(trial, MONTH)))))
-    declared = {row.id.name for section in trial.spec.sections for row in (section, *section.indicators)}
+    declared = {each.id for plan in trial.plans.values() for each in (*plan.sections, *plan.indicators)}
 
     assert len(set(columns)) == len(columns) > len(declared)
     assert set(columns) - declared <= RESERVED
