@@ -134,7 +134,8 @@ def test_no_indicator_can_be_named_as_another_column() -> None:
     """
     trial = SHIPPED.with_readings({"part_point": "in_proportion"})
     columns = next(csv.reader(io.StringIO(results_csv(results(trial, MONTH)))))
-    declared = {each.id for plan in trial.plans.values() for each in (*plan.sections, *plan.indicators)}
+    sections = {each.id for plan in trial.plans.values() for each in plan.sections}
+    declared = sections | {each.id for plan in trial.plans.values() for each in plan.indicators}
 
     assert len(set(columns)) == len(columns) > len(declared)
     assert set(columns) - declared <= RESERVED
