@@ -8,6 +8,7 @@ started where streams, locales or missing packages matter.
 import csv
 import errno
 import fcntl
+import hashlib
 import io
 import json
 import locale
@@ -478,7 +479,8 @@ def test_score_writes_results_and_their_record(run: Run, table: Path, tmp_path: 
 
     assert Ended(0, "", f"{path}: 5 results\n") == ended
     assert run("score", RULES, table, "--format", ending.lower()[1:]).out == text
-    record = json_text(run_record(EVERY_TYPE, [table], path, text))
+    inputs = {str(table): hashlib.sha256(table.read_bytes()).hexdigest()}
+    record = json_text(run_record(EVERY_TYPE, inputs, path, text))
     assert record == (tmp_path / f"out{ending}.run.json").read_text(encoding="utf-8")
     assert f"{path}: 1 人次\n" == run("score", RULES, table, "-o", path, "--period", "2024-04", "--lang", "zh").err
 
@@ -1307,6 +1309,27 @@ def test_a_reader_that_goes_away_is_no_traceback(unbuffered: str) -> None:
         assert b"" == child.stderr.read()
 
     assert 6 == child.returncode
+
+
+@pytest.mark.parametrize(
+    ("arguments", "closed", "code"),
+    [
+        (["--version"], ">&-", 6),
+        (["--version"], "| true", 6),
+        (["check", SHIPPED], ">&-", 6),
+        (["check", SHIPPED], "2>&-", 0),
+        (["score", SHIPPED, MONTH, "-o", "out.csv"], ">&-", 0),
+    ],
+)
+def test_output_that_has_nowhere_to_go(tmp_path: Path, arguments: list[str], closed: str, code: int) -> None:
+    """
+    What is written to a stream that the caller has closed is not written, and no success; what is not, is.
+    """
+    command = " ".join(map(str, [sys.executable, "-m", "assess_rules", *arguments, closed]))
+    command += "; exit ${PIPESTATUS[0]}"
+    ended = subprocess.run(["/bin/bash", "-c", command], cwd=tmp_path, capture_output=True, check=False)
+
+    assert code == ended.returncode
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])

@@ -185,10 +185,10 @@ def test_the_run_record_says_what_was_complete() -> None:
     """
     What was asked for stands in the run record, and nothing where nothing was.
     """
-    asked = run_record(EVERY_TYPE, [], Path("x.csv"), "", ("letters", "all"))
+    asked = run_record(EVERY_TYPE, {}, Path("x.csv"), "", ("letters", "all"))
 
     assert ["letters", "all"] == asked["complete"]
-    assert "complete" not in run_record(EVERY_TYPE, [], Path("x.csv"), "")
+    assert "complete" not in run_record(EVERY_TYPE, {}, Path("x.csv"), "")
 
 
 @st.composite

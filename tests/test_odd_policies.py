@@ -4,12 +4,14 @@ Policies that are odd and lawful: names like those of steps, figures below zero,
 
 from __future__ import annotations
 
+import sys
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from assess_rules import FactsError, Policy, PolicyError, Result
+from assess_rules.report import explain
 from drafts import Doc
 from strategies import rule_file
 
@@ -195,3 +197,25 @@ def test_count_that_starts_above_its_default_maximum_is_refused() -> None:
     with pytest.raises(PolicyError) as caught:
         policy_of([{"kind": "per_item", "deduct": {"f": 1}}], facts={"f": label(min=100000)})
     assert ["max_below_min"] == [each.code for each in caught.value.diagnostics]
+
+
+def test_sum_of_odd_fractions_has_more_digits_than_python_writes() -> None:
+    """
+    400 fractions without a common divisor add up to one of some 5,000 digits: scored, compared and written out exactly.
+    """
+    prices = {f"f{number}": f"1/{10**15 - 1 - number}" for number in range(400)}
+    counted = {"kind": "per_item", "deduct": prices}
+    options = {"pass_mark": "9/7", "facts": {name: label() for name in prices}}
+    policy = policy_of([counted], **options)
+    found = score(policy, **dict.fromkeys(prices, 1))
+    exact = 10 - sum(map(Fraction, prices.values()))
+
+    most = sys.get_int_max_str_digits()
+    assert (exact, "pass") == (found.exact, found.verdict)
+    assert len(str(found.to_dict()["exact"])) > 2 * most
+    try:
+        sys.set_int_max_str_digits(0)
+        assert exact == Fraction(str(found.to_dict()["exact"]))
+    finally:
+        sys.set_int_max_str_digits(most)
+    assert str(found.to_dict()["exact"]) in explain(found, "en")

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Self
@@ -404,14 +405,17 @@ def test_run_record_says_what_a_file_was_made_of() -> None:
     """
     policy = SHIPPED.with_readings({"bonus_reach": "apart"})
     text = "person\n甲\n"
-    record = run_record(policy, [str(MONTH), YEAR], Path("somewhere") / "results.csv", text)
+    inputs: dict[str, str] = {}
+    roster, cases = (EXAMPLES / "month" / name for name in ("roster.csv", "cases.csv"))
+    read_rows([str(roster), cases], policy.door, hashes=inputs)
+    record = run_record(policy, inputs, Path("somewhere") / "results.csv", text)
 
     assert {
         "format": 1,
         "output": {"name": "results.csv", "sha256": hashlib.sha256(text.encode()).hexdigest()},
         "inputs": [
-            {"name": "facts.jsonl", "sha256": hashlib.sha256(MONTH.read_bytes()).hexdigest()},
-            {"name": "facts_2024.csv", "sha256": hashlib.sha256(YEAR.read_bytes()).hexdigest()},
+            {"name": "roster.csv", "sha256": hashlib.sha256(roster.read_bytes()).hexdigest()},
+            {"name": "cases.csv", "sha256": hashlib.sha256(cases.read_bytes()).hexdigest()},
         ],
         "policy": "wancheng_2023_127",
         "version": "1.0.0",
@@ -445,7 +449,8 @@ def test_files_are_the_same_bytes_everywhere(tmp_path: Path, ending: str, facts:
         written.add(tuple((folder / f"all{each}").read_bytes() for each in (ending, f"{ending}.run.json")))
     found = results(SHIPPED, facts)
     text = results_csv(found) if ending == ".csv" else results_json(found)
-    record = json_text(run_record(SHIPPED, [facts], Path(f"all{ending}"), text))
+    inputs = {str(facts): hashlib.sha256(facts.read_bytes()).hexdigest()}
+    record = json_text(run_record(SHIPPED, inputs, Path(f"all{ending}"), text))
 
     assert {(text.encode(), record.encode())} == written
 
@@ -661,36 +666,72 @@ def test_runs_at_once_write_one_after_the_other(tmp_path: Path) -> None:
     assert ["results.csv"] == names_in(tmp_path)
 
 
+def test_result_and_record_are_of_one_run(tmp_path: Path) -> None:
+    """
+    Of threads that write one pair of names at once, both files are of the same one.
+    """
+    path, beside = tmp_path / "results.csv", tmp_path / "results.csv.run.json"
+    texts = [f"{number}\n" * (1 + number * 100_000) for number in range(4)]
+
+    def write(text: str) -> None:
+        write_with_record(path, text, {"length": len(text)})
+
+    for _ in range(20):
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(write, texts))
+        assert len(path.read_text(encoding="utf-8")) == json.loads(beside.read_text(encoding="utf-8"))["length"]
+    assert [path.name, beside.name] == names_in(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, a name is text")
+def test_a_name_that_is_no_text(tmp_path: Path) -> None:
+    """
+    On systems where a name is any bytes, the record has it as Python does.
+    """
+    path = tmp_path / os.fsdecode(b"\xff\xfe.csv")
+    write_with_record(path, NEW, run_record(SHIPPED, {}, path, NEW))
+
+    record = json.loads(path.with_name(f"{path.name}.run.json").read_bytes())
+    assert path.name == record["output"]["name"]
+
+
 KILLED = """
 import itertools, pathlib, sys
 from assess_rules.output import write_with_record
 path = pathlib.Path(sys.argv[1])
 print("ready", flush=True)
-for number in itertools.count():
+for number in itertools.count(int(sys.argv[2])):
     text = f"{number % 10}\\n" * 200_000
-    write_with_record(path, text, {"first": text[:1], "length": len(text)})
+    write_with_record(path, text, {"number": number, "length": len(text)})
 """
 
 
 def test_a_writer_killed_at_any_moment_leaves_whole_files(tmp_path: Path) -> None:
     """
     Thirty times a process that writes without pause is killed; each file is whole, and the next run succeeds.
+
+    The record is that of the result, or of the one before.
     """
     path, beside = tmp_path / "results.csv", tmp_path / "results.csv.run.json"
     moments = random.Random(127)  # noqa: S311 (the same moments in every run)
+    last = 0
     for _ in range(30):
-        with subprocess.Popen([sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE) as child:
+        command = [sys.executable, "-c", KILLED, str(path), str(last + 1)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
             assert child.stdout is not None
             assert b"ready\n" == child.stdout.readline()
             with pytest.raises(subprocess.TimeoutExpired):
                 child.wait(moments.uniform(0, 0.05))
             child.send_signal(signal.SIGKILL)
-        if path.exists():
-            text = path.read_text(encoding="utf-8")
-            assert f"{text[0]}\n" * 200_000 == text
         if beside.exists():
             record = json.loads(beside.read_text(encoding="utf-8"))
             assert 400_000 == record["length"]
+            last = record["number"]
+        if path.exists():
+            text = path.read_text(encoding="utf-8")
+            assert f"{text[0]}\n" * 200_000 == text
+            assert text[0] in (str(last % 10), str((last + 1) % 10))  # the record comes last, and is not skipped
+    assert last > 30
 
     write_with_record(path, NEW, {"first": "n"})
     assert NEW == path.read_text(encoding="utf-8")

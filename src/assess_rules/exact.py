@@ -40,17 +40,22 @@ def number_text(value: Fraction | int) -> str:
     """
     numerator, denominator = value.numerator, value.denominator
     if denominator == 1:
-        return str(numerator)
+        return _digits(numerator)
     rest, twos, fives = denominator, 0, 0
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
     if rest != 1:
-        return f"{numerator}/{denominator}"
+        return f"{_digits(numerator)}/{_digits(denominator)}"
     places = max(twos, fives)
-    digits = str(abs(numerator) * 10**places // denominator).rjust(places + 1, "0")
+    digits = _digits(abs(numerator) * 10**places // denominator).rjust(places + 1, "0")
     return f"{'-' if numerator < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def _digits(number: int) -> str:
+    # Python refuses to write an `int` of more than 4,300 digits; sums of many odd fractions get there.
+    return str(Decimal(number))
 
 
 def short_text(value: Fraction) -> str:

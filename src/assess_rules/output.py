@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
@@ -103,19 +103,20 @@ def json_text(value: Any) -> str:
 
 
 def run_record(
-    policy: Policy, inputs: Sequence[str | Path], output: Path, text: str, complete: Sequence[str] = ()
+    policy: Policy, inputs: Mapping[str, str], output: Path, text: str, complete: Sequence[str] = ()
 ) -> dict[str, Any]:
     """
     Say what a result file was made of: names and hashes of inputs and output, policy, readings, engine.
 
-    `complete` are the facts for which no row was to mean none, as they were asked for. No clock and no folder is in it,
-    so that the same inputs give the same record.
+    `inputs` are the tables by their paths, with the SHA-256 of what was read, as `read_rows` gives them. `complete` are
+    the facts for which no row was to mean none, as they were asked for. No clock and no folder is in it, so that the same
+    inputs give the same record.
     """
     stamp = policy.stamp
     return {
         "format": 1,
-        "output": {"name": output.name, "sha256": _sha256(text.encode())},
-        "inputs": [{"name": Path(each).name, "sha256": _sha256(Path(each).read_bytes())} for each in inputs],
+        "output": {"name": output.name, "sha256": hashlib.sha256(text.encode()).hexdigest()},
+        "inputs": [{"name": Path(each).name, "sha256": sha256} for each, sha256 in inputs.items()],
         "policy": stamp.policy,
         "version": stamp.version,
         "source_hash": stamp.source_hash,
@@ -131,10 +132,21 @@ def write_with_record(path: Path, text: str, record: dict[str, Any]) -> None:
     """
     Write a result file and beside it `NAME.run.json`, the record last. Each is old or new and whole, never half.
 
-    Raises `OSError`; then no temporary file stays behind.
+    Of two runs that write the same names at once, one waits: result and record are of one run.
+
+    Raises `OSError`, which names the path; then no temporary file stays behind.
     """
-    write_whole(path, text)
-    write_whole(path.with_name(f"{path.name}.run.json"), json_text(record))
+    beside = path.with_name(f"{path.name}.run.json")
+    # A name of a file may hold bytes that are no text: as `\\udcff`, which JSON reads back as Python has it.
+    data, record_data = text.encode(), json_text(record).encode(errors="backslashreplace")
+    place = path  # what was asked for
+    try:
+        with _ready(beside, record_data):
+            with _ready(path, data):
+                pass
+            place = beside
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(place)) from error
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -147,12 +159,17 @@ def write_whole(path: Path, text: str) -> None:
     """
     data = text.encode()
     try:
-        _put(path, data)
+        with _ready(path, data):
+            pass
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
-def _put(path: Path, data: bytes) -> None:
+@contextmanager
+def _ready(path: Path, data: bytes) -> Iterator[None]:
+    """
+    Have a file written under another name; when what is done meanwhile has succeeded, rename it.
+    """
     temporary = path.with_name(f".{path.name}.tmp")
     with _alone_with(temporary):
         try:
@@ -160,6 +177,7 @@ def _put(path: Path, data: bytes) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
+            yield
             temporary.replace(path)
         except BaseException:
             with suppress(OSError):
@@ -207,7 +225,3 @@ def _flush_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

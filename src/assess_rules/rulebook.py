@@ -69,14 +69,19 @@ class Rulebook(Record):
         return accepted
 
     def read(
-        self, paths: Iterable[str | Path], encoding: Encoding = "utf-8", complete: Iterable[str] = ()
+        self,
+        paths: Iterable[str | Path],
+        encoding: Encoding = "utf-8",
+        complete: Iterable[str] = (),
+        hashes: dict[str, str] | None = None,
     ) -> list[tuple[Policy, Accepted]]:
         """
         Read tables and check every row. Raises `FactsError`, `LimitError` or `OSError`.
 
-        `complete` names facts for which no row of a long table means none, as in `read_rows`.
+        `complete` names facts for which no row of a long table means none, and into `hashes` goes what was read, as in
+        `read_rows`.
         """
-        return self.accept(read_rows(paths, self.door, encoding, complete))
+        return self.accept(read_rows(paths, self.door, encoding, complete, hashes))
 
     def _version_of(self, row: Row) -> Policy:
         """

@@ -6,6 +6,7 @@ A header names a column by its id or by its label. Cells stay texts; the door fo
 
 import codecs
 import csv
+import hashlib
 import io
 import json
 import re
@@ -53,21 +54,27 @@ class Table(Record):
 
 
 def read_rows(
-    paths: Iterable[str | Path], door: Door, encoding: Encoding = "utf-8", complete: Iterable[str] = ()
+    paths: Iterable[str | Path],
+    door: Door,
+    encoding: Encoding = "utf-8",
+    complete: Iterable[str] = (),
+    hashes: dict[str, str] | None = None,
 ) -> list[Row]:
     """
     Read tables and join them on person and period, in the order in which those first appear in wide tables.
 
     `complete` names facts for which no row of a long table means none, by id or label; `all` is every count and flag
     that a role requires and no wide table holds. A table with UTF-8's byte order mark is UTF-8, whatever `encoding`
-    says of the others. Raises `FactsError` with all that is wrong with the tables as tables, `LimitError`, or `OSError`.
+    says of the others. Into `hashes` goes the SHA-256 of what was read, by path.
+
+    Raises `FactsError` with all that is wrong with the tables as tables, `LimitError`, or `OSError`.
     """
     found: list[Diagnostic] = []
     rows: dict[Key, Row] = {}
     sums, long, wide = Sums(door, found), list[str](), False
     for path in paths:
         before = len(found)
-        table = _read(Path(path), str(path), door, encoding, found)
+        table = _read(Path(path), str(path), door, encoding, found, {} if hashes is None else hashes)
         if table.long:
             long.append(str(path))
             for row in table.rows:
@@ -138,7 +145,9 @@ def _layout(words: Iterable[str], door: Door) -> Layout:
     return Layout(wide, who, long=False)
 
 
-def _read(path: Path, name: str, door: Door, encoding: Encoding, found: list[Diagnostic]) -> Table:
+def _read(
+    path: Path, name: str, door: Door, encoding: Encoding, found: list[Diagnostic], hashes: dict[str, str]
+) -> Table:
     nowhere = Mark(Source(name), 0)
     if path.suffix.lower() not in (".csv", ".jsonl"):
         found.append(Diagnostic("unknown_ending", nowhere, {"found": path.suffix or path.name}))
@@ -147,6 +156,7 @@ def _read(path: Path, name: str, door: Door, encoding: Encoding, found: list[Dia
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise LimitError([Diagnostic("table_too_large", nowhere, {"limit": MAX_BYTES})])
+    hashes[name] = hashlib.sha256(data).hexdigest()
     text = _decoded(data, name, encoding, found)
     if text is None:
         return Table([])

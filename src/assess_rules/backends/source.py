@@ -36,6 +36,7 @@ from assess_rules.legalize import IntegerPlan, Scaled, legal_condition
 
 TABLE_SIZE = 4096
 MOST_NESTED = 30
+MOST_BITS = 14_000  # of a number in decimals
 TYPES = {"count": "int", "flag": "bool", "choice": "str"}
 SIGNS: Mapping[Comparison, str] = {"=": "==", ">=": ">=", ">": ">", "<=": "<=", "<": "<"}
 TRUE, FALSE = "True", "False"
@@ -173,7 +174,7 @@ class FunctionWriter:
             return "None"
         if total.denominator is None:
             units = mark / total.factor  # total ≥ units, for a whole total: round up
-            return f"'pass' if total >= {-(-units.numerator // units.denominator)} else 'fail'"
+            return f"'pass' if total >= {_literal(-(-units.numerator // units.denominator))} else 'fail'"
         return f"'pass' if total.numerator * {mark.denominator} >= total.denominator * {mark.numerator} else 'fail'"
 
     def _checks(self) -> list[str]:
@@ -245,7 +246,7 @@ class FunctionWriter:
         """
         match expr:
             case Const(value):
-                return str(int(value)) if value >= 0 else f"({int(value)})"
+                return _literal(int(value)) if value >= 0 else f"({_literal(int(value))})"
             case Fact(name):
                 return self.facts[name]
             case Ref(step):
@@ -255,7 +256,7 @@ class FunctionWriter:
             case Mul(left, right):
                 return f"({self.text(left)} * {self.text(right)})"
             case Scale(factor, of):
-                return f"-{self.text(of)}" if factor == -1 else f"{int(factor)} * {self.text(of)}"
+                return f"-{self.text(of)}" if factor == -1 else f"{_literal(int(factor))} * {self.text(of)}"
             case Quotient(dividend, divisor):
                 return f"({self._atom(dividend)} // {self._atom(divisor)})"
             case Min(terms) | Max(terms):
@@ -312,3 +313,8 @@ def _depth(expr: Expr, depths: Mapping[str, int]) -> int:
 
 def _is_atom(text: str) -> bool:
     return text.isidentifier() or text.isdigit()
+
+
+def _literal(number: int) -> str:
+    # Python reads no decimal literal of more than 4,300 digits, but any in hexadecimal.
+    return str(number) if number.bit_length() < MOST_BITS else hex(number)

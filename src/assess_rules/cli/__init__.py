@@ -3,6 +3,7 @@ The command line: `assess-rules COMMAND`, one module a command.
 """
 
 import io
+import os
 import sys
 from typing import TextIO
 
@@ -19,6 +20,8 @@ def main() -> None:
         sys.exit(2)
     from assess_rules.cli.app import app
 
+    if sys.stdout is None:  # the caller has closed it: what is written there has to fail, and click would say nothing
+        sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 (a stream, for as long as we run)
     sys.stdout, sys.stderr = _sound(sys.stdout), _sound(sys.stderr)
     app()
 

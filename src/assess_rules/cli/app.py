@@ -5,7 +5,8 @@ The group of commands, and what happens when one of them fails in a way that nob
 import os
 import sys
 import traceback
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from typing import Any
 
@@ -27,12 +28,22 @@ class Commands(click.Group):
     The commands, of which none ends with 0 when its output had nowhere to go; click itself would have it so.
     """
 
+    def make_context(self, *args: Any, **named: Any) -> click.Context:
+        with _reader_may_leave():
+            return super().make_context(*args, **named)
+
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with _reader_may_leave():
             return super().invoke(ctx)
-        except BrokenPipeError:
-            _stop_writing()
-            sys.exit(NOT_WRITTEN)
+
+
+@contextmanager
+def _reader_may_leave() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        _stop_writing()
+        sys.exit(NOT_WRITTEN)
 
 
 def _stop_writing() -> None:

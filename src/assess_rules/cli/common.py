@@ -175,6 +175,7 @@ def score_all(
     person: str | None = None,
     language: Language | None = "en",
     complete: Sequence[str] = (),
+    hashes: dict[str, str] | None = None,
 ) -> list[Result]:
     """
     Read tables and score the rows of a period and a person, or of all. Every row is checked, asked for or not.
@@ -182,7 +183,7 @@ def score_all(
     Who is not appraised is said on stderr, with the reason that the table gives; without a language, nobody is named.
     """
     with read_whole(facts[0]):
-        rows = read_rows(facts, policy.door, encoding, complete)
+        rows = read_rows(facts, policy.door, encoding, complete, hashes)
     accepted = [(policy, each) for each in accept_rows(rows, policy.door)]
     return [policy.score_accepted(each) for _, each in asked(accepted, facts[0], period, person, language)]
 

@@ -76,7 +76,8 @@ def outcomes_command(
     with exits(lang, "text" if form == "csv" else form):
         book = load_book(rules, readings)
         with read_whole(facts[0]):
-            accepted = book.read(facts, encoding, complete)  # type: ignore[arg-type]
+            inputs: dict[str, str] = {}
+            accepted = book.read(facts, encoding, complete, inputs)  # type: ignore[arg-type]
         whole = outcomes(entry(policy, each) for policy, each in accepted)
         found = whole if span is None else whole.within(span)
         if found is None:
@@ -84,7 +85,7 @@ def outcomes_command(
     named = people or not found.trial
     if path is not None:
         text = _written(found, path.suffix.lower().removeprefix("."), named=named)
-        record = run_record(found.policies[-1], facts, path, text, complete)
+        record = run_record(found.policies[-1], inputs, path, text, complete)
         write_with_record(path, text, record | {"versions": list(map(_version, found.policies))})
         click.echo(f"{visible(str(path))}: {results_counted(_results(found), lang)}", err=True)
     elif form == "text":

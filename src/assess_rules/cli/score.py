@@ -72,10 +72,12 @@ def score(
     with exits(lang, "text" if form == "csv" else form):
         policy = load(rules, readings)
         named = people or not policy.stamp.trial
-        results = score_all(policy, facts, encoding, period, language=lang if named else None, complete=complete)
+        inputs: dict[str, str] = {}
+        heard = lang if named else None
+        results = score_all(policy, facts, encoding, period, language=heard, complete=complete, hashes=inputs)
     if path is not None:
         text = _written(policy, results, path.suffix.lower().removeprefix("."), named=named)
-        write_with_record(path, text, run_record(policy, facts, path, text, complete))
+        write_with_record(path, text, run_record(policy, inputs, path, text, complete))
         click.echo(f"{visible(str(path))}: {results_counted(len(results), lang)}", err=True)
         return
     if form == "text":
