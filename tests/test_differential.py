@@ -41,7 +41,7 @@ ONE_AT_A_TIME = [{}, *({name: option} for name, options in OPTIONS.items() for o
 ROLES = ("judge", "assistant", "clerk")
 OFFICERS = ROLES[:2]
 CHUNKS = 20
-ORDINARY, LONG = 400, 50_000  # records in a chunk
+ORDINARY, LONG = 1_000, 50_000  # records in a chunk
 AT_LEAST = 500  # records for each indicator
 AN_EDGE = Fraction(3, 10)  # of all records, at least
 

@@ -334,17 +334,17 @@ def a_veto_leaves_the_arithmetic_alone(policy: Policy, record: Record) -> None:
 # Order.
 
 
-def shuffled(value: Any, random: Random) -> Any:
+def shuffled(value: Any, random: Random, *, lists: bool = True) -> Any:
     """
-    Give a value with the keys of every mapping, and the rules, indicators and sections, in another order.
+    Give a value with the keys of every mapping in another order; with `lists` the rules, indicators and sections too.
     """
     if isinstance(value, dict):
         keys = random.sample(list(value), len(value))
-        found = {key: shuffled(value[key], random) for key in keys}
-        for key in {"rules", "indicators", "sections"} & found.keys():
+        found = {key: shuffled(value[key], random, lists=lists) for key in keys}
+        for key in sorted({"rules", "indicators", "sections"} & found.keys()) if lists else ():
             random.shuffle(found[key])
         return found
-    return [shuffled(each, random) for each in value] if isinstance(value, list) else value
+    return [shuffled(each, random, lists=lists) for each in value] if isinstance(value, list) else value
 
 
 def by_place(*names: str) -> Callable[[Record], tuple[Any, ...]]:
@@ -382,16 +382,18 @@ SUM_OF_ITEMS = PerItem._sum  # noqa: SLF001 (the part that is broken)
 @law(broken=replaced("kinds.PerItem._sum", first_item))
 def order_in_the_file_does_not_matter(policy: Policy, record: Record) -> None:
     """
-    Keys, rules, indicators and sections may stand in any order: every figure stays, and the policy is the same.
+    Keys, rules, indicators and sections may stand in any order: every figure stays; where only keys do, every hash too.
     """
     data, name, kinds, chosen = policy.__reduce__()[1]
     document = yaml.load(data, Loader=yaml.BaseLoader)  # noqa: S506 (texts alone)
     again = Policy(rule_file(document).encode(), name, kinds, chosen)
-    mixed = shuffled(document, Random(data))  # noqa: S311 (repeatable)
+    random = Random(data)  # noqa: S311 (repeatable)
+    mixed = shuffled(document, random)
+    keys = Policy(rule_file(shuffled(document, random, lists=False)).encode(), name, kinds, chosen)
     other = Policy(rule_file(mixed).encode(), name, kinds, chosen)
     first, second = policy.score(record), other.score(record)
 
-    assert policy.stamp == again.stamp
+    assert policy.stamp == again.stamp == keys.stamp
     assert policy.score(record) == again.score(record)
     assert (first.arithmetic, first.score, first.verdict) == (second.arithmetic, second.score, second.verdict)
     assert {each.indicator: each.figures() for each in first.lines} == {

@@ -10,14 +10,18 @@ from fractions import Fraction
 from typing import Any
 
 from assess_rules.exact import number_text
+from assess_rules.records import Field
 
 
 def digest(value: object) -> str:
     """
     Give the SHA-256 of a value of the model or the IR, as `sha256:` and 64 hexadecimal digits.
     """
-    text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+    return f"sha256:{hashlib.sha256(_text(_plain(value)).encode()).hexdigest()}"
+
+
+def _text(plain: Any) -> str:
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _plain(value: Any) -> Any:
@@ -31,4 +35,9 @@ def _plain(value: Any) -> Any:
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    return [type(value).__name__, *(_plain(getattr(value, each.name)) for each in value.__attrs_attrs__ if each.eq)]
+    return [type(value).__name__, *(_part(value, each) for each in value.__attrs_attrs__ if each.eq)]
+
+
+def _part(value: Any, field: Field) -> Any:
+    parts = _plain(getattr(value, field.name))
+    return parts if field.ordered else sorted(parts, key=_text)

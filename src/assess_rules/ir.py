@@ -51,7 +51,7 @@ class Add(Record):
     The sum of the terms; of none, 0.
     """
 
-    terms: tuple["Expr", ...]
+    terms: tuple["Expr", ...] = field(ordered=False)
 
 
 @record
@@ -80,7 +80,7 @@ class Min(Record):
     The smallest of the terms.
     """
 
-    terms: tuple["Expr", ...]
+    terms: tuple["Expr", ...] = field(ordered=False)
 
 
 @record
@@ -89,7 +89,7 @@ class Max(Record):
     The largest of the terms.
     """
 
-    terms: tuple["Expr", ...]
+    terms: tuple["Expr", ...] = field(ordered=False)
 
 
 @record
@@ -167,7 +167,7 @@ class And(Record):
     Whether all terms hold; of none, true.
     """
 
-    terms: tuple["Expr", ...]
+    terms: tuple["Expr", ...] = field(ordered=False)
 
 
 @record
@@ -176,7 +176,7 @@ class Or(Record):
     Whether a term holds; of none, false.
     """
 
-    terms: tuple["Expr", ...]
+    terms: tuple["Expr", ...] = field(ordered=False)
 
 
 @record
@@ -237,8 +237,8 @@ class Input(Record):
     minimum: Number = Number(0)
     maximum: Number = Number(0)
     places: int = 0
-    allowed: tuple[Number, ...] = ()
-    options: tuple[tuple[str, Label], ...] = ()
+    allowed: tuple[Number, ...] = field(default=(), ordered=False)
+    options: tuple[tuple[str, Label], ...] = field(default=(), ordered=False)
     required: bool = True
     read: bool = True
     default: Value | None = None
@@ -287,7 +287,7 @@ class IndicatorOutput(Record):
     points: str
     apart: str | None
     lost: str | None
-    steps: tuple[str, ...]
+    steps: tuple[str, ...] = field(ordered=False)
 
 
 @record
@@ -338,13 +338,13 @@ class Plan(Record):
 
     role: str
     role_label: Label
-    inputs: tuple[Input, ...]
-    elsewhere: Mapping[str, tuple[str, ...]]
-    checks: tuple[Check, ...]
-    steps: tuple[Step, ...]
+    inputs: tuple[Input, ...] = field(ordered=False)
+    elsewhere: Mapping[str, tuple[str, ...]] = field(eq=False)
+    checks: tuple[Check, ...] = field(ordered=False)
+    steps: tuple[Step, ...] = field(ordered=False)
     indicators: tuple[IndicatorOutput, ...]
     sections: tuple[SectionOutput, ...]
-    vetoes: tuple[VetoOutput, ...]
+    vetoes: tuple[VetoOutput, ...] = field(ordered=False)
     arithmetic: str
     score: str
     cut: str | None
@@ -354,7 +354,7 @@ class Plan(Record):
     pass_mark: Number | None
     places: int
     rounding: Rounding
-    readings: tuple[ReadingUsed, ...]
+    readings: tuple[ReadingUsed, ...] = field(ordered=False)
 
 
 def facts_read(expr: Expr) -> frozenset[str]:

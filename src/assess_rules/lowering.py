@@ -4,6 +4,7 @@ Amounts, words and conditions of one role, with readings and roles settled -> ex
 
 from collections.abc import Iterable
 from fractions import Fraction
+from operator import itemgetter
 from typing import Literal
 
 from assess_rules.amounts import (
@@ -75,11 +76,13 @@ class RoleLowering:
         if isinstance(amount, ByRole):
             return self.amount(amount.of[self.role])
         assert isinstance(amount, ByChoice)
-        return self._choice(Fact(amount.fact.name), tuple(amount.of.items()))
+        return self._choice(Fact(amount.fact.name), tuple(sorted(amount.of.items(), key=itemgetter(0))))
 
     def _choice(self, choice: Fact, rows: tuple[tuple[str, Amount], ...]) -> Expr:
         """
         Select an option's amount: a few options one by one, many by halves, so that no table nests deeply.
+
+        Options come sorted, for their order in the file says nothing.
         """
         if len(rows) == 1:
             return self.amount(rows[0][1])

@@ -115,7 +115,7 @@ class Policy:
             version=self.version,
             title=self.spec.title,
             source_hash=digest(self._source),
-            plan_hash=digest(tuple(self.plans.values())),
+            plan_hash=digest(self.plans),
             engine=f"assess-rules {version('assess-rules')}",
             trial=tuple(self._chosen),
         )

@@ -24,17 +24,28 @@ The default of a value that has none.
 class Field:
     """
     A named value of a class of records: its type, its default, and whether records are compared and shown by it.
+
+    Where its parts are not `ordered`, another order of them says the same.
     """
 
-    __slots__ = ("alias", "default", "eq", "factory", "init", "kw_only", "name", "repr", "type")
+    __slots__ = ("alias", "default", "eq", "factory", "init", "kw_only", "name", "ordered", "repr", "type")
 
     name: str
     alias: str  # its name among the parameters, for attrs
     type: Any
 
-    def __init__(self, default: object, factory: object, *, eq: bool, repr: bool, kw_only: bool) -> None:  # noqa: A002
+    def __init__(
+        self,
+        default: object,
+        factory: object,
+        *,
+        eq: bool,
+        repr: bool,  # noqa: A002 (as in attrs)
+        kw_only: bool,
+        ordered: bool,
+    ) -> None:
         self.default, self.factory, self.eq, self.repr, self.kw_only = default, factory, eq, repr, kw_only
-        self.init = True
+        self.ordered, self.init = ordered, True
 
 
 def field(
@@ -44,11 +55,12 @@ def field(
     eq: bool = True,
     repr: bool = True,  # noqa: A002 (as in attrs)
     kw_only: bool = False,
+    ordered: bool = True,
 ) -> Any:
     """
     Say more of a value than its type and its default.
     """
-    return Field(default, factory, eq=eq, repr=repr, kw_only=kw_only)
+    return Field(default, factory, eq=eq, repr=repr, kw_only=kw_only, ordered=ordered)
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))

@@ -22,7 +22,7 @@ from assess_rules.kinds.base import (
     say_parts,
 )
 from assess_rules.labels import Label
-from assess_rules.records import record
+from assess_rules.records import field, record
 
 
 @record(kw_only=True)
@@ -44,8 +44,8 @@ class PerItem(RuleKind):
         "扣分最多扣到指标的下限。"
     )
 
-    deduct: Annotated[Points, Each("Points deducted for each item.", zh="每件扣分")] = ()
-    add: Annotated[Points, Each("Points added for each item.", zh="每件加分")] = ()
+    deduct: Annotated[Points, Each("Points deducted for each item.", zh="每件扣分")] = field(default=(), ordered=False)
+    add: Annotated[Points, Each("Points added for each item.", zh="每件加分")] = field(default=(), ordered=False)
     free: Annotated[
         int, Whole("So many items of each fact are free.", zh="每项数据中不计分的件数", minimum=0, maximum=99999)
     ] = 0

@@ -63,7 +63,7 @@ class Rollup(Record):
     ]
     plus: Annotated[
         tuple[tuple[Name, Amount], ...], Each("Facts that are added, each with its weight.", zh="另加的数据项及权重")
-    ] = ()
+    ] = field(default=(), ordered=False)
     roles: Annotated[tuple[Ident, ...], ROLES] = ()
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
