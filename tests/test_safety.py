@@ -129,7 +129,7 @@ def wrong(events: list[list[Any]], own: set[str]) -> list[list[Any]]:
     Give the events that neither our own files nor what is installed explains.
     """
     installed = tuple(
-        {str(Path(each).resolve()) for each in (*sys.path, sys.prefix, sys.base_prefix, HERE.parent) if each}
+        {str(Path(each).resolve()) for each in (*sys.path, sys.prefix, sys.base_prefix, str(HERE.parent)) if each}
     )
     found = []
     for event, *rest in events:
