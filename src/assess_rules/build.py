@@ -206,6 +206,3 @@ def _paths(node: Node, path: str) -> list[tuple[str, Mark]]:
             inner = f"{path}.{key}" if path else key
             found += [*_paths(child, inner), (inner, node.keys[key])]
     return found
-
-
-__all__ = ["Built", "Ownership", "build"]

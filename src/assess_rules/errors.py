@@ -45,15 +45,3 @@ class LimitError(InputError):
     """
     An input passes a documented limit of size.
     """
-
-
-class UnsupportedPlanError(AssessRulesError):
-    """
-    A backend cannot compute a plan exactly; the message names the step.
-    """
-
-
-class MissingExtraError(AssessRulesError):
-    """
-    An optional part is not installed; the message is the `pip install` line that brings it.
-    """

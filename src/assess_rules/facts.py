@@ -176,7 +176,7 @@ class Door(Record):
         Take a row with a reason for not being appraised: it has no facts.
         """
         reason, facts = given[STATUS], [key for key in given if key not in {self.subject, STATUS, *IDENTITY}]
-        if not isinstance(reason, str) or _CONTROL.search(reason) or len(reason) > MAX_TEXT:
+        if not is_name(reason):
             say("bad_name", STATUS, found=shown_value(reason))
         elif facts:
             say("fact_with_status", facts[0], fact=facts[0], status=reason)

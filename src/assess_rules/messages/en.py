@@ -141,6 +141,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "too_small": ("`{found}` is below {limit}", "write {limit} or more"),
     "too_large_number": ("`{found}` is above {limit}", "write {limit} or less"),
     "too_long": ("`{found}` is longer than {limit} characters", "shorten it"),
+    "line_break": ("a line break in a text", "write it on one line; a long one over several lines after `>-`"),
+    "blank_text": ("a text of blanks alone", "write something, or leave the key out"),
     "too_few": ("fewer than {least} entries", "write at least {least}"),
     "nothing_there": ("nothing in it", "write at least one entry; a key that is not required may be left out"),
     "one_only": ("more than one entry", "keep one"),

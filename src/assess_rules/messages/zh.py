@@ -87,6 +87,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "too_small": ("`{found}` 小于 {limit}", "请写 {limit} 或更大的数"),
     "too_large_number": ("`{found}` 大于 {limit}", "请写 {limit} 或更小的数"),
     "too_long": ("`{found}` 超过 {limit} 个字符", "请缩短"),
+    "line_break": ("文字中有换行", "请写在一行内；较长的文字可在 `>-` 之后分几行写"),
+    "blank_text": ("文字只有空白", "请写出内容，或删去该键"),
     "too_few": ("少于 {least} 项", "至少写 {least} 项"),
     "nothing_there": ("其中没有内容", "至少写一项；非必需的键可以删去"),
     "one_only": ("多于一项", "请只保留一项"),
