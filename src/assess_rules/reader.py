@@ -180,7 +180,8 @@ def _mapping(items: list[Node], mark: Mark, builder: _Builder) -> MapNode:
     again: list[Scalar] = []
     complete = True
     for key, value in zip(items[::2], items[1::2], strict=True):
-        wrong = _wrong_key(key)
+        nothing = isinstance(value, Scalar) and not value.text and not value.quoted
+        wrong = _wrong_key(key, nothing=nothing)
         if wrong is not None:
             builder.add(wrong)
             complete = False
@@ -194,7 +195,6 @@ def _mapping(items: list[Node], mark: Mark, builder: _Builder) -> MapNode:
         else:
             folded[same] = key.text
             # Where no value is written there is nothing to mark but the key.
-            nothing = isinstance(value, Scalar) and not value.text and not value.quoted
             entries[key.text] = Scalar("", quoted=False, mark=key.mark) if nothing else value
             keys[key.text] = _with_keys(key.mark, value.mark.keys)
     if len(again) == 1:
@@ -212,14 +212,17 @@ def _with_keys(mark: Mark, keys: Mapping[str, Mark]) -> Mark:
     return Mark(mark.source, mark.line, mark.column, mark.length, keys=keys)
 
 
-def _wrong_key(key: Node) -> Diagnostic | None:
+def _wrong_key(key: Node, *, nothing: bool) -> Diagnostic | None:
     """
-    Say what is wrong with a key that no mapping may have.
+    Say what is wrong with a key that no mapping may have; `nothing` says that no value is written.
     """
     if not isinstance(key, Scalar):
         return Diagnostic("complex_key", key.mark)
     if key.text == "<<" and not key.quoted:
         return Diagnostic("merge_key", key.mark)
+    if nothing and ":" in key.text and not key.quoted:  # in braces, `a:1` is a word
+        wanted = re.sub(r"\s*[,，]\s*(\w+)[:：]\s*", r", \1: ", key.text.replace(":", ": ", 1))
+        return Diagnostic("colon_without_blank", key.mark, {"found": key.text, "wanted": wanted})
     if key.quoted or key.text.isascii():
         return None
     sign = re.search(f"[：，{ODD_SPACE}]+", key.text)

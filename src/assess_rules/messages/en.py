@@ -34,6 +34,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "the bracket `{found}` that opens here is not closed as it should be",
         "a comma or the closing bracket is missing before line {line} or on it",
     ),
+    "yaml_comma": ("no comma before `{found}`", "between two entries in brackets stands a comma"),
+    "colon_without_blank": ("no blank after the colon of `{found}`", "write `{wanted}`"),
     "yaml_content": (
         "something is missing before this place",
         "a value, or the bracket that closes one that was opened",

@@ -19,6 +19,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "yaml_no_colon": ("`{found}` 不成“键: 值”", "请写成 `键: 值`：半角冒号，其后空一格"),
     "yaml_colon": ("此处不能有冒号", "文字中有冒号时请加引号；否则请看本行是否缩进过多，或上一行是否缺少冒号"),
     "yaml_bracket": ("此处的括号 `{found}` 没有正常闭合", "第 {line} 行或其前缺少逗号或右括号"),
+    "yaml_comma": ("`{found}` 之前没有逗号", "括号中的两项之间用半角逗号隔开"),
+    "colon_without_blank": ("`{found}` 的冒号之后没有空格", "请写 `{wanted}`"),
     "yaml_content": ("此处之前缺少内容", "缺少一个值，或前面有括号没有闭合"),
     "yaml_quote": ("此处的引号 {found} 没有闭合", "请在文字末尾写上同样的引号"),
     "yaml_escape": ("反斜杠后的字符不能转义", "双引号内的反斜杠要写两个，单引号内写一个"),
