@@ -119,7 +119,7 @@ def build(data: bytes, name: str, kinds: Mapping[str, type[RuleKind]], schema: S
     plans = Plans(spec, resolver.ownership)
     balance.meetings(plans)
     intake.stop_if_wrong()
-    balance.advise()
+    balance.advise(plans)
     return Built(spec, plans, tuple(_with_paths(in_file_order(intake.found), root)))
 
 

@@ -297,6 +297,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "{day} is not the first day of a period",
         "a period is scored by the version in force on its first day",
     ),
+    "pass_mark_out_of_reach": (
+        "`pass_mark` {wanted} is above {most}, the most that {roles} can reach",
+        "nobody would pass; see what the document says",
+    ),
+    "deduction_above_cap": (
+        "a deduction of {points} in `{id}`, where at most {most} can be lost",
+        "see that the document means so: one item takes all",
+    ),
     "inner_bonuses": (
         "`bonuses` here takes its extra points out of the limit outside",
         "see that the document means so",

@@ -198,6 +198,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "clause_twice": ("条款 {at} 被另一个规则相同的指标引用", "请删去其中之一"),
     "start_is_cap": ("`start` 等于分值 {cap}", "请写 `full`：只有写 full，加分才能超过分值"),
     "from_within_period": ("{day} 不是考核周期的第一天", "一个周期按其第一天有效的版本计分"),
+    "pass_mark_out_of_reach": (
+        "`pass_mark` {wanted} 高于岗位 {roles} 可能的最高得分 {most}",
+        "这样无人能够合格，请核对文件",
+    ),
+    "deduction_above_cap": ("`{id}` 一次扣 {points} 分，而该项至多扣 {most} 分", "请核对文件是否如此：一件即扣完"),
     "inner_bonuses": ("此处的 `bonuses` 使其附加分不受外层限额", "请核对文件是否如此"),
     # 记录
     "not_a_record": ("`{found}` 不是一条记录", "Python 中请给出 dict：数据项标识及其取值"),
