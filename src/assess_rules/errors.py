@@ -2,9 +2,9 @@
 The exceptions, one for each phase that can say no. Those about input carry diagnostics.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from assess_rules.diagnostics import Diagnostic
+from assess_rules.diagnostics import MAX_FOUND, Diagnostic
 
 
 class AssessRulesError(Exception):
@@ -45,3 +45,26 @@ class LimitError(InputError):
     """
     An input passes a documented limit of size.
     """
+
+
+class Faults(list[Diagnostic]):
+    """
+    What is wrong with facts. Past `MAX_FOUND` it raises `FactsError`, which says that there are more.
+
+    Nobody reads them, and a table of wrong cells must not cost hundreds of times its size.
+    """
+
+    def append(self, each: Diagnostic) -> None:
+        """
+        Keep a diagnostic.
+        """
+        if len(self) >= MAX_FOUND:
+            raise FactsError([*self, Diagnostic("more_faults", self[-1].mark, {"count": MAX_FOUND})])
+        super().append(each)
+
+    def extend(self, found: Iterable[Diagnostic]) -> None:
+        """
+        Keep several.
+        """
+        for each in found:
+            self.append(each)

@@ -14,7 +14,7 @@ from assess_rules.backends.compiled import CompiledPlan, Fast
 from assess_rules.build import Plans, build
 from assess_rules.data import data_file, shipped_policies
 from assess_rules.diagnostics import Diagnostic, nearest
-from assess_rules.errors import FactsError, PolicyError
+from assess_rules.errors import FactsError, Faults, PolicyError
 from assess_rules.ir import Expr, Plan
 from assess_rules.kinds import DEFAULT_KINDS, KindTable
 from assess_rules.labels import Label
@@ -158,7 +158,7 @@ class Policy:
         """
         Check one record without scoring it. Raises `FactsError` with all that is wrong.
         """
-        found: list[Diagnostic] = []
+        found = Faults()
         accepted = self.door.accept(facts, mark or _record_mark, found, text=text)
         if accepted is None:
             raise FactsError(found)

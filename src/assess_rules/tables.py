@@ -12,12 +12,11 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
-from assess_rules.diagnostics import MAX_FOUND, Diagnostic, nearest
-from assess_rules.errors import FactsError, LimitError
+from assess_rules.diagnostics import Diagnostic, nearest
+from assess_rules.errors import FactsError, Faults, LimitError
 from assess_rules.facts import HIDDEN, Accepted, Door, label_words, naming
 from assess_rules.long_tables import COLUMNS, Sums, complete_facts
 from assess_rules.marks import Mark, Source
@@ -67,9 +66,9 @@ def read_rows(
     that a role requires and no wide table holds. A table with UTF-8's byte order mark is UTF-8, whatever `encoding`
     says of the others. Into `hashes` goes the SHA-256 of what was read, by path.
 
-    Raises `FactsError` with all that is wrong with the tables as tables, `LimitError`, or `OSError`.
+    Raises `FactsError` with what is wrong with the tables as tables, `LimitError`, or `OSError`.
     """
-    found: list[Diagnostic] = []
+    found = Faults()
     rows: dict[Key, Row] = {}
     sums, long, wide = Sums(door, found), list[str](), False
     for path in paths:
@@ -88,7 +87,7 @@ def read_rows(
     if wide or not long:
         read = sums.into(rows, nil)
     else:
-        found += [Diagnostic("no_roster", Mark(Source(each), 0), {"column": door.subject}) for each in long]
+        found.extend(Diagnostic("no_roster", Mark(Source(each), 0), {"column": door.subject}) for each in long)
     if found:
         raise FactsError(found)
     return read
@@ -96,9 +95,9 @@ def read_rows(
 
 def accept_rows(rows: Iterable[Row], door: Door) -> list[Accepted]:
     """
-    Check every row. Raises `FactsError` with all that is wrong with any of them.
+    Check every row. Raises `FactsError` with what is wrong with any of them.
     """
-    found: list[Diagnostic] = []
+    found = Faults()
     accepted = [accept_row(row, door, found) for row in rows]
     if found:
         raise FactsError(found)
@@ -123,7 +122,7 @@ def _keyed(rows: Iterable[Row], door: Door, found: list[Diagnostic]) -> dict[Key
     for row in rows:
         unnamed, key = row.empty((door.subject, "period")), row.key(door.subject)
         if unnamed:
-            found += [Diagnostic("unnamed_row", row.place(each), {"column": each}) for each in unnamed]
+            found.extend(Diagnostic("unnamed_row", row.place(each), {"column": each}) for each in unnamed)
         elif key in own:
             other = own[key].mark
             params = {"person": key[0], "period": key[1], "line": other.line, "file": other.source.name}
@@ -180,7 +179,7 @@ def _decoded(data: bytes, name: str, encoding: Encoding, found: list[Diagnostic]
         found.append(Diagnostic(code, mark, {"byte": f"0x{data[start]:02x}"}))
         return None
     before = len(found)
-    for match in islice(_CONTROL.finditer(text), MAX_FOUND):
+    for match in _CONTROL.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
         mark = Mark(Source(name), line, match.start() - text.rfind("\n", 0, match.start()))
         found.append(Diagnostic("hidden_character", mark, {"found": f"U+{ord(match.group()):04X}"}))
