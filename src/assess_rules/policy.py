@@ -135,8 +135,8 @@ class Policy:
         """
         Score one record: `role`, the role's facts and vetoes, and if wanted the person, `team` and `period`.
 
-        Counts are `int`s, numbers `int`, `Decimal` or `Fraction`, flags `bool`, choices the option's id. Raises
-        `FactsError` with all that is wrong.
+        Counts are `int`s, numbers `int`, `Decimal` or `Fraction`, or texts that write them out; flags `bool`, choices the
+        option's id. Raises `FactsError` with all that is wrong.
 
         >>> from assess_rules import load_policy
         >>> policy = load_policy("wancheng_2023_127")

@@ -5,6 +5,7 @@ Only events are taken from the YAML parser: what a plain scalar means, duplicate
 Nothing in a file is expanded, run, opened or fetched. Each pass says all that it sees; a limit of size stops at once.
 """
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -78,6 +79,8 @@ def read_yaml(data: bytes, name: str) -> tuple[Node, tuple[Diagnostic, ...]]:
 def _decode(data: bytes, name: str) -> tuple[str, Source]:
     if len(data) > MAX_BYTES:
         raise LimitError([Diagnostic("too_large", Mark(Source(name), 0), {"size": len(data), "limit": MAX_BYTES})])
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise PolicyError([Diagnostic("utf16", Mark(Source(name), 1))])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -310,9 +310,9 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "see that the document means so",
     ),
     # Records
-    "not_a_record": ("`{found}` is not a record", "from Python, give a dict of fact ids and their values"),
+    "not_a_record": ("`{found}`{sort} is not a record", "from Python, give a dict of fact ids and their values"),
     "missing_role": ("the role is missing", "roles: {allowed}"),
-    "unknown_role_value": ("unknown role `{found}`", "roles: {allowed}"),
+    "unknown_role_value": ("unknown role `{found}`{sort}", "roles: {allowed}"),
     "missing_fact": (
         "`{fact}` {label} is missing for {role}",
         "missing is not zero: give the figure, 0 if it is nil{note}",
@@ -320,9 +320,9 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "missing_flag": ("`{fact}` {label} is missing for {role}", "missing is not no: say true or false{note}"),
     "missing_choice": ("`{fact}` {label} is missing for {role}", "options: {allowed}{note}"),
     "fact_of_other_role": ("`{fact}` is not a fact of {role}", "it belongs to {owners}; leave it empty here"),
-    "unknown_fact_value": ("unknown fact `{fact}`", "name each fact by its id"),
+    "unknown_fact_value": ("unknown fact `{found}`{sort}", "name each fact by its id"),
     "bad_name": (
-        "`{found}` cannot name a person, team or period",
+        "`{found}`{sort} cannot name a person, team or period",
         "a text on one line, without blanks around it or invisible characters, at most 200 characters",
     ),
     "bad_period": ("`{found}` is not a period", "write it as {example}"),
@@ -330,16 +330,20 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "period {found} begins outside the days of this version, {first} to {last}",
         "use the version that was in force",
     ),
-    "not_a_count": ("`{fact}` {label}: `{found}` is not a count", "whole numbers in plain digits, as 0 or 12"),
+    "not_a_count": ("`{fact}` {label}: `{found}`{sort} is not a count", "whole numbers in plain digits, as 0 or 12"),
+    "too_many_digits": (
+        "`{fact}` {label}: `{found}`{sort} has too many digits",
+        "at most 15 before the point and 6 after it",
+    ),
     "not_a_number_value": (
-        "`{fact}` {label}: `{found}` is not a number",
+        "`{fact}` {label}: `{found}`{sort} is not a number",
         "plain digits with a decimal point, as 87.5, at most 6 after it; from Python an int, Decimal or Fraction, never a float",
     ),
     "not_a_flag": (
-        "`{fact}` {label}: `{found}` is neither true nor false",
+        "`{fact}` {label}: `{found}`{sort} is neither true nor false",
         "write true or false; in a table 是 or 否 too",
     ),
-    "not_an_option": ("`{fact}` {label}: `{found}` is not one of its options", "options: {allowed}"),
+    "not_an_option": ("`{fact}` {label}: `{found}`{sort} is not one of its options", "options: {allowed}"),
     "below_minimum": ("`{fact}` {label}: {found} is below {limit}", "the policy allows {limit} or more"),
     "above_maximum": (
         "`{fact}` {label}: {found} is above {limit}",
