@@ -150,6 +150,17 @@ class WholeNumber:
         return self.value
 
 
+class Silent:
+    """
+    A value that does not say what it is.
+    """
+
+    def __repr__(self) -> str:
+        raise RuntimeError
+
+
+DIGITS = "at most 15 before the point and 6 after it"
+ENDLESS = " (a number of more than 4,300 digits)"
 FIGURES = "whole numbers in plain digits, as 0 or 12"
 NUMBERS = (
     "plain digits with a decimal point, as 87.5, at most 6 after it; "
@@ -175,16 +186,21 @@ def without(record: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {key: value for key, value in record.items() if key not in names}
 
 
-def count(found: str) -> Said:
-    return Said("visits", "not_a_count", f"`visits` Visits: `{found}` is not a count", FIGURES)
+def count(found: str, sort: str = "") -> Said:
+    return Said("visits", "not_a_count", f"`visits` Visits: `{found}`{sort} is not a count", FIGURES)
 
 
-def hours(found: str) -> Said:
-    return Said("hours", "not_a_number_value", f"`hours` Overtime: `{found}` is not a number", NUMBERS)
+def long(fact: str, found: str, sort: str = "") -> Said:
+    at = fact.split("`")[1]
+    return Said(at, "too_many_digits", f"{fact}: `{found}`{sort} has too many digits", DIGITS)
 
 
-def flag(found: str) -> Said:
-    return Said("on_leave", "not_a_flag", f"`on_leave` On leave: `{found}` is neither true nor false", FLAGS)
+def hours(found: str, sort: str = "") -> Said:
+    return Said("hours", "not_a_number_value", f"`hours` Overtime: `{found}`{sort} is not a number", NUMBERS)
+
+
+def flag(found: str, sort: str = "") -> Said:
+    return Said("on_leave", "not_a_flag", f"`on_leave` On leave: `{found}`{sort} is neither true nor false", FLAGS)
 
 
 def choice(found: str, help_: str = OPTIONS) -> Said:
@@ -192,39 +208,46 @@ def choice(found: str, help_: str = OPTIONS) -> Said:
     return Said("difficulty", "not_an_option", message, help_)
 
 
-def role(found: str, help_: str = ROLES) -> Said:
-    return Said("role", "unknown_role_value", f"unknown role `{found}`", help_)
+def role(found: str, help_: str = ROLES, sort: str = "") -> Said:
+    return Said("role", "unknown_role_value", f"unknown role `{found}`{sort}", help_)
 
 
-def unknown(found: str, help_: str = "name each fact by its id") -> Said:
-    return Said(found, "unknown_fact_value", f"unknown fact `{found}`", help_)
+def unknown(found: str, help_: str = "name each fact by its id", sort: str = "") -> Said:
+    return Said(found, "unknown_fact_value", f"unknown fact `{found}`{sort}", help_)
 
 
-def name(column: str, found: str) -> Said:
-    return Said(column, "bad_name", f"`{found}` cannot name a person, team or period", NAMES)
+def name(column: str, found: str, sort: str = "") -> Said:
+    return Said(column, "bad_name", f"`{found}`{sort} cannot name a person, team or period", NAMES)
 
 
-def not_a_record(found: str) -> Said:
-    return Said("1", "not_a_record", f"`{found}` is not a record", RECORD)
+def not_a_record(found: str, sort: str = "") -> Said:
+    return Said("1", "not_a_record", f"`{found}`{sort} is not a record", RECORD)
 
 
 FROM_PYTHON: dict[str, tuple[Any, list[Said]]] = {
-    "a float that is whole": (of_clerk(visits=3.0), [count("float 3.0")]),
-    "a float for a number": (of_judge(hours=1.5), [hours("float 1.5")]),
-    "a float that is no number": (of_judge(hours=float("nan")), [hours("float nan")]),
+    "a float that is whole": (of_clerk(visits=3.0), [count("3.0", " (a float)")]),
+    "a float for a number": (of_judge(hours=1.5), [hours("1.5", " (a float)")]),
+    "a float that is no number": (of_judge(hours=float("nan")), [hours("nan", " (a float)")]),
     "true for a count": (of_clerk(visits=True), [count("true")]),
-    "a text for a count": (of_clerk(visits="3"), [count("str '3'")]),
-    "bytes for a count": (of_clerk(visits=b"3"), [count("bytes b'3'")]),
-    "a list for a count": (of_clerk(visits=[3]), [count("list [3]")]),
+    "a text for a count": (of_clerk(visits="three"), [count("three")]),
+    "a number with an exponent": (of_clerk(visits="1e1"), [count("1e1")]),
+    "an empty text for a count": (of_clerk(visits=""), [count("")]),
+    "bytes for a count": (of_clerk(visits=b"3"), [count("b'3'", " (bytes)")]),
+    "a list for a count": (of_clerk(visits=[3]), [count("[3]", " (a list)")]),
+    "an object for a count": (of_clerk(visits=Silent()), [count("…", " (a value of type Silent)")]),
+    "a whole number of twenty-one digits": (
+        of_clerk(visits=10**20),
+        [long("`visits` Visits", "100000000000000000000")],
+    ),
     "a fraction for a count": (of_clerk(visits=Fraction(1, 3)), [count("1/3")]),
     "a decimal with a part for a count": (of_clerk(visits=Decimal("3.5")), [count("3.5")]),
     "a decimal that is no number": (of_judge(hours=Decimal("NaN")), [hours("NaN")]),
     "a decimal that signals": (of_judge(hours=Decimal("sNaN")), [hours("sNaN")]),
     "an infinite decimal": (of_judge(hours=Decimal("-Infinity")), [hours("-Infinity")]),
-    "a decimal without end above": (of_judge(hours=Decimal("1E+999999")), [hours("1E+999999")]),
-    "a decimal without end below": (of_judge(hours=Decimal("1E-999999")), [hours("1E-999999")]),
-    "a number of 5,001 digits": (of_clerk(visits=HUGE), [count("int …")]),
-    "a fraction of 5,001 digits": (of_judge(hours=Fraction(1, HUGE)), [hours("Fraction …")]),
+    "a decimal without end above": (of_judge(hours=Decimal("1E+999999")), [long("`hours` Overtime", "1E+999999")]),
+    "a decimal without end below": (of_judge(hours=Decimal("1E-999999")), [long("`hours` Overtime", "1E-999999")]),
+    "a number of 5,001 digits": (of_clerk(visits=HUGE), [long("`visits` Visits", "…", ENDLESS)]),
+    "a fraction of 5,001 digits": (of_judge(hours=Fraction(1, HUGE)), [long("`hours` Overtime", "…", ENDLESS)]),
     "a third of an hour": (
         of_judge(hours=Fraction(1, 3)),
         [
@@ -270,7 +293,7 @@ FROM_PYTHON: dict[str, tuple[Any, list[Said]]] = {
         ],
     ),
     "one for a flag": (of_clerk(on_leave=1), [flag("1")]),
-    "a text for a flag": (of_clerk(on_leave="true"), [flag("str 'true'")]),
+    "a text for a flag": (of_clerk(on_leave="true"), [flag("'true'", " (a text)")]),
     "a number for a choice": (of_clerk(difficulty=1), [choice("1")]),
     "an empty text for a choice": (of_clerk(difficulty=""), [choice("")]),
     "a label for a choice": (of_clerk(difficulty="简易"), [choice("简易")]),
@@ -279,8 +302,8 @@ FROM_PYTHON: dict[str, tuple[Any, list[Said]]] = {
     "a label for a key": (of_clerk(走访=6), [unknown("走访", "did you mean `visits`?")]),
     "a label that two facts have for a key": (of_clerk(文书=6), [unknown("文书")]),
     "a number for a key": ({**CLERK, 5: 6}, [unknown("5")]),
-    "a tuple for a key": ({**CLERK, ("visits",): 6}, [unknown("tuple ('visits',)")]),
-    "a number of 5,001 digits for a key": ({**CLERK, HUGE: 6}, [unknown("int …")]),
+    "a tuple for a key": ({**CLERK, ("visits",): 6}, [unknown("('visits',)", sort=" (a tuple)")]),
+    "a number of 5,001 digits for a key": ({**CLERK, HUGE: 6}, [unknown("…", sort=ENDLESS)]),
     "a fact of judges": (
         of_clerk(hours=0),
         [
@@ -296,10 +319,10 @@ FROM_PYTHON: dict[str, tuple[Any, list[Said]]] = {
     "None for the role": (of_clerk(role=None), [Said("role", "missing_role", "the role is missing", ROLES)]),
     "an empty role": (of_clerk(role=""), [role("")]),
     "a number for the role": (of_clerk(role=5), [role("5")]),
-    "a list for the role": (of_clerk(role=["clerk"]), [role("list ['clerk']")]),
+    "a list for the role": (of_clerk(role=["clerk"]), [role("['clerk']", sort=" (a list)")]),
     "a label for the role": (of_clerk(role="书记员"), [role("书记员")]),
     "a capital letter in the role": (of_clerk(role="Clerk"), [role("Clerk", "did you mean `clerk`?")]),
-    "a number of 5,001 digits for the role": (of_clerk(role=HUGE), [role("int …")]),
+    "a number of 5,001 digits for the role": (of_clerk(role=HUGE), [role("…", sort=ENDLESS)]),
     "a number for the person": (of_clerk(officer=7), [name("officer", "7")]),
     "an empty person": (of_clerk(officer=""), [name("officer", "")]),
     "a blank before the person": (of_clerk(officer=" E001"), [name("officer", " E001")]),
@@ -309,7 +332,7 @@ FROM_PYTHON: dict[str, tuple[Any, list[Said]]] = {
     "a person of 201 characters": (of_clerk(officer="E" * 201), [name("officer", "E" * 59 + "…")]),
     "a day for the period": (
         of_clerk(period=date(2024, 3, 1)),
-        [name("period", "date datetime.date(2024, 3, 1)")],
+        [name("period", "2024-03-01", " (a date)")],
     ),
     "a month that does not exist": (
         of_clerk(period="2024-13"),
@@ -319,9 +342,9 @@ FROM_PYTHON: dict[str, tuple[Any, list[Said]]] = {
         of_clerk(visits=6, late_visits=7),
         [
             Said(
-                "1",
+                "late_visits",
                 "relation",
-                "the facts contradict each other: late_visits (7) ≤ visits (6) does not hold",
+                "the facts contradict each other: `late_visits` Late visits (7) ≤ `visits` Visits (6) does not hold",
                 "correct one of them (clause 三)",
             )
         ],
@@ -330,19 +353,19 @@ FROM_PYTHON: dict[str, tuple[Any, list[Said]]] = {
         of_clerk(urgent_visits=7),
         [
             Said(
-                "1",
+                "urgent_visits",
                 "relation",
-                "the facts contradict each other: urgent_visits (7) ≤ visits (6) does not hold",
+                "the facts contradict each other: `urgent_visits` Urgent visits (7) ≤ `visits` Visits (6) does not hold",
                 "correct one of them",
             )
         ],
     ),
-    "no record": (None, [not_a_record("NoneType None")]),
-    "a list of records": ([CLERK], [not_a_record(f"list {[CLERK]!r}"[:59] + "…")]),
+    "no record": (None, [not_a_record("None", " (nothing)")]),
+    "a list of records": ([CLERK], [not_a_record(repr([CLERK])[:59] + "…", " (a list)")]),
     "a text for a record": ("clerk", [not_a_record("clerk")]),
     "a number for a record": (5, [not_a_record("5")]),
     "many faults": (
-        of_judge(role="judge", hours=1.5, files=0, visits=None, letters="1"),
+        of_judge(role="judge", hours=1.5, files=0, visits=None, letters="one"),
         [
             Said(
                 "files",
@@ -356,8 +379,8 @@ FROM_PYTHON: dict[str, tuple[Any, list[Said]]] = {
                 "`visits` Visits is missing for Judge",
                 "missing is not zero: give the figure, 0 if it is nil",
             ),
-            hours("float 1.5"),
-            Said("letters", "not_a_count", "`letters` Papers: `str '1'` is not a count", FIGURES),
+            hours("1.5", " (a float)"),
+            Said("letters", "not_a_count", "`letters` Papers: `one` is not a count", FIGURES),
         ],
     ),
 }
@@ -397,13 +420,14 @@ def test_a_wrong_record_is_refused_word_for_word(
         of_clerk(visits=WholeNumber(6)),
         of_clerk(visits=Decimal("6.0")),
         of_clerk(visits=Fraction(6)),
+        of_clerk(visits="6", files="0", late_visits="0.0"),
         of_clerk(officer=None, team=None),
         of_clerk(urgent_visits=6),
     ],
 )
 def test_a_right_record_in_another_writing_scores_the_same(warm: Policy, record: dict[str, Any]) -> None:
     """
-    Exact whole numbers of any type are counts, and None for whom it is leaves that out.
+    Exact whole numbers of any type are counts, written out as texts too; None for whom it is leaves that out.
     """
     assert warm.score(CLERK) == warm.score(record)
 
@@ -451,7 +475,7 @@ def test_a_fact_that_the_score_does_not_rest_on_is_checked_all_the_same() -> Non
     record = month_of("E001")
     short = without(record, "stock12_digested")
     for _ in range(2):
-        for wrong, code in ((-1, "below_minimum"), ("3", "not_a_count")):
+        for wrong, code in ((-1, "below_minimum"), ("three", "not_a_count")):
             with pytest.raises(FactsError) as caught:
                 policy.score({**record, "stock12_digested": wrong})
             assert [code] == [each.code for each in caught.value.diagnostics]
@@ -555,7 +579,7 @@ def test_a_cell_without_end_is_a_wrong_table(tmp_path: Path) -> None:
 
 def test_a_file_full_of_invisible_characters_is_said_a_hundred_times(tmp_path: Path) -> None:
     """
-    A file of NULs costs neither time nor a million messages.
+    A file of NULs costs neither time nor a million messages, and the last one says that there are more.
     """
     path = tmp_path / "table.csv"
     path.write_bytes(bytes(1_000_000))
@@ -563,7 +587,7 @@ def test_a_file_full_of_invisible_characters_is_said_a_hundred_times(tmp_path: P
     with pytest.raises(FactsError) as caught:
         read_rows([path], EVERY_TYPE.door)
 
-    assert 100 == len(caught.value.diagnostics)
+    assert ["hidden_character"] * 100 + ["more_faults"] == [each.code for each in caught.value.diagnostics]
 
 
 def test_nobody_asked_for_is_said_with_who_is_there(tmp_path: Path) -> None:

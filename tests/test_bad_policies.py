@@ -65,10 +65,10 @@ BYTES: Mapping[str, tuple[bytes, list[Said]]] = {
         codecs.BOM_UTF16_LE + "format: 1\n".encode("utf-16-le"),
         [
             (
-                "not_utf8",
+                "utf16",
                 "1:1",
-                "byte 0xff is not UTF-8",
-                "save the file as UTF-8: in Notepad, Save As, Encoding; many programs save Chinese as GBK",
+                "the file is UTF-16",
+                "save it as UTF-8; Excel and Notepad call UTF-16 Unicode",
             )
         ],
     ),

@@ -21,20 +21,21 @@ import struct
 import subprocess
 import sys
 import termios
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
-from assess_rules import load_policy, tables
+from assess_rules import Diagnostic, FactsError, load_policy, tables
 from assess_rules.cli import main
 from assess_rules.cli import schema as schema_module
 from assess_rules.cli import score as score_module
 from assess_rules.cli.app import app
-from assess_rules.cli.common import DONE, default_language
-from assess_rules.marks import width
+from assess_rules.cli.common import DONE, default_language, say
+from assess_rules.marks import Mark, Source, width
 from assess_rules.output import json_text, results_csv, results_json, run_record
 from assess_rules.tables import accept_rows, read_rows
 
@@ -706,9 +707,9 @@ def test_csv_on_the_screen_says_what_is_wrong_in_words(run: Run) -> None:
     assert "not_a_count" in ended.err.splitlines()[0]
 
 
-def test_many_faults_are_said_a_hundred_at_a_time(run: Run, tmp_path: Path) -> None:
+def test_many_faults_are_said_as_far_as_anybody_reads(run: Run, tmp_path: Path) -> None:
     """
-    A hundred faults are said in full, then how many more there are; as data, all of them.
+    A hundred faults are said in full, as text or as data, and then that there are more; the rest is not even looked for.
     """
     head = "officer,role,period,visits,late_visits,difficulty,on_leave,files\n"
     path = tmp_path / "many.csv"
@@ -723,10 +724,49 @@ def test_many_faults_are_said_a_hundred_at_a_time(run: Run, tmp_path: Path) -> N
     write(100)
     hundred = run("score", RULES, path)
 
-    assert (100, "and 50 more") == (english.err.count("not_a_count"), english.err.splitlines()[-1])
-    assert "另有 50 处" == chinese.err.splitlines()[-1]
-    assert 150 == len(json.loads(data.err)["diagnostics"])
+    assert (4, 100) == (english.code, english.err.count("not_a_count"))
+    assert f"{path}:101:visits: more_faults: only the first 100 faults are listed" == english.err.splitlines()[-2]
+    assert "more_faults: 只列出前 100 处问题" in chinese.err.splitlines()[-2]
+    assert ["not_a_count"] * 100 + ["more_faults"] == [each["code"] for each in json.loads(data.err)["diagnostics"]]
     assert (100, 200) == (hundred.err.count("not_a_count"), len(hundred.err.splitlines()))
+
+
+def test_a_table_of_wrong_cells_costs_no_more_than_a_table(tmp_path: Path) -> None:
+    """
+    What is wrong with a table is kept as far as it is said, however many cells are wrong.
+    """
+    head = "officer,role,period,visits,late_visits,difficulty,on_leave,files\n"
+    path = tmp_path / "many.csv"
+    path.write_text(head + "".join(f"E{number},clerk,2024-03,x,x,x,x,x\n" for number in range(5_000)), encoding="utf-8")
+    door = load_policy(RULES).door
+    rows = read_rows([path], door)
+    tracemalloc.start()
+    with pytest.raises(FactsError) as caught:
+        accept_rows(rows, door)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert 101 == len(caught.value.diagnostics)
+    assert 1_000_000 > most
+
+
+@pytest.mark.parametrize(("language", "more"), [("en", "and 49 more"), ("zh", "另有 49 处")])
+def test_what_is_said_of_several_files_is_bounded_too(
+    capsys: pytest.CaptureFixture[str], language: Literal["zh", "en"], more: str
+) -> None:
+    """
+    A list of faults that no refusal has made ends where one would, with how many more there are.
+    """
+    diagnostics = [Diagnostic("no_rows", Mark(Source("t.csv"), line)) for line in range(150)]
+    say(diagnostics, language, "text")
+    text = capsys.readouterr().err
+    say(diagnostics, language, "json")
+    data = json.loads(capsys.readouterr().err)
+    say(diagnostics[:101], language, "json")
+
+    assert (101, more) == (text.count("no_rows"), text.splitlines()[-1])
+    assert (101, 49) == (len(data["diagnostics"]), data["more"])
+    assert {"diagnostics"} == json.loads(capsys.readouterr().err).keys()
 
 
 def test_a_table_past_a_limit_ends_with_5(run: Run, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:

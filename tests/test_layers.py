@@ -44,7 +44,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "balance",
     ),
     ("build",),
-    ("backends", "facts", "rows", "long_tables", "tables"),
+    ("backends", "given", "facts", "rows", "long_tables", "tables"),
     ("policy", "rulebook"),
     (
         "report",

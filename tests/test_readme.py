@@ -263,7 +263,7 @@ def test_the_limits_on_the_page_are_those_of_the_code() -> None:
         "levels inside one another": f"{syntax.MAX_DEPTH}",
         "values in a rule file": f"{reader.MAX_NODES:,}",
         "one value of a rule file": f"{reader.MAX_SCALAR:,} characters",
-        "an id": f"{fields.ID['maxLength']} characters",
+        "an id": f"{fields.ID['maxLength']} characters, and {declared.MAX_ID_BYTES} bytes in UTF-8",
         "derived facts that rest on one another": f"{declared.MAX_CHAIN}",
         "a table": f"{tables.MAX_BYTES:,} bytes",
         "a line of JSON Lines": f"{tables.MAX_LINE:,} characters",

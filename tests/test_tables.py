@@ -248,7 +248,7 @@ JSON = {
     "as texts": lines(*(dict(zip(COLUMNS, row, strict=True)) for row in ROWS)),
     "by label": lines(*(dict(zip(LABELS, row, strict=True)) for row in ROWS)),
     "with null": lines(*({**row, "reminders": None, "files": None} for row in TYPED)),
-    "numbers with an exponent": lines(*TYPED).replace('"-1.5"', "-15e-1").replace('"hours": "0"', '"hours": 0.0'),
+    "numbers with a point": lines(*TYPED).replace('"-1.5"', "-1.50").replace('"hours": "0"', '"hours": 0.0'),
     "CRLF and empty lines": "\ufeff\r\n" + lines(*TYPED).replace("\n", "\r\n\r\n"),
     "no line end at the end": lines(*TYPED).rstrip("\n"),
     "escapes": "".join(json.dumps(dict(zip(LABELS, row, strict=True))) + "\n" for row in ROWS),
@@ -261,6 +261,17 @@ def test_json_lines_score_as_the_table_does(score: Callable[..., list[Result]], 
     JSON Lines with typed values, or with the texts of a table, score as the table does.
     """
     assert score(PLAIN) == score(text, ending=".jsonl")
+
+
+def test_a_program_may_give_what_json_lines_give() -> None:
+    """
+    The records of the example month, figures written out as texts among them, score as they do when the file is read.
+    """
+    path = EXAMPLES / "month" / "facts.jsonl"
+    records = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+    assert any(isinstance(each.get("clerk_quarter_appraisal"), str) for each in records)
+    assert results(SHIPPED, path) == [SHIPPED.score(each) for each in records]
 
 
 def test_json_numbers_are_never_floats(score: Callable[..., list[Result]]) -> None:

@@ -7,9 +7,7 @@ from assess_rules.errors import (
     AssessRulesError,
     FactsError,
     LimitError,
-    MissingExtraError,
     PolicyError,
-    UnsupportedPlanError,
 )
 from assess_rules.kinds import DEFAULT_KINDS, KindTable
 from assess_rules.lines import Line
@@ -24,10 +22,8 @@ __all__ = [
     "KindTable",
     "LimitError",
     "Line",
-    "MissingExtraError",
     "Policy",
     "PolicyError",
     "Result",
-    "UnsupportedPlanError",
     "load_policy",
 ]

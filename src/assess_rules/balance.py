@@ -20,6 +20,7 @@ from assess_rules.marks import Mark
 from assess_rules.model import Indicator, PolicySpec, Section
 from assess_rules.objects import keys_of
 from assess_rules.ownership import Ownership
+from assess_rules.records import Record
 
 MAX_COMBINATIONS = 256  # of the options of readings that caps depend on
 ENOUGH = 3
@@ -174,10 +175,12 @@ class Balance:
 
     # Warnings.
 
-    def advise(self) -> None:
+    def advise(self, plans: Mapping[str, Plan]) -> None:
         """
         Warn of what is lawful, and often a slip.
         """
+        self._pass_mark(plans)
+        self._deductions()
         rows = [indicator for indicator, _, _ in self._indicators()]
         counted = {id(each): sorted(self.ownership.facts(tuple(map(_counted, each.rules)))) for each in rows}
         said: set[tuple[str, str, str]] = set()
@@ -214,6 +217,52 @@ class Balance:
         for section in self.spec.sections:
             if section.bonuses is not None and self.spec.bonuses is not None:
                 self.report("inner_bonuses", section.mark.of("bonuses"), warning=True, id=section.id.name)
+
+    def _pass_mark(self, plans: Mapping[str, Plan]) -> None:
+        """
+        Warn of a pass mark that nobody in a role can reach. What does not pass the base can be reached without a plan.
+        """
+        mark = self.spec.pass_mark
+        if mark is None:
+            return
+        out_of_reach: dict[tuple[Fraction, Fraction], list[str]] = {}
+        for role in self.spec.roles:
+            wanted = self.ownership.figure(mark, role)
+            if wanted > self.ownership.figure(self.spec.base, role):
+                plan = plans[role]
+                most = step_intervals(plan.steps, plan.inputs)[plan.score][1]
+                if wanted > most:
+                    out_of_reach.setdefault((wanted, most), []).append(role)
+        for (wanted, most), roles in out_of_reach.items():
+            params: dict[str, Any] = {"wanted": wanted, "most": most, "roles": tuple(roles)}
+            self.report("pass_mark_out_of_reach", mark.mark, warning=True, **params)
+
+    def _deductions(self) -> None:
+        """
+        Warn of points that a single item or step takes and that nobody can lose.
+        """
+        for indicator, _, roles in self._indicators():
+            if indicator.floor == "none":
+                continue
+            most = max(max(self.ownership.figure(indicator.cap, role), self._room(indicator, role)) for role in roles)
+            for each in parts(tuple(map(_deducted, indicator.rules))):
+                if isinstance(each, Figure) and each.value > most:
+                    params: dict[str, Any] = {"points": each.value, "id": indicator.id.name, "most": most}
+                    self.report("deduction_above_cap", each.mark, warning=True, **params)
+
+
+def _deducted(rule: object) -> tuple[object, ...]:
+    """
+    Give what a rule takes for an item or a step: its own amounts, or those of its sides.
+    """
+    found: list[object] = []
+    for key in keys_of(type(rule)):
+        value = getattr(rule, key.attribute)
+        if key.name == "deduct":
+            found.append(value)
+        elif isinstance(value, Record):
+            found.append(_deducted(value))
+    return tuple(found)
 
 
 def _counted(rule: RuleKind) -> tuple[object, ...]:

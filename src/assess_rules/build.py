@@ -119,7 +119,7 @@ def build(data: bytes, name: str, kinds: Mapping[str, type[RuleKind]], schema: S
     plans = Plans(spec, resolver.ownership)
     balance.meetings(plans)
     intake.stop_if_wrong()
-    balance.advise()
+    balance.advise(plans)
     return Built(spec, plans, tuple(_with_paths(in_file_order(intake.found), root)))
 
 
@@ -206,6 +206,3 @@ def _paths(node: Node, path: str) -> list[tuple[str, Mark]]:
             inner = f"{path}.{key}" if path else key
             found += [*_paths(child, inner), (inner, node.keys[key])]
     return found
-
-
-__all__ = ["Built", "Ownership", "build"]

@@ -2,9 +2,9 @@
 The exceptions, one for each phase that can say no. Those about input carry diagnostics.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from assess_rules.diagnostics import Diagnostic
+from assess_rules.diagnostics import MAX_FOUND, Diagnostic
 
 
 class AssessRulesError(Exception):
@@ -47,13 +47,24 @@ class LimitError(InputError):
     """
 
 
-class UnsupportedPlanError(AssessRulesError):
+class Faults(list[Diagnostic]):
     """
-    A backend cannot compute a plan exactly; the message names the step.
+    What is wrong with facts. Past `MAX_FOUND` it raises `FactsError`, which says that there are more.
+
+    Nobody reads them, and a table of wrong cells must not cost hundreds of times its size.
     """
 
+    def append(self, each: Diagnostic) -> None:
+        """
+        Keep a diagnostic.
+        """
+        if len(self) >= MAX_FOUND:
+            raise FactsError([*self, Diagnostic("more_faults", self[-1].mark, {"count": MAX_FOUND})])
+        super().append(each)
 
-class MissingExtraError(AssessRulesError):
-    """
-    An optional part is not installed; the message is the `pip install` line that brings it.
-    """
+    def extend(self, found: Iterable[Diagnostic]) -> None:
+        """
+        Keep several.
+        """
+        for each in found:
+            self.append(each)

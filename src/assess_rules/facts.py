@@ -6,17 +6,16 @@ record is said at once.
 """
 
 import datetime
-import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
 from assess_rules.backends.reference import truth
 from assess_rules.diagnostics import Diagnostic, nearest
-from assess_rules.exact import NUMBER, number_text
+from assess_rules.exact import number_text
+from assess_rules.given import exact_number, is_too_long, shown_value
 from assess_rules.ir import Check, Fact, Input, Plan, Ref, Value
 from assess_rules.labels import Label, Language
 from assess_rules.lines import Context
@@ -32,8 +31,7 @@ YES_NO = {  # spreadsheets and data frames write their own true and false, whate
     **dict.fromkeys(("false", "FALSE", "False", "否"), False),
 }
 MAX_TEXT = 200
-PLACES = 20  # of a number, before and after the point, so that its digits do not grow without end
-LARGEST = 10**PLACES
+NO_NUMBER = {"count": "not_a_count", "number": "not_a_number_value"}
 NIL: Mapping[str, Value] = {"count": Fraction(0), "flag": False}  # by type; the other types have none
 MISSING = {"flag": "missing_flag", "choice": "missing_choice"}
 HIDDEN = (
@@ -125,7 +123,7 @@ class Door(Record):
             found.append(Diagnostic(code, mark(column), params, near=near, path=column or ""))
 
         if not isinstance(facts, Mapping):
-            say("not_a_record", None, found=shown_value(facts))
+            say("not_a_record", None, **shown_value(facts))
             return None
         given = {key: value for key, value in facts.items() if value is not None and not (text and value == "")}
         plan = self._plan(given.get("role"), say, text=text)
@@ -161,7 +159,7 @@ class Door(Record):
                 defaulted.append(name)
         for check in plan.checks:
             if all(name in values for name in check.facts):
-                _relation(check, values, say)
+                _relation(check, values, {name: inputs[name].label for name in check.facts}, say)
         if len(found) > before:
             return None
         read = {each.name: values[each.name] for each in plan.inputs if each.read}
@@ -176,8 +174,8 @@ class Door(Record):
         Take a row with a reason for not being appraised: it has no facts.
         """
         reason, facts = given[STATUS], [key for key in given if key not in {self.subject, STATUS, *IDENTITY}]
-        if not isinstance(reason, str) or _CONTROL.search(reason) or len(reason) > MAX_TEXT:
-            say("bad_name", STATUS, found=shown_value(reason))
+        if not is_name(reason):
+            say("bad_name", STATUS, **shown_value(reason))
         elif facts:
             say("fact_with_status", facts[0], fact=facts[0], status=reason)
         elif not found:
@@ -220,9 +218,8 @@ class Door(Record):
         names = naming(labels)
         if isinstance(role, str) and role in names:
             return self.plans[names[role]]
-        say(
-            "unknown_role_value", "role", found=shown_value(role), allowed=_both(roles.items()), near=_near(role, names)
-        )
+        near = _near(role, names)
+        say("unknown_role_value", "role", **shown_value(role), allowed=_both(roles.items()), near=near)
         return None
 
     def _context(self, given: Mapping[str, Any], say: Callable[..., None]) -> Context:
@@ -230,7 +227,7 @@ class Door(Record):
         for key, name in ((self.subject, "person"), ("team", "team"), ("period", "period")):
             value = given.get(key)
             if value is not None and not is_name(value):
-                say("bad_name", key, found=shown_value(value))
+                say("bad_name", key, **shown_value(value))
                 value = None
             found[name] = value
         if found["period"] is not None:
@@ -248,8 +245,9 @@ class Door(Record):
             labels = tuple(self.plans[each].role_label for each in owners)
             say("fact_of_other_role", key, fact=key, role=plan.role_label, owners=labels)
         else:
-            known, found = self.columns(), shown_value(key)
-            say("unknown_fact_value", found, fact=found, near=naming(known).get(key) or _near(key, known))
+            known, shown = self.columns(), shown_value(key)
+            near = naming(known).get(key) or _near(key, known)
+            say("unknown_fact_value", str(shown["found"]), **shown, near=near)
 
 
 def is_name(value: Any) -> bool:
@@ -296,22 +294,6 @@ def _note(each: Input) -> Label:
     )
 
 
-def shown_value(value: Any, *, quoted: bool = False) -> str:
-    """
-    Show what was given; what is neither a text nor an exact number with its type, for that may be what is wrong.
-
-    `quoted` is for texts where no text is meant: from Python '3' is one, and 3 a count.
-    """
-    if isinstance(value, str) and not quoted:
-        return value
-    if isinstance(value, bool):
-        return str(value).lower()
-    try:
-        return str(value) if isinstance(value, (int, Decimal, Fraction)) else f"{type(value).__name__} {value!r}"
-    except ValueError:  # Python refuses to write a number of more than 4,300 digits
-        return f"{type(value).__name__} …"
-
-
 def _value(each: Input, value: Any, say: Callable[..., None], *, text: bool) -> Value | None:
     """
     Turn what was given into the fact's type, or say why it is not that.
@@ -320,42 +302,23 @@ def _value(each: Input, value: Any, say: Callable[..., None], *, text: bool) -> 
     if each.type == "flag":
         flag = value if isinstance(value, bool) else YES_NO.get(value) if text and isinstance(value, str) else None
         if flag is None:
-            say("not_a_flag", each.name, **what, found=shown_value(value, quoted=not text))
+            say("not_a_flag", each.name, **what, **shown_value(value, quoted=not text))
         return flag
     if each.type == "choice":
         options = naming({id_: label_words(label) if text else () for id_, label in each.options})
         option = options.get(value) if isinstance(value, str) else None
         if option is None:
             near = _near(value, options)
-            say("not_an_option", each.name, **what, found=shown_value(value), allowed=_both(each.options), near=near)
+            say("not_an_option", each.name, **what, **shown_value(value), allowed=_both(each.options), near=near)
         return option
-    number = exact_number(value, text=text)
+    number = exact_number(value)
     if number is None or (each.type == "count" and number.denominator != 1):
-        code = "not_a_count" if each.type == "count" else "not_a_number_value"
-        say(code, each.name, **what, found=shown_value(value, quoted=not text))
+        code = NO_NUMBER[each.type]
+        if number is None and is_too_long(value):
+            code = "too_many_digits"
+        say(code, each.name, **what, **shown_value(value))
         return None
     return _within(each, number, say)
-
-
-def exact_number(value: Any, *, text: bool) -> Fraction | None:
-    """
-    Give what was given as an exact number; None if it is none. `text` says that it may be written out.
-    """
-    if isinstance(value, str):
-        return Fraction(value) if text and NUMBER.fullmatch(value) else None
-    if isinstance(value, (bool, float)):
-        return None
-    if isinstance(value, Decimal):
-        exponent = value.as_tuple().exponent  # a letter where the value is no number
-        number = Fraction(value) if isinstance(exponent, int) and abs(exponent) < PLACES else None
-    elif isinstance(value, Fraction):
-        number = value
-    else:
-        try:
-            number = Fraction(operator.index(value))
-        except TypeError:
-            return None
-    return number if number is not None and max(abs(number.numerator), number.denominator) < LARGEST else None
 
 
 def _within(each: Input, number: Fraction, say: Callable[..., None]) -> Fraction | None:
@@ -373,17 +336,18 @@ def _within(each: Input, number: Fraction, say: Callable[..., None]) -> Fraction
     return None
 
 
-def _relation(check: Check, values: Mapping[str, Value], say: Callable[..., None]) -> None:
+def _relation(check: Check, values: Mapping[str, Value], labels: Mapping[str, Label], say: Callable[..., None]) -> None:
     if truth(check.condition, values):
         return
 
     def written(language: Language) -> str:
         def leaf(expr: Fact | Ref) -> str:
             assert isinstance(expr, Fact)
-            return f"{expr.name} ({value_text(values[expr.name], language)})"
+            value = value_text(values[expr.name], language)
+            return f"`{expr.name}` {labels[expr.name].text(language)} ({value})"
 
         return formula(check.condition, leaf, language)
 
     clauses = " ".join(check.at)
     at = Label(f"（条款 {clauses}）", f" (clause {clauses})") if clauses else Label()
-    say("relation", None, relation=Label(written("zh"), written("en")), at=at)
+    say("relation", check.facts[0], relation=Label(written("zh"), written("en")), at=at)

@@ -22,6 +22,7 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 ID: Schema = {"type": "string", "pattern": f"^[a-z{_HAN}][a-z0-9_{_HAN}]*$", "maxLength": 63, "$comment": "bad_id"}
 VERSION = r"^(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})$"
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+LINE = r"^[^\S\r\n]*\S[^\r\n]*$"  # what is printed within a line must not begin another
 
 
 class Report(Protocol):
@@ -75,6 +76,13 @@ class FieldType(Record):
         }
 
 
+def text(most: int) -> Schema:
+    """
+    Give the schema of a text of so many characters at most, on one line, that is more than blanks.
+    """
+    return {"type": "string", "pattern": LINE, "maxLength": most, "$comment": "bad_text"}
+
+
 @record
 class Text(FieldType):
     """
@@ -82,7 +90,7 @@ class Text(FieldType):
     """
 
     def schema(self, defs: dict[str, Schema]) -> Schema:
-        return {"type": "string", "minLength": 1, "maxLength": 2000}
+        return text(2000)
 
     def read(self, node: Scalar, intake: Intake) -> str:
         return node.text
@@ -95,14 +103,14 @@ class LabelText(FieldType):
     """
 
     def schema(self, defs: dict[str, Schema]) -> Schema:
-        text = {"type": "string", "minLength": 1, "maxLength": 200}
+        label = text(200)
         both = {
             "type": "object",
-            "properties": {"zh": {"title": "zh 中文", **text}, "en": {"title": "en 英文", **text}},
+            "properties": {"zh": {"title": "zh 中文", **label}, "en": {"title": "en 英文", **label}},
             "additionalProperties": False,
             "minProperties": 1,
         }
-        defs["label"] = {"title": "label 名称", "anyOf": [text, both]}
+        defs["label"] = {"title": "label 名称", "anyOf": [label, both]}
         return {"$ref": "#/$defs/label"}
 
     def read(self, node: Node, intake: Intake) -> Label:
@@ -126,7 +134,7 @@ class Clauses(FieldType):
     """
 
     def schema(self, defs: dict[str, Schema]) -> Schema:
-        clause = {"type": "string", "minLength": 1, "maxLength": 60}
+        clause = text(60)
         several = {"type": "array", "items": clause, "minItems": 1, "uniqueItems": True}
         defs["clauses"] = {"title": "at 条款依据", "anyOf": [clause, several]}
         return {"$ref": "#/$defs/clauses"}

@@ -345,7 +345,6 @@ class Plan(Record):
     indicators: tuple[IndicatorOutput, ...]
     sections: tuple[SectionOutput, ...]
     vetoes: tuple[VetoOutput, ...] = field(ordered=False)
-    arithmetic: str
     score: str
     cut: str | None
     scored: str

@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from assess_rules.diagnostics import Diagnostic, nearest
-from assess_rules.facts import NIL, Door, exact_number, is_name, naming, shown_value
+from assess_rules.facts import NIL, Door, is_name, naming
+from assess_rules.given import exact_number, is_too_long, shown_value
 from assess_rules.ir import Input
 from assess_rules.labels import Label
 from assess_rules.lines import Reference
@@ -58,7 +59,7 @@ class Sums:
             self._say("empty_entry", row.place(each), column=each)
         ref = row.values.get("ref")
         if ref is not None and not is_name(ref):
-            self._say("bad_ref", row.place("ref"), found=shown_value(ref))
+            self._say("bad_ref", row.place("ref"), **shown_value(ref))
         if len(self.found) > before:
             return
         fact = self._fact(row)
@@ -75,16 +76,17 @@ class Sums:
             self._say("shared_label", row.place("fact"), column=word, allowed=owners)
         else:
             near = nearest(str(word), self.names)
-            self._say("unknown_fact_value", row.place("fact"), near=near, fact=shown_value(word))
+            self._say("unknown_fact_value", row.place("fact"), near=near, **shown_value(word))
         return None
 
     def _enter(self, row: Row, fact: Input, ref: str | None) -> None:
         place, value, count = row.place("value"), row.values["value"], None
         what: dict[str, Any] = {"fact": fact.name, "label": fact.label}
         if fact.type == "count":
-            count = exact_number(value, text=True)
+            count = exact_number(value)
             if count is None or count.denominator != 1:
-                self._say("not_a_count", place, **what, found=shown_value(value))
+                code = "too_many_digits" if count is None and is_too_long(value) else "not_a_count"
+                self._say(code, place, **what, **shown_value(value))
                 return
             if count < 0:
                 self._say("below_minimum", place, **what, found=str(count), limit=Fraction(0))

@@ -112,7 +112,6 @@ class _PlanLowering(RoleLowering):
             indicators=tuple(indicators),
             sections=tuple(sections),
             vetoes=vetoes,
-            arithmetic="total",
             score="total",
             cut=cut,
             scored=_name(scored),

@@ -146,6 +146,8 @@ class _Misfit:
             return self.say("unknown_format")
         if keyword in ("minimum", "exclusiveMinimum", "maximum"):
             return self.out_of_range(keyword, value)
+        if comment == "bad_text" and keyword == "pattern":
+            return self.say("line_break" if text.strip() else "blank_text")
         key = self.path.rpartition(".")[2]
         if (key, text) in LATER_FIGURES:
             return Diagnostic("not_supported_yet", node.mark, {"found": f"{key}: {text}"}, path=self.path)

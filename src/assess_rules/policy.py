@@ -14,7 +14,7 @@ from assess_rules.backends.compiled import CompiledPlan, Fast
 from assess_rules.build import Plans, build
 from assess_rules.data import data_file, shipped_policies
 from assess_rules.diagnostics import Diagnostic, nearest
-from assess_rules.errors import FactsError, PolicyError
+from assess_rules.errors import FactsError, Faults, PolicyError
 from assess_rules.ir import Expr, Plan
 from assess_rules.kinds import DEFAULT_KINDS, KindTable
 from assess_rules.labels import Label
@@ -135,8 +135,8 @@ class Policy:
         """
         Score one record: `role`, the role's facts and vetoes, and if wanted the person, `team` and `period`.
 
-        Counts are `int`s, numbers `int`, `Decimal` or `Fraction`, flags `bool`, choices the option's id. Raises
-        `FactsError` with all that is wrong.
+        Counts are `int`s, numbers `int`, `Decimal` or `Fraction`, or texts that write them out; flags `bool`, choices the
+        option's id. Raises `FactsError` with all that is wrong.
 
         >>> from assess_rules import load_policy
         >>> policy = load_policy("wancheng_2023_127")
@@ -158,7 +158,7 @@ class Policy:
         """
         Check one record without scoring it. Raises `FactsError` with all that is wrong.
         """
-        found: list[Diagnostic] = []
+        found = Faults()
         accepted = self.door.accept(facts, mark or _record_mark, found, text=text)
         if accepted is None:
             raise FactsError(found)

@@ -5,6 +5,7 @@ Only events are taken from the YAML parser: what a plain scalar means, duplicate
 Nothing in a file is expanded, run, opened or fetched. Each pass says all that it sees; a limit of size stops at once.
 """
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -78,6 +79,8 @@ def read_yaml(data: bytes, name: str) -> tuple[Node, tuple[Diagnostic, ...]]:
 def _decode(data: bytes, name: str) -> tuple[str, Source]:
     if len(data) > MAX_BYTES:
         raise LimitError([Diagnostic("too_large", Mark(Source(name), 0), {"size": len(data), "limit": MAX_BYTES})])
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise PolicyError([Diagnostic("utf16", Mark(Source(name), 1))])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -180,7 +183,8 @@ def _mapping(items: list[Node], mark: Mark, builder: _Builder) -> MapNode:
     again: list[Scalar] = []
     complete = True
     for key, value in zip(items[::2], items[1::2], strict=True):
-        wrong = _wrong_key(key)
+        nothing = isinstance(value, Scalar) and not value.text and not value.quoted
+        wrong = _wrong_key(key, nothing=nothing)
         if wrong is not None:
             builder.add(wrong)
             complete = False
@@ -194,7 +198,6 @@ def _mapping(items: list[Node], mark: Mark, builder: _Builder) -> MapNode:
         else:
             folded[same] = key.text
             # Where no value is written there is nothing to mark but the key.
-            nothing = isinstance(value, Scalar) and not value.text and not value.quoted
             entries[key.text] = Scalar("", quoted=False, mark=key.mark) if nothing else value
             keys[key.text] = _with_keys(key.mark, value.mark.keys)
     if len(again) == 1:
@@ -212,14 +215,17 @@ def _with_keys(mark: Mark, keys: Mapping[str, Mark]) -> Mark:
     return Mark(mark.source, mark.line, mark.column, mark.length, keys=keys)
 
 
-def _wrong_key(key: Node) -> Diagnostic | None:
+def _wrong_key(key: Node, *, nothing: bool) -> Diagnostic | None:
     """
-    Say what is wrong with a key that no mapping may have.
+    Say what is wrong with a key that no mapping may have; `nothing` says that no value is written.
     """
     if not isinstance(key, Scalar):
         return Diagnostic("complex_key", key.mark)
     if key.text == "<<" and not key.quoted:
         return Diagnostic("merge_key", key.mark)
+    if nothing and ":" in key.text and not key.quoted:  # in braces, `a:1` is a word
+        wanted = re.sub(r"\s*[,，]\s*(\w+)[:：]\s*", r", \1: ", key.text.replace(":", ": ", 1))
+        return Diagnostic("colon_without_blank", key.mark, {"found": key.text, "wanted": wanted})
     if key.quoted or key.text.isascii():
         return None
     sign = re.search(f"[：，{ODD_SPACE}]+", key.text)

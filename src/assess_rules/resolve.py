@@ -2,7 +2,7 @@
 Checks what no schema can see: that every name means something, that every option fits where it is used.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assess_rules.amounts import (
@@ -29,7 +29,8 @@ from assess_rules.exact import number_text
 from assess_rules.fields import FieldType, Intake, ListOf, MapOf, WordOf
 from assess_rules.figures import AmountOf, ConditionOf, Dimension, Each, WordOrFigure
 from assess_rules.kinds import RuleKind
-from assess_rules.model import FactSpec, Outcomes, PolicySpec, Reading
+from assess_rules.labels import Label
+from assess_rules.model import Derived, FactSpec, Option, Outcomes, PolicySpec, Reading
 from assess_rules.model.common import RelationOf
 from assess_rules.model.scoring import Rules
 from assess_rules.objects import Object, keys_of
@@ -51,11 +52,9 @@ class Resolver:
         self.ownership = Ownership(spec)
         self.used_readings: set[str] = set()
         self.meant: set[str | None] = set()  # what misspelt names are near to: it is used, only not well
-        self.facts = {
-            *spec.facts,
-            *spec.derived,
-            *(id_ for id_, event in self.ownership.events.items() if event.when is None),
-        }
+        flags = {id_: event.label for id_, event in self.ownership.events.items() if event.when is None}
+        labelled: Mapping[str, FactSpec | Derived] = {**spec.facts, **spec.derived}
+        self.facts = flags | {id_: each.label for id_, each in labelled.items()}
 
     def run(self) -> None:
         """
@@ -140,25 +139,26 @@ class Resolver:
         elif isinstance(amount, Name):
             self._number(amount)
         elif isinstance(amount, ByRole):
-            self._table(amount, roles, type_, roles, key)
+            self._table(amount, {each: self.spec.roles[each] for each in roles}, type_, roles, key)
         elif isinstance(amount, ByChoice):
             self._by_choice(amount, type_, roles, key)
         else:
             reading = self._reading_named(amount.reading)
             if reading is not None and amount.of is not None:
-                self._table(amount, tuple(reading.options), type_, roles, key)
+                self._table(amount, _labels(reading.options), type_, roles, key)
             elif reading is not None:
                 self._options(amount, reading, type_, key)
 
     def _by_choice(self, amount: ByChoice, type_: AmountOf, roles: tuple[str, ...], key: str) -> None:
         name, mark = amount.fact.name, amount.fact.mark
-        choices = () if type_.settled else [name for name, each in self.spec.facts.items() if each.type == "choice"]
+        facts = {} if type_.settled else self.spec.facts
+        choices = {id_: each.label for id_, each in facts.items() if each.type == "choice"}
         if name in choices:
-            self._table(amount, tuple(self.spec.facts[name].options), type_, roles, key)
+            self._table(amount, _labels(self.spec.facts[name].options), type_, roles, key)
         elif type_.settled:
             self.report("role_only", mark, found=name, key=key)
         else:
-            near = nearest(name, ["role", *choices])
+            near = meant(name, {"role": Label(), **choices})
             self.meant.add(near)
             self.report("not_a_choice", mark, found=name, near=near)
 
@@ -174,18 +174,20 @@ class Resolver:
             if option.value is not None and not _fits(option.value, type_.dimension, names=type_.facts):
                 self.report("option_misfit", option.mark.of("value"), reading=name, option=id_, key=key)
 
-    def _table(self, amount: Any, wanted: tuple[str, ...], type_: AmountOf, roles: tuple[str, ...], key: str) -> None:
+    def _table(
+        self, amount: Any, wanted: Mapping[str, Label], type_: AmountOf, roles: tuple[str, ...], key: str
+    ) -> None:
         """
         Report entries of an `of` that are missing or that nothing asks for.
         """
-        missing = [each for each in wanted if each not in amount.of]
+        missing = {id_: label for id_, label in wanted.items() if id_ not in amount.of}
         for each in amount.of:
             if each not in wanted:
-                near = nearest(each, missing)
-                missing = [other for other in missing if other != near]
-                self.report("table_unknown", amount.mark.of("of", each), near=near, found=each, allowed=wanted)
+                near = meant(each, missing)
+                missing = {id_: label for id_, label in missing.items() if id_ != near}
+                self.report("table_unknown", amount.mark.of("of", each), near=near, found=each, allowed=tuple(wanted))
         if missing:
-            self.report("table_missing", amount.mark.of("of"), missing=tuple(missing), allowed=wanted)
+            self.report("table_missing", amount.mark.of("of"), missing=tuple(missing), allowed=tuple(wanted))
         for each in amount.of.values():
             self._amount(each, type_, roles, key)
 
@@ -197,7 +199,7 @@ class Resolver:
             self.report("not_a_number", name.mark, fact=name.name, type=kind)
 
     def _unknown_fact(self, name: Name) -> None:
-        near = nearest(name.name, self.facts)
+        near = meant(name.name, self.facts)
         self.meant.add(near)
         self.report("unknown_fact", name.mark, near=near, fact=name.name)
 
@@ -245,7 +247,7 @@ class Resolver:
             elif kind == "choice":
                 options = self.spec.facts[name].options
                 if options and not (isinstance(operand, Name) and op == "=" and operand.name in options):
-                    near = nearest(operand.name, options) if isinstance(operand, Name) and op == "=" else None
+                    near = meant(operand.name, _labels(options)) if isinstance(operand, Name) and op == "=" else None
                     self.report("choice_comparison", mark, near=near, fact=name, allowed=tuple(options))
             elif isinstance(operand, bool):
                 self.report("number_comparison", mark, fact=name)
@@ -264,7 +266,7 @@ class Resolver:
             self.report("unused_reading", reading.mark, reading=id_)
 
     def _no_option(self, reading: str, option: Ident, spec: Reading) -> None:
-        near = nearest(option.name, spec.options)
+        near = meant(option.name, _labels(spec.options))
         self.report(
             "unknown_option", option.mark, near=near, option=option.name, reading=reading, allowed=tuple(spec.options)
         )
@@ -284,7 +286,7 @@ class Resolver:
                 self.report(
                     "unknown_role",
                     each.mark,
-                    near=nearest(each.name, self.spec.roles),
+                    near=meant(each.name, self.spec.roles),
                     role=each.name,
                     allowed=tuple(self.spec.roles),
                 )
@@ -319,6 +321,17 @@ class Resolver:
         for name, mark in declared.items():
             if name not in named and name not in self.meant:
                 self.report("unused_fact", mark, fact=name)
+
+
+def meant(word: str, labels: Mapping[str, Label]) -> str | None:
+    """
+    Give the id that an author most likely meant by a word: the one that the word is the label of, else the nearest.
+    """
+    return next((id_ for id_, label in labels.items() if word in (label.zh, label.en)), None) or nearest(word, labels)
+
+
+def _labels(options: Mapping[str, Option]) -> dict[str, Label]:
+    return {id_: option.label for id_, option in options.items()}
 
 
 def _fits(value: object, dimension: Dimension, *, names: bool) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from assess_rules.diagnostics import Diagnostic
-from assess_rules.errors import FactsError, PolicyError
+from assess_rules.errors import FactsError, Faults, PolicyError
 from assess_rules.facts import Accepted, Door
 from assess_rules.marks import Mark, Source
 from assess_rules.periods import Period, parse_period
@@ -55,9 +55,9 @@ class Rulebook(Record):
 
     def accept(self, rows: Iterable[Row]) -> list[tuple[Policy, Accepted]]:
         """
-        Check every row by the version of its period. Raises `FactsError` with all that is wrong with any of them.
+        Check every row by the version of its period. Raises `FactsError` with what is wrong with any of them.
         """
-        found: list[Diagnostic] = []
+        found = Faults()
         accepted = []
         for row in rows:
             policy = self._version_of(row)

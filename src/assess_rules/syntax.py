@@ -39,6 +39,7 @@ _CODES = (
 _NOT_CODE = r"\"[^\"]*\"|'[^']*'|(?:^|(?<=\s))#.*"
 _INSTEAD_OF_COLON = f"：|:[{ODD_SPACE}]"
 _COMMA = r"([，、；])\s*[a-z0-9_\u3400-\u9fff]+\s*$"  # before the colon of the next key
+_NO_COMMA = r"[^\s,:{\[-]\s+([^\s,:{}\[\]]+)$"  # a value, and then the next key
 _SUSPECT = (
     rf"(?:^|[{{,]) *(?:- +)*[^\s:：,，{{}}\[\]]+(：)|:\s*([｛［“])|([｝］])\s*[,}}\]]*$|^(?: *- +)* *([{ODD_SPACE}]+)"
 )
@@ -88,6 +89,13 @@ def explained(error: Any, source: Source) -> list[Diagnostic]:
     comma = re.search(_COMMA, _until(end)) if code == "yaml_bracket" else None
     if comma is not None:
         return [wrong_sign(comma.group(1), Mark(source, end.line, comma.start(1) + 1))]
+    if code == "yaml_bracket":
+        begin, rest = _until(end), _rest(end)
+        word = re.match(r"[^\s,:{}\[\]\"']+(?=:)", rest)  # behind a value in quotes or brackets
+        key = re.search(_NO_COMMA, begin + word.group() if word else begin)
+        if key is not None and (word or rest.startswith(":")):
+            place = Mark(source, end.line, key.start(1) + 1, len(key.group(1)))
+            return [Diagnostic("yaml_comma", place, {"found": key.group(1)})]
     if code in ("yaml_escape", "yaml_content"):
         return [Diagnostic(code, _backslash(end) if code == "yaml_escape" else _last(end))]
     found = Diagnostic(code, end)

@@ -12,15 +12,15 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
-from assess_rules.diagnostics import MAX_FOUND, Diagnostic, nearest
-from assess_rules.errors import FactsError, LimitError
+from assess_rules.diagnostics import Diagnostic, nearest
+from assess_rules.errors import FactsError, Faults, LimitError
 from assess_rules.facts import HIDDEN, Accepted, Door, label_words, naming
+from assess_rules.labels import Label
 from assess_rules.long_tables import COLUMNS, Sums, complete_facts
-from assess_rules.marks import Mark, Source
+from assess_rules.marks import Mark, Source, visible
 from assess_rules.records import Record, evolve, record
 from assess_rules.rows import CellMarks, Key, Row, joined
 
@@ -30,6 +30,18 @@ MAX_COLUMNS = 1000
 MAX_LINE = 1 << 20
 _OTHER_SEPARATORS = ";\t|，；"
 _CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{HIDDEN}]")
+PROBLEMS = {  # what Python's parsers of JSON and CSV say
+    "(.+) has an exponent": "{} 带指数",
+    "(.+) is no number": "{} 不是数字",
+    "property name": "缺少双引号中的键",
+    "'(.)' delimiter|'(.)' expected": "缺少分隔符",
+    "Expecting value": "缺少值",
+    "Extra data": "对象之后还有内容",
+    "Unterminated string|end of data": "引号没有闭合",
+    "control character": "文字中有控制字符",
+    "escape": "转义写法不对",
+    r"limit \((\d+)\)": "一格超过 {} 个字符",
+}
 
 
 @record
@@ -67,10 +79,11 @@ def read_rows(
     that a role requires and no wide table holds. A table with UTF-8's byte order mark is UTF-8, whatever `encoding`
     says of the others. Into `hashes` goes the SHA-256 of what was read, by path.
 
-    Raises `FactsError` with all that is wrong with the tables as tables, `LimitError`, or `OSError`.
+    Raises `FactsError` with what is wrong with the tables as tables, `LimitError`, or `OSError`.
     """
-    found: list[Diagnostic] = []
+    found = Faults()
     rows: dict[Key, Row] = {}
+    roster: set[Key] = set()  # of whom a table gives the role; empty where none does
     sums, long, wide = Sums(door, found), list[str](), False
     for path in paths:
         before = len(found)
@@ -81,14 +94,19 @@ def read_rows(
                 sums.add(row)
         else:
             wide = True
-            for key, row in _keyed(table.rows, door, found).items():
+            keyed = _keyed(table.rows, door, found)
+            if any("role" in row.values for row in keyed.values()):
+                roster |= keyed.keys()
+            for key, row in keyed.items():
                 rows[key] = joined(rows[key], row, door, found) if key in rows else row
         found[before:] = sorted(found[before:], key=lambda each: each.mark.line)
+    if roster:
+        _outside(rows, roster, found)
     nil = complete_facts(complete, rows.values(), door, found, long=bool(long))
     if wide or not long:
         read = sums.into(rows, nil)
     else:
-        found += [Diagnostic("no_roster", Mark(Source(each), 0), {"column": door.subject}) for each in long]
+        found.extend(Diagnostic("no_roster", Mark(Source(each), 0), {"column": door.subject}) for each in long)
     if found:
         raise FactsError(found)
     return read
@@ -96,9 +114,9 @@ def read_rows(
 
 def accept_rows(rows: Iterable[Row], door: Door) -> list[Accepted]:
     """
-    Check every row. Raises `FactsError` with all that is wrong with any of them.
+    Check every row. Raises `FactsError` with what is wrong with any of them.
     """
-    found: list[Diagnostic] = []
+    found = Faults()
     accepted = [accept_row(row, door, found) for row in rows]
     if found:
         raise FactsError(found)
@@ -123,7 +141,7 @@ def _keyed(rows: Iterable[Row], door: Door, found: list[Diagnostic]) -> dict[Key
     for row in rows:
         unnamed, key = row.empty((door.subject, "period")), row.key(door.subject)
         if unnamed:
-            found += [Diagnostic("unnamed_row", row.place(each), {"column": each}) for each in unnamed]
+            found.extend(Diagnostic("unnamed_row", row.place(each), {"column": each}) for each in unnamed)
         elif key in own:
             other = own[key].mark
             params = {"person": key[0], "period": key[1], "line": other.line, "file": other.source.name}
@@ -131,6 +149,16 @@ def _keyed(rows: Iterable[Row], door: Door, found: list[Diagnostic]) -> dict[Key
         else:
             own[key] = row
     return own
+
+
+def _outside(rows: Mapping[Key, Row], roster: set[Key], found: list[Diagnostic]) -> None:
+    """
+    Say of whom wide tables give facts and none the role, where others are in a roster: most often a slip of the pen.
+    """
+    for person, period in (each for each in rows if each not in roster):
+        near = nearest(person, (who for who, when in roster if when == period))
+        place = rows[person, period].mark
+        found.append(Diagnostic("not_in_roster", place, {"person": person, "period": period}, near=near))
 
 
 def _layout(words: Iterable[str], door: Door) -> Layout:
@@ -169,6 +197,9 @@ def _read(
 
 
 def _decoded(data: bytes, name: str, encoding: Encoding, found: list[Diagnostic]) -> str | None:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        found.append(Diagnostic("utf16", Mark(Source(name), 1)))
+        return None
     if data.startswith(codecs.BOM_UTF8):  # Excel's "CSV UTF-8" has one, its plain CSV never: nothing is guessed
         encoding = "utf-8"
     try:
@@ -180,7 +211,7 @@ def _decoded(data: bytes, name: str, encoding: Encoding, found: list[Diagnostic]
         found.append(Diagnostic(code, mark, {"byte": f"0x{data[start]:02x}"}))
         return None
     before = len(found)
-    for match in islice(_CONTROL.finditer(text), MAX_FOUND):
+    for match in _CONTROL.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
         mark = Mark(Source(name), line, match.start() - text.rfind("\n", 0, match.start()))
         found.append(Diagnostic("hidden_character", mark, {"found": f"U+{ord(match.group()):04X}"}))
@@ -214,7 +245,7 @@ def _read_csv(text: str, source: Source, door: Door, found: list[Diagnostic]) ->
             values = {column: cell for column, cell in zip(header, cells, strict=True) if cell}
             rows.append(Row(values, marks, Mark(source, line)))
     except csv.Error as error:
-        found.append(Diagnostic("bad_csv", Mark(source, begin), {"problem": str(error)}))
+        found.append(Diagnostic("bad_csv", Mark(source, begin), {"problem": _problem(str(error))}))
     return Table(rows, long)
 
 
@@ -294,19 +325,37 @@ def _pairs(line: str, mark: Mark, found: list[Diagnostic]) -> tuple[tuple[str, A
     """
     if len(line) > MAX_LINE:
         raise LimitError([Diagnostic("long_line", mark, {"length": len(line), "limit": MAX_LINE})])
-    numbers: dict[str, Any] = {"parse_int": Decimal, "parse_float": Decimal, "parse_constant": _no_constant}
-    problem = line.strip()[:40]
+    numbers: dict[str, Any] = {"parse_int": Decimal, "parse_float": _number, "parse_constant": _no_constant}
+    begin = visible(line.strip()[:40])
+    problem = Label(begin, begin)
     try:
         pairs = json.loads(line, object_pairs_hook=tuple, **numbers)
     except RecursionError:
         pairs = None
     except ValueError as error:
-        pairs, problem = None, getattr(error, "msg", None) or str(error)
+        pairs, problem = None, _problem(getattr(error, "msg", None) or str(error))
     if not isinstance(pairs, tuple):
         found.append(Diagnostic("bad_json", mark, {"problem": problem}))
         return None
     return pairs
 
 
+def _number(text: str) -> Decimal:
+    """
+    Read a number; one with an exponent is none, here as in a cell and in a rule file.
+    """
+    if "e" in text.lower():
+        raise ValueError(f"{text[:20]} has an exponent")
+    return Decimal(text)
+
+
 def _no_constant(word: str) -> None:
     raise ValueError(f"{word} is no number")
+
+
+def _problem(said: str) -> Label:
+    """
+    Give what a parser says, in Chinese too.
+    """
+    found = ((zh, re.search(pattern, said)) for pattern, zh in PROBLEMS.items())
+    return Label(next((zh.format(*match.groups()) for zh, match in found if match is not None), "写法不对"), said)

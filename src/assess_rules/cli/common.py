@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from assess_rules.diagnostics import Diagnostic, nearest
+from assess_rules.diagnostics import MAX_FOUND, Diagnostic, nearest
 from assess_rules.errors import FactsError, InputError, LimitError, PolicyError
 from assess_rules.facts import Accepted
 from assess_rules.labels import Language
@@ -27,7 +27,7 @@ from assess_rules.words import word
 DONE, ANSWERED_NO, WRONG_COMMAND = 0, 1, 2
 RULES_REJECTED, FACTS_REJECTED, LIMIT_EXCEEDED = 3, 4, 5
 NOT_WRITTEN, OUR_FAULT = 6, 70
-MOST_SHOWN = 100
+MOST_SHOWN = MAX_FOUND + 1  # the last says that there are more
 MOST_NAMED = 12
 
 
@@ -109,16 +109,17 @@ def exit_code(error: InputError) -> int:
 
 def say(diagnostics: Sequence[Diagnostic], language: Language, form: str) -> None:
     """
-    Write diagnostics to stderr: the first hundred in full, then how many more there are.
+    Write diagnostics to stderr: as many as a refusal has at most, then how many more there are.
     """
+    shown, more = diagnostics[:MOST_SHOWN], len(diagnostics) - MOST_SHOWN
     if form == "json":
-        if diagnostics:
-            click.echo(json_text({"diagnostics": [each.to_dict(language) for each in diagnostics]}), err=True, nl=False)
+        data = {"diagnostics": [each.to_dict(language) for each in shown], **({"more": more} if more > 0 else {})}
+        if shown:
+            click.echo(json_text(data), err=True, nl=False)
         return
-    for each in diagnostics[:MOST_SHOWN]:
+    for each in shown:
         click.echo(each.render(language), err=True)
-    if len(diagnostics) > MOST_SHOWN:
-        more = len(diagnostics) - MOST_SHOWN
+    if more > 0:
         click.echo(f"另有 {more} 处" if language == "zh" else f"and {more} more", err=True)
 
 

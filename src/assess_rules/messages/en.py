@@ -34,6 +34,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "the bracket `{found}` that opens here is not closed as it should be",
         "a comma or the closing bracket is missing before line {line} or on it",
     ),
+    "yaml_comma": ("no comma before `{found}`", "between two entries in brackets stands a comma"),
+    "colon_without_blank": ("no blank after the colon of `{found}`", "write `{wanted}`"),
     "yaml_content": (
         "something is missing before this place",
         "a value, or the bracket that closes one that was opened",
@@ -141,6 +143,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "too_small": ("`{found}` is below {limit}", "write {limit} or more"),
     "too_large_number": ("`{found}` is above {limit}", "write {limit} or less"),
     "too_long": ("`{found}` is longer than {limit} characters", "shorten it"),
+    "line_break": ("a line break in a text", "write it on one line; a long one over several lines after `>-`"),
+    "blank_text": ("a text of blanks alone", "write something, or leave the key out"),
     "too_few": ("fewer than {least} entries", "write at least {least}"),
     "nothing_there": ("nothing in it", "write at least one entry; a key that is not required may be left out"),
     "one_only": ("more than one entry", "keep one"),
@@ -293,14 +297,22 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "{day} is not the first day of a period",
         "a period is scored by the version in force on its first day",
     ),
+    "pass_mark_out_of_reach": (
+        "`pass_mark` {wanted} is above {most}, the most that {roles} can reach",
+        "nobody would pass; see what the document says",
+    ),
+    "deduction_above_cap": (
+        "a deduction of {points} in `{id}`, where at most {most} can be lost",
+        "see that the document means so: one item takes all",
+    ),
     "inner_bonuses": (
         "`bonuses` here takes its extra points out of the limit outside",
         "see that the document means so",
     ),
     # Records
-    "not_a_record": ("`{found}` is not a record", "from Python, give a dict of fact ids and their values"),
+    "not_a_record": ("`{found}`{sort} is not a record", "from Python, give a dict of fact ids and their values"),
     "missing_role": ("the role is missing", "roles: {allowed}"),
-    "unknown_role_value": ("unknown role `{found}`", "roles: {allowed}"),
+    "unknown_role_value": ("unknown role `{found}`{sort}", "roles: {allowed}"),
     "missing_fact": (
         "`{fact}` {label} is missing for {role}",
         "missing is not zero: give the figure, 0 if it is nil{note}",
@@ -308,9 +320,9 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "missing_flag": ("`{fact}` {label} is missing for {role}", "missing is not no: say true or false{note}"),
     "missing_choice": ("`{fact}` {label} is missing for {role}", "options: {allowed}{note}"),
     "fact_of_other_role": ("`{fact}` is not a fact of {role}", "it belongs to {owners}; leave it empty here"),
-    "unknown_fact_value": ("unknown fact `{fact}`", "name each fact by its id"),
+    "unknown_fact_value": ("unknown fact `{found}`{sort}", "name each fact by its id"),
     "bad_name": (
-        "`{found}` cannot name a person, team or period",
+        "`{found}`{sort} cannot name a person, team or period",
         "a text on one line, without blanks around it or invisible characters, at most 200 characters",
     ),
     "bad_period": ("`{found}` is not a period", "write it as {example}"),
@@ -318,16 +330,20 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "period {found} begins outside the days of this version, {first} to {last}",
         "use the version that was in force",
     ),
-    "not_a_count": ("`{fact}` {label}: `{found}` is not a count", "whole numbers in plain digits, as 0 or 12"),
+    "not_a_count": ("`{fact}` {label}: `{found}`{sort} is not a count", "whole numbers in plain digits, as 0 or 12"),
+    "too_many_digits": (
+        "`{fact}` {label}: `{found}`{sort} has too many digits",
+        "at most 15 before the point and 6 after it",
+    ),
     "not_a_number_value": (
-        "`{fact}` {label}: `{found}` is not a number",
+        "`{fact}` {label}: `{found}`{sort} is not a number",
         "plain digits with a decimal point, as 87.5, at most 6 after it; from Python an int, Decimal or Fraction, never a float",
     ),
     "not_a_flag": (
-        "`{fact}` {label}: `{found}` is neither true nor false",
+        "`{fact}` {label}: `{found}`{sort} is neither true nor false",
         "write true or false; in a table 是 or 否 too",
     ),
-    "not_an_option": ("`{fact}` {label}: `{found}` is not one of its options", "options: {allowed}"),
+    "not_an_option": ("`{fact}` {label}: `{found}`{sort} is not one of its options", "options: {allowed}"),
     "below_minimum": ("`{fact}` {label}: {found} is below {limit}", "the policy allows {limit} or more"),
     "above_maximum": (
         "`{fact}` {label}: {found} is above {limit}",

@@ -17,6 +17,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "byte {byte} is not UTF-8",
         "save as UTF-8, or say `--encoding gb18030` if Excel saved it in Chinese",
     ),
+    "utf16": ("the file is UTF-16", "save it as UTF-8; Excel and Notepad call UTF-16 Unicode"),
     "not_gb18030": ("byte {byte} is not GB18030", "leave `--encoding` out if the file is UTF-8"),
     "bad_csv": ("not a CSV table: {problem}", "look for a quote that is not closed"),
     "no_rows": ("the table has no rows", "a header and a row for each person and period"),
@@ -45,7 +46,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "unknown_long_column": ("unknown column `{column}` in a long table", "its columns: {allowed}"),
     "empty_entry": ("the row has no `{column}`", "each row of a long table names a fact and gives its value"),
     "bad_ref": (
-        "`{found}` is no reference",
+        "`{found}`{sort} is no reference",
         "a text on one line, at most 200 characters; where there is none, leave it out",
     ),
     "fact_twice": (
@@ -57,7 +58,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "delete the row that repeats it, or correct the reference",
     ),
     "not_in_roster": (
-        "`{person}` in {period} is in no wide table",
+        "`{person}` in {period} is in no roster",
         "put everybody who is appraised into the roster, with the role",
     ),
     "no_roster": (

@@ -11,6 +11,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "too_many_columns": ("表有 {found} 列，超过 {limit} 列", "请检查表头末尾多余的逗号"),
     "long_line": ("一行有 {length} 个字符，超过 {limit}", "每行一个对象"),
     "not_utf8_table": ("字节 {byte} 不是 UTF-8", "请另存为 UTF-8；若由中文版 Excel 保存，请加 `--encoding gb18030`"),
+    "utf16": ("文件是 UTF-16", "请另存为 UTF-8；Excel 和记事本把 UTF-16 叫作 Unicode"),
     "not_gb18030": ("字节 {byte} 不是 GB18030", "文件若是 UTF-8，请去掉 `--encoding`"),
     "bad_csv": ("不是 CSV 表：{problem}", "请检查未闭合的引号"),
     "no_rows": ("表中没有数据行", "应有表头，每人每个周期一行"),
@@ -35,7 +36,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     # 长表
     "unknown_long_column": ("长表中不认识的列 `{column}`", "长表的列：{allowed}"),
     "empty_entry": ("本行没有 `{column}`", "长表的每一行都要写明数据项和数值"),
-    "bad_ref": ("`{found}` 不能作依据编号", "应为一行文字，最多200个字符；没有则留空或不写"),
+    "bad_ref": ("`{found}`{sort} 不能作依据编号", "应为一行文字，最多200个字符；没有则留空或不写"),
     "fact_twice": (
         "`{person}` 在 {period} 的 `{fact}` {label}，{file} 第 {line} 行已经给出",
         "只有计数可以逐行相加，其他数据项只写一次",
@@ -44,8 +45,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`{person}` 在 {period} 的 `{fact}` {label}，依据编号 `{ref}` 在 {file} 第 {line} 行已经有了",
         "请删除重复的一行，或更正依据编号",
     ),
-    "not_in_roster": ("宽表中没有 `{person}` 在 {period} 的行", "请把每个被考核人连同岗位列入名册"),
-    "no_roster": ("只有长表，看不出考核哪些人", "请同时给出名册：含 {column}、role、team、period 列的宽表"),
+    "not_in_roster": ("名册中没有 `{person}` 在 {period} 的行", "请把每个被考核人连同岗位列入名册"),
+    "no_roster": ("只有长表，看不出考核哪些人", "请同时给出名册：含 `{column}`、`role`、`team`、`period` 列的宽表"),
     "wide_and_long": ("`{fact}` {label}，宽表 {file} 也给出了", "请只在宽表中或只在长表中给出"),
     "complete_alone": ("称 `{found}` 已填全，却没有给出长表", "请给出记载各行的长表；只有表头即表示一件也没有"),
     "complete_unknown": ("不认识的数据项 `{found}`", "请用数据项的标识或名称，或写 `all`"),

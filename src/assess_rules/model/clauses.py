@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from assess_rules.amounts import Figure, Ident
 from assess_rules.exact import parse_number
-from assess_rules.fields import FieldType, Id, Intake, LabelText, ListOf, Names, Schema, Text, Whole, WordOf
+from assess_rules.fields import FieldType, Id, Intake, LabelText, ListOf, Names, Schema, Text, Whole, WordOf, text
 from assess_rules.figures import RATE_TEXT, number, read_figure
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
@@ -73,7 +73,7 @@ class ItemName(FieldType):
     """
 
     def schema(self, defs: dict[str, Schema]) -> Schema:
-        return {"type": "string", "minLength": 1, "maxLength": 200}
+        return text(200)
 
     def read(self, node: Any, intake: Intake) -> Ident:
         return Ident(node.text, node.mark)
