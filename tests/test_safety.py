@@ -151,13 +151,14 @@ def wrong(events: list[list[Any]], own: set[str]) -> list[list[Any]]:
 # Memory.
 
 MEASURED = """
-import resource, sys
+import sys
 from assess_rules import load_policy
 from assess_rules.tables import accept_rows, read_rows
 policy = load_policy("wancheng_2023_127")
 found = [policy.score_accepted(each) for each in accept_rows(read_rows(sys.argv[1:], policy.door), policy.door)]
 assert all(each.plan for each in found)
-print(len(found), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+most = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))  # ru_maxrss knows the parent's too
+print(len(found), int(most.split()[1]) * 1024)
 """
 MOST_BYTES = 6 << 10  # of a record of 26 facts, its row, its checked facts and its result together: SECURITY.md
 
