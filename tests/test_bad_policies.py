@@ -372,6 +372,20 @@ def test_both_languages_say_the_same(code: str) -> None:
     assert fields(en.MESSAGES[code]) == fields(zh.MESSAGES[code])
 
 
+NAMES = {"UTF", "YAML", "JSON", "CSV", "GB", "GBK", "Excel", "Unicode", "Python", "docs", "format", "clauses", "md"}
+NAMES |= {"dict", "int", "Decimal", "Fraction", "float", "CR", "LF"}  # Python's own, and those of formats
+
+
+@pytest.mark.parametrize("code", sorted(zh.MESSAGES))
+def test_chinese_wording_is_chinese(code: str) -> None:
+    """
+    What is not Chinese in a Chinese message is a name, or a word of the file, and then in backticks.
+    """
+    bare = re.sub(r"`[^`]*`|\{[a-z_]+\}", "", " ".join(zh.MESSAGES[code]))
+
+    assert set() == set(re.findall("[A-Za-z_]{2,}", bare)) - NAMES
+
+
 # Sound files.
 
 

@@ -628,22 +628,36 @@ def test_a_what_if_that_the_role_does_not_read_is_named_without_its_option(run: 
     [
         (
             ["bonus_rech=apart"],
-            3,
+            2,
             "unknown_reading: unknown reading `bonus_rech`\n  help: did you mean `bonus_reach`?\n",
         ),
-        (["bonus_reach=aprt"], 3, "has no option `aprt`\n  help: did you mean `apart`?\n"),
+        (["bonus_reach=aprt"], 2, "has no option `aprt`\n  help: did you mean `apart`?\n"),
         (["bonus_reach"], 2, "bonus_reach: write NAME=OPTION\n"),
         (["bonus_reach=apart", "bonus_reach=counted"], 2, "bonus_reach: two options at once\n"),
     ],
 )
 def test_a_wrong_reading_is_refused(run: Run, readings: list[str], code: int, said: str) -> None:
     """
-    A reading or option that the policy does not have is refused with the nearest; half a reading is a wrong command.
+    A reading or option that the policy does not have is a wrong command, refused with the nearest; so is half a reading.
     """
     ended = run("score", SHIPPED, MONTH, *(each for reading in readings for each in ("--reading", reading)))
 
     assert (code, "") == (ended.code, ended.out)
     assert ended.err.endswith(said)
+
+
+def test_an_option_that_no_file_may_choose_is_a_matter_of_the_rules(run: Run, tmp_path: Path) -> None:
+    """
+    An option that exists and does not fit is refused as the file that chose it would be.
+    """
+    reading = "{at: 一, question: 如何, options: {small: 小, large: 大}, chosen: small}"
+    text = (HERE / "policies" / "good" / "minimal.yaml").read_text("utf-8")
+    text = text.replace("indicators:", f"readings: {{size: {reading}}}\nindicators:")
+    rules = tmp_path / "rules.yaml"
+    rules.write_text(text.replace("cap: 4", "cap: 4\n    start: {reading: size, of: {small: 1, large: 9}}"), "utf-8")
+    ended = run("score", rules, MONTH, "--reading", "size=large")
+
+    assert (3, True) == (ended.code, ": start_above_cap: " in ended.err)
 
 
 # How commands end

@@ -25,10 +25,10 @@ E009 2024-03: 87.70 fail
     加分: 0 = 0
 <record>:1:closed: fact_of_other_role: `closed` 不是书记员的数据项
   建议: 它属于员额法官、审判辅助人员，此处请留空
-<record>:1:document_errors: not_a_count: `document_errors` 有差错的执行法律文书：`float 1.5` 不是计数
+<record>:1:document_errors: not_a_count: `document_errors` 有差错的执行法律文书：`1.5` (浮点数) 不是计数
   建议: 请用半角数字写整数，如 0 或 12
 <record>:1:falsified_data: missing_flag: 书记员缺少 `falsified_data` 执行数据弄虚作假
-  建议: 缺失不等于否：请填写 true 或 false，表格中也可写 是 或 否
+  建议: 缺失不等于否：请填写 `true` 或 `false`，表格中也可写 是 或 否
 """
 
 

@@ -52,34 +52,45 @@ def test_schemas_are_valid(path: Path) -> None:
     assert all(each.startswith("#/$defs/") for each in references(schema))
 
 
-def described(schema: Any, place: str) -> list[str]:
-    """Give the places of properties that lack a title or a description."""
-    found: list[str] = []
+def parts(schema: Any, place: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give every mapping in a schema, with its place."""
     if isinstance(schema, dict):
-        for key, item in schema.get("properties", {}).items() if isinstance(schema.get("properties"), dict) else ():
-            if "title" not in item and "const" not in item:
-                found.append(f"{place}.{key}")
-        for key, item in schema.items():
-            found += described(item, f"{place}.{key}")
-    elif isinstance(schema, list):
-        for number, item in enumerate(schema):
-            found += described(item, f"{place}[{number}]")
-    return found
+        yield place, schema
+    for key, item in schema.items() if isinstance(schema, dict) else enumerate(schema):
+        if isinstance(item, (dict, list)):
+            yield from parts(item, f"{place}.{key}")
 
 
-def test_every_key_is_explained() -> None:
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.name)
+def test_every_key_is_explained(path: Path) -> None:
     """
-    Every key of a rule file has a title for completion; those of classes a description in English and Chinese too.
+    Every key has a description in English and Chinese; those that an editor completes have a title too.
     """
-    schema = policy_schema(DEFAULT_KINDS)
+    keys = 0
+    for place, schema in parts(json.loads(path.read_text("utf-8"))):
+        properties = schema.get("properties", {})
+        for key, item in properties.items() if schema.get("type") == "object" else ():
+            keys += 1
+            text = item.get("description", "")
+            assert any("\u4e00" <= c <= "\u9fff" for c in text), (place, key)
+            assert text[:1].isascii(), (place, key)
+            assert "title" in item or path.name.startswith(("result", "outcomes")), (place, key)
 
-    assert [] == described(schema, "")
-    for name, definition in schema["$defs"].items():
-        if name[0].isupper() or name.startswith("rule_"):
-            for key, item in definition["properties"].items():
-                text = item["description"]
-                assert any("\u4e00" <= c <= "\u9fff" for c in text), (name, key)
-                assert text[:1].isascii(), (name, key)
+    assert 10 < keys
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.name)
+def test_examples_are_valid(path: Path) -> None:
+    """
+    What an editor shows as an example fits where it is shown.
+    """
+    whole = json.loads(path.read_text("utf-8"))
+    shown = [each for _, each in parts(whole) if isinstance(each.get("examples"), list)]
+    for each in shown:
+        check_of = jsonschema.Draft202012Validator({**each, "$defs": whole.get("$defs", {})})
+        assert all(check_of.is_valid(example) for example in each["examples"])
+
+    assert bool(shown) == path.name.startswith(("policy", "clauses"))
 
 
 def plainly_valid(data: bytes) -> bool | None:

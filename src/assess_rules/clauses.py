@@ -75,6 +75,13 @@ def clause_file(rules: str) -> Path | None:
     return found if found.is_file() else None
 
 
+def is_alone(rules: str, policy: Policy) -> bool:
+    """
+    Say whether a rule file is a copy of a shipped policy that has a clause file, and none stands beside the copy.
+    """
+    return clause_file(rules) is None and data_file("rules", f"{policy.id}{ENDING}").is_file()
+
+
 def rule_file(path: str) -> str:
     """
     Give the rule file that a path means: a clause file is checked with its rule file.

@@ -13,7 +13,7 @@ from assess_rules.exact import number_text
 from assess_rules.fields import Intake
 from assess_rules.marks import Mark
 from assess_rules.model import FactSpec, Outcomes, PolicySpec, Ranking, Teams
-from assess_rules.model.common import PERIODS
+from assess_rules.model.common import PERIODS, SAID
 from assess_rules.ownership import Ownership, most
 
 MAX_CHAIN = 32  # derived facts that rest on one another
@@ -108,7 +108,9 @@ class Declarations:
         period = PERIODS.index(self.spec.period)
         for rollup in outcomes.rollups:
             if PERIODS.index(rollup.each) <= period:
-                self.report("each_not_longer", rollup.mark.of("each"), each=rollup.each, period=self.spec.period)
+                self.report(
+                    "each_not_longer", rollup.mark.of("each"), each=SAID[rollup.each], period=SAID[self.spec.period]
+                )
         for item in (outcomes.ranking, outcomes.teams):
             if item is not None:
                 self._each(item, period)
@@ -120,12 +122,12 @@ class Declarations:
         mark = item.mark.of("each")
         for each in item.each:
             if PERIODS.index(each) < period:
-                self.report("each_shorter", mark, each=each, period=self.spec.period)
+                self.report("each_shorter", mark, each=SAID[each], period=SAID[self.spec.period])
         longer = [each for each in item.each if PERIODS.index(each) > period]
         if longer and item.periods is None:
-            self.report("periods_missing", mark, each=longer[0], period=self.spec.period)
+            self.report("periods_missing", mark, each=SAID[longer[0]], period=SAID[self.spec.period])
         elif item.periods is not None and not longer:
-            self.report("periods_needless", item.mark.of("periods"), period=self.spec.period)
+            self.report("periods_needless", item.mark.of("periods"), period=SAID[self.spec.period])
 
     # Derived facts.
 
@@ -177,7 +179,7 @@ class Declarations:
             ("min", fact.min, ("count", "number")),
         ):
             if present and fact.type not in types:
-                say("key_of_other_type", key, key=key, type=fact.type)
+                say("key_of_other_type", key, key=key, type=SAID[fact.type])
         for id_, option in fact.options.items():
             if option.value is not None:
                 self.report("value_of_choice", fact.mark.of("options", id_, "value"), fact=name)
@@ -187,7 +189,7 @@ class Declarations:
             near = nearest(fact.default.name, fact.options) if isinstance(fact.default, Name) else None
             self.report("bad_default", fact.mark.of("default"), near=near, fact=name)
         if fact.each is not None and PERIODS.index(fact.each) <= PERIODS.index(self.spec.period):
-            say("each_not_longer", "each", each=fact.each, period=self.spec.period)
+            say("each_not_longer", "each", each=SAID[fact.each], period=SAID[self.spec.period])
         elif fact.each is not None and any(name in owned for owned in self.ownership.by_rules.values()):
             say("not_supported_yet", "each", found="each")
         read = (*self.ownership.by_rules.values(), *self.ownership.by_outcomes.values())

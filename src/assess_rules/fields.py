@@ -20,6 +20,7 @@ from assess_rules.records import Record, field, record
 Schema = dict[str, Any]
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 ID: Schema = {"type": "string", "pattern": f"^[a-z{_HAN}][a-z0-9_{_HAN}]*$", "maxLength": 63, "$comment": "bad_id"}
+SHOWN_ID: Schema = {**ID, "examples": ["closed", "结案数"]}
 VERSION = r"^(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})$"
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 LINE = r"^[^\S\r\n]*\S[^\r\n]*$"  # what is printed within a line must not begin another
@@ -69,11 +70,14 @@ class FieldType(Record):
         """
         Give the schema with what an editor shows at this key.
         """
-        return {
-            "title": f"{key} {self.zh.split('：')[0]}",
-            "description": f"{self.en}\n\n{self.zh}",
-            **self.schema(defs),
-        }
+        return explained(key, self.en, self.zh, self.schema(defs))
+
+
+def explained(key: str, en: str, zh: str, schema: Schema) -> Schema:
+    """
+    Give a schema with what an editor shows at a key.
+    """
+    return {"title": f"{key} {zh.partition('：')[0]}", "description": f"{en}\n\n{zh}", **schema}
 
 
 def text(most: int) -> Schema:
@@ -106,7 +110,10 @@ class LabelText(FieldType):
         label = text(200)
         both = {
             "type": "object",
-            "properties": {"zh": {"title": "zh 中文", **label}, "en": {"title": "en 英文", **label}},
+            "properties": {
+                "zh": explained("zh", "In Chinese.", "中文", label),
+                "en": explained("en", "In English.", "英文", label),
+            },
             "additionalProperties": False,
             "minProperties": 1,
         }
@@ -136,7 +143,8 @@ class Clauses(FieldType):
     def schema(self, defs: dict[str, Schema]) -> Schema:
         clause = text(60)
         several = {"type": "array", "items": clause, "minItems": 1, "uniqueItems": True}
-        defs["clauses"] = {"title": "at 条款依据", "anyOf": [clause, several]}
+        examples = ["一1", "3.1", ["一1", "二2"]]
+        defs["clauses"] = {"title": "at 条款依据", "anyOf": [clause, several], "examples": examples}
         return {"$ref": "#/$defs/clauses"}
 
     def read(self, node: Node, intake: Intake) -> tuple[str, ...]:
@@ -151,7 +159,7 @@ class Id(FieldType):
     """
 
     def schema(self, defs: dict[str, Schema]) -> Schema:
-        defs["id"] = ID
+        defs["id"] = SHOWN_ID
         return {"$ref": "#/$defs/id"}
 
     def read(self, node: Scalar, intake: Intake) -> Ident:
@@ -165,7 +173,7 @@ class Version(FieldType):
     """
 
     def schema(self, defs: dict[str, Schema]) -> Schema:
-        return {"type": "string", "pattern": VERSION, "$comment": "bad_version"}
+        return {"type": "string", "pattern": VERSION, "$comment": "bad_version", "examples": ["1.0.0"]}
 
     def read(self, node: Scalar, intake: Intake) -> str:
         return node.text
@@ -178,7 +186,7 @@ class Day(FieldType):
     """
 
     def schema(self, defs: dict[str, Schema]) -> Schema:
-        return {"type": "string", "pattern": DATE, "$comment": "bad_date"}
+        return {"type": "string", "pattern": DATE, "$comment": "bad_date", "examples": ["2024-03-01"]}
 
     def read(self, node: Scalar, intake: Intake) -> datetime.date | None:
         try:
@@ -322,7 +330,7 @@ class MapOf(FieldType):
     most: int | None = field(default=None, kw_only=True)
 
     def schema(self, defs: dict[str, Schema]) -> Schema:
-        defs["id"] = ID
+        defs["id"] = SHOWN_ID
         return {
             "type": "object",
             "propertyNames": {"$ref": "#/$defs/id"},

@@ -26,7 +26,7 @@ from assess_rules.amounts import (
     VerdictIs,
 )
 from assess_rules.exact import RATE, parse_number
-from assess_rules.fields import ID, FieldType, Id, Intake, Names, Schema, WordOf, closed_object
+from assess_rules.fields import ID, FieldType, Id, Intake, Names, Schema, WordOf, closed_object, explained
 from assess_rules.ir import Comparison
 from assess_rules.nodes import ListNode, MapNode, Node, Scalar
 from assess_rules.records import field, record
@@ -34,8 +34,25 @@ from assess_rules.records import field, record
 Dimension = Literal["points", "rate", "quantity", "signed", "figure"]
 
 COMPARISONS: Mapping[str, Comparison] = {"at_least": ">=", "over": ">", "at_most": "<=", "under": "<", "is": "="}
-FRACTION = {"type": "string", "pattern": "^[1-9][0-9]{0,14}/[1-9][0-9]{0,14}$", "$comment": "bad_number"}
-RATE_TEXT = {"type": "string", "pattern": r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?%$", "$comment": "bad_rate"}
+COMPARED = {  # for editors
+    "at_least": ("It is this or more (≥).", "不少于（≥）"),
+    "over": ("It is more than this (>).", "多于（>）"),
+    "at_most": ("It is this or less (≤).", "不多于（≤）"),
+    "under": ("It is less than this (<).", "少于（<）"),
+    "is": ("It is exactly this (=).", "等于（=）"),
+}
+FRACTION: Schema = {
+    "type": "string",
+    "pattern": "^[1-9][0-9]{0,14}/[1-9][0-9]{0,14}$",
+    "$comment": "bad_number",
+    "examples": ["4/3"],
+}
+RATE_TEXT: Schema = {
+    "type": "string",
+    "pattern": r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?%$",
+    "$comment": "bad_rate",
+    "examples": ["8%", "0.5%"],
+}
 SIGNED_RATE = {**RATE_TEXT, "pattern": "^-?" + RATE_TEXT["pattern"][1:]}
 MOST = 999999999
 
@@ -208,6 +225,13 @@ class Each(FieldType):
         return tuple((Name(key, node.keys[key]), amount.read(each, intake)) for key, each in node.entries.items())
 
 
+def _form(**properties: Schema) -> Schema:
+    """
+    Give the schema of a condition with these keys.
+    """
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
 def _only(*words: str) -> Schema:
     """
     Give the schema of a condition that compares with nothing.
@@ -237,51 +261,38 @@ class ConditionOf(FieldType):
         """
         several = {"type": "array", "items": one, "minItems": 1}
         operand = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="signed").schema(defs)
-        comparisons = {word: {"title": f"{word} {op}", **operand} for word, op in COMPARISONS.items() if word != "is"}
-        same = {"title": "is =", "anyOf": [{"type": "boolean"}, *defs["signed_amount"]["anyOf"]]}
-        id_ = Id("An id.", zh="标识")
+        comparisons = {word: explained(word, *said, operand) for word, said in COMPARED.items() if word != "is"}
+        same = {"anyOf": [{"type": "boolean"}, *defs["signed_amount"]["anyOf"]]}
         fact = closed_object({"fact": Id("The fact compared.", zh="所比较的数据项")}, defs)
-        fact["properties"] |= {**comparisons, "is": same}
+        fact["properties"] |= {**comparisons, "is": explained("is", *COMPARED["is"], same)}
         fact["not"] = _only("fact")
         found = [
             fact,
-            closed_object({"reading": id_, "is": id_}, defs),
-            closed_object({"role": Names("Roles.", zh="岗位")}, defs),
-            *(
+            closed_object(
                 {
-                    "type": "object",
-                    "properties": {word: {"title": title, **several}},
-                    "required": [word],
-                    "additionalProperties": False,
-                }
-                for word, title in (("all", "all 都成立"), ("any", "any 有一个成立"))
+                    "reading": Id("The reading asked for.", zh="所问的口径"),
+                    "is": Id("The option that is chosen.", zh="选定的选项"),
+                },
+                defs,
             ),
-            {
-                "type": "object",
-                "properties": {"not": {"title": "not 不成立", **one}},
-                "required": ["not"],
-                "additionalProperties": False,
-            },
+            closed_object({"role": Names("The person has one of these roles.", zh="岗位是其中之一")}, defs),
+            _form(all=explained("all", "Each of these holds.", "都成立", several)),
+            _form(any=explained("any", "One of these holds, or more.", "至少一个成立", several)),
+            _form(**{"not": explained("not", "This does not hold.", "不成立", one)}),
         ]
         if self.scored:
-            verdict = {
-                "type": "object",
-                "properties": {
-                    "verdict": {"title": "verdict 考核结论", "type": "string", "enum": ["pass", "fail", "vetoed"]}
-                },
-            }
-            found.append({**verdict, "required": ["verdict"], "additionalProperties": False})
-            span = {"title": "in 期间", "type": "string", "enum": ["quarter", "half_year", "year", "ever"]}
-            periods = {"periods": {"title": "periods 各期的条件", **one}, "in": span, **comparisons}
-            found.append(
-                {
-                    "type": "object",
-                    "properties": periods,
-                    "required": ["periods", "in"],
-                    "additionalProperties": False,
-                    "not": _only("periods", "in"),
-                }
+            verdict = {"type": "string", "enum": ["pass", "fail", "vetoed"]}
+            said = "What came of the period.\n\npass 合格, fail 不合格, vetoed 不予评价"
+            found.append(_form(verdict={"title": "verdict 考核结论", "description": said, **verdict}))
+            span = {"type": "string", "enum": ["quarter", "half_year", "year", "ever"]}
+            periods = _form(
+                periods=explained(
+                    "periods", "What a period must keep to be counted.", "各期的条件：成立的周期才计数", one
+                ),
+                **{"in": explained("in", "The span in which periods are counted.", "在哪一期间内计数", span)},
             )
+            periods["properties"] |= comparisons
+            found.append({**periods, "not": _only("periods", "in")})
         return found
 
     def read(self, node: MapNode, intake: Intake) -> Condition:

@@ -31,7 +31,7 @@ from assess_rules.figures import AmountOf, ConditionOf, Dimension, Each, WordOrF
 from assess_rules.kinds import RuleKind
 from assess_rules.labels import Label
 from assess_rules.model import Derived, FactSpec, Option, Outcomes, PolicySpec, Reading
-from assess_rules.model.common import RelationOf
+from assess_rules.model.common import SAID, RelationOf
 from assess_rules.model.scoring import Rules
 from assess_rules.objects import Object, keys_of
 from assess_rules.ownership import Ownership
@@ -196,7 +196,7 @@ class Resolver:
         if kind is None:
             self._unknown_fact(name)
         elif kind in ("flag", "choice"):
-            self.report("not_a_number", name.mark, fact=name.name, type=kind)
+            self.report("not_a_number", name.mark, fact=name.name, type=SAID[kind])
 
     def _unknown_fact(self, name: Name) -> None:
         near = meant(name.name, self.facts)
@@ -304,7 +304,9 @@ class Resolver:
             if each.value not in range(1, 13):
                 self.report("bad_month", each.mark, found=number_text(each.value))
             elif (each.value - 1) % MONTHS[self.spec.period]:
-                self.report("month_within_period", each.mark, found=number_text(each.value), period=self.spec.period)
+                self.report(
+                    "month_within_period", each.mark, found=number_text(each.value), period=SAID[self.spec.period]
+                )
 
     # What nothing uses.
 

@@ -15,16 +15,93 @@ MAYBE_TEXT = {"type": ["string", "null"]}
 HASH = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
 NAMES = {"type": "array", "items": TEXT}
 VALUE = {"type": ["string", "boolean"]}
+MEANINGS = {  # of the keys of results and of outcomes, where the place does not say more
+    "added": "Facts that are added. 另加的数据项",
+    "apart": "Bonus listed apart, not in the score; null where there is none. 单独列示的附加分",
+    "as_failed": "A vetoed period that counts as a failed one. 被否决、按不合格计的周期",
+    "at": "The clauses of the document. 条款依据",
+    "bonus": "Points added. 加分",
+    "cap": "The most that can be earned or lost here. 最高扣分（分值）",
+    "cut": "What a limit on bonuses took; null where there is none. 超过限额的附加分",
+    "decided": "Whether somebody has decided it; until then it is provisional. 是否已定；未定为暂定口径",
+    "deducted": "Points taken. 扣分",
+    "each": "How long its spans are. 期间的长度",
+    "engine": "The program and its version. 计算程序及版本",
+    "exact": "The exact score. 精确得分",
+    "fact": "The id of the fact. 数据项标识",
+    "figure": "What was given. 数据",
+    "figures": "How many have a figure. 有结果的人数",
+    "format": "The version of this format. 格式版本",
+    "formula": "The formula with its figures put in. 代入数字的算式",
+    "group": "Among whom: a role or a team, or all. 在哪些人中：岗位、团队或全部",
+    "how": "How the periods come together; null where there is one. 各期如何合计；只有一期时为 null",
+    "id": "Its id in the rule file. 规则文件中的标识",
+    "indicator": "The id of the indicator. 指标标识",
+    "kind": "What the proposal is. 建议的类别",
+    "label": "Its name. 名称",
+    "lacks": "Facts that are not given. 缺少的数据项",
+    "left_out": "Periods that do not count, with the reason. 未计入的各期及原因",
+    "lines": "The indicators, in the order of the document. 各项指标",
+    "lost": "Points above the cap that do not count; null where there are none. 超过分值、不计入的分",
+    "members": "How many of the team have a score; null for people. 团队中有得分的人数；个人为 null",
+    "name": "Its name. 名称",
+    "option": "The option that is chosen. 选定的选项",
+    "parts": "The periods that count. 计入的各期",
+    "people": "How many people. 人数",
+    "period": "The period, as 2024-03. 考核周期",
+    "periods": "The periods that count. 计入的各期",
+    "person": "Who is appraised. 被考核人",
+    "place": "The place; null where there is none. 名次",
+    "places": "The places, the best first. 名次，从高到低",
+    "plan_hash": "Of what was computed, readings and what-ifs in it. 实际计算内容的散列",
+    "points": "Points earned. 得分",
+    "policy": "The policy's id. 办法标识",
+    "proposals": "What is proposed; people decide. 结果运用的建议，由人决定",
+    "provisional": "Readings behind it that nobody has decided yet. 所依口径中尚未决定的",
+    "ranked": "How many have a place. 排名人数",
+    "rankings": "The rankings. 排名",
+    "readings": "The readings that it rests on. 所依口径",
+    "reason": "Why the person was not appraised. 不考核的原因",
+    "ref": "The reference, a case number say. 依据编号",
+    "role": "The id of the role. 岗位标识",
+    "rollups": "Figures over several periods. 汇总",
+    "score": "The exact score. 精确得分",
+    "section": "The id of the section; null where there are none. 指标类别标识",
+    "sections": "The subtotals, in the order of the document. 各类指标的小计",
+    "source_hash": "Of what the rule file says. 规则文件内容的散列",
+    "span": "The span, as 2024-Q1 or 2024. 期间",
+    "standing": "How many periods of each standing. 各种结论的期数",
+    "steps": "The arithmetic, step by step. 计算过程",
+    "team": "The team. 实施团队",
+    "teamless": "People without a team. 没有团队的人",
+    "times": "How many times. 次数",
+    "total": "The most that the section gives. 本类总分",
+    "trial": "Readings set aside for a what-if; not empty: not an appraisal result. 试算所改的口径；不空则不作为考核结果",
+    "unranked": "Who has no place, and why. 不排名的及原因",
+    "value": "What it comes to. 数值",
+    "version": "The version that decided. 所依版本",
+    "weight": "How much it counts. 权重",
+    "what": "Who is ranked: people or teams. 排的是个人还是团队",
+    "why": "Why it does not count. 不计入的原因",
+    "without": "How many lack something. 缺项的人数",
+    "zh": "In Chinese. 中文",
+    "en": "In English. 英文",
+}
 
 
 def closed(properties: dict[str, Schema], description: str, optional: Sequence[str] = ()) -> Schema:
     """
     Give the schema of an object that has these keys and no others, all of them but the `optional` ones.
+
+    What a key means is said where it stands, or else in `MEANINGS`.
     """
     return {
         "type": "object",
         "description": description,
-        "properties": properties,
+        "properties": {
+            key: each if "description" in each else {"description": MEANINGS[key], **each}
+            for key, each in properties.items()
+        },
         "required": [each for each in properties if each not in optional],
         "additionalProperties": False,
     }
@@ -34,7 +111,8 @@ def result_schema() -> Schema:
     """
     Give the JSON Schema (draft 2020-12) of a result. Numbers are texts, so that no reader turns them into floats.
     """
-    step = closed({"name": TEXT, "at": NAMES, "formula": TEXT, "value": VALUE}, "A step of the arithmetic. 计算的一步")
+    name = {**TEXT, "description": "Its name in the plan. 步骤名"}
+    step = closed({"name": name, "at": NAMES, "formula": TEXT, "value": VALUE}, "A step of the arithmetic. 计算的一步")
     points = dict.fromkeys(("cap", "deducted", "bonus", "points"), EXACT)
     reference = closed(
         {"ref": TEXT, "count": {**MAYBE_EXACT, "description": "Of a count, how much of it. 计数中的几件"}},
@@ -62,15 +140,12 @@ def result_schema() -> Schema:
     )
     properties: dict[str, Schema] = {
         "format": {"const": RESULT_FORMAT},
-        "policy": {**TEXT, "description": "The policy's id. 办法标识"},
-        "version": {**TEXT, "description": "The version that decided. 所依版本"},
-        "source_hash": {**HASH, "description": "Of what the rule file says. 规则文件内容的散列"},
-        "plan_hash": {**HASH, "description": "Of what was computed, readings and what-ifs in it. 实际计算内容的散列"},
+        "policy": TEXT,
+        "version": TEXT,
+        "source_hash": HASH,
+        "plan_hash": HASH,
         "engine": TEXT,
-        "trial": {
-            **NAMES,
-            "description": "Readings set aside for a what-if; not empty: not an appraisal result. 试算所改的口径",
-        },
+        "trial": NAMES,
         "person": MAYBE_TEXT,
         "role": TEXT,
         "team": MAYBE_TEXT,
@@ -82,7 +157,7 @@ def result_schema() -> Schema:
         "exact": {**MAYBE_EXACT, "description": "The exact score, on which the verdict rests. 精确得分"},
         "verdict": {
             "enum": ["pass", "fail", "vetoed", None],
-            "description": "合格、不合格、不予评价；没有合格线时为 null",
+            "description": "Null where there is no pass mark. 合格、不合格、不予评价；没有合格线时为 null",
         },
         "arithmetic": {**EXACT, "description": "The exact sum, under a veto too. 未计否决的合计"},
         "vetoes": {**NAMES, "description": "The veto events that hold. 成立的否决事项"},

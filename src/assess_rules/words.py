@@ -91,6 +91,9 @@ WORDS: Mapping[str, Label] = {
     "open": Label("原文未定，由口径决定", "left open, a reading decides"),
     "figures_carried": Label("写入规则文件的数字", "figures in the rule file"),
     "figures_apart": Label("不写入规则文件、另有理由的数字", "figures apart, with a reason"),
+    "alone": Label(
+        "条款对照文件不在旁边：未逐句核对", "its clause file does not stand beside it: sentences are not compared"
+    ),
     "left_over": Label("对不上的处数", "left over"),
 }
 

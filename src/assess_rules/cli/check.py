@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from assess_rules.clauses import Coverage, clause_file, cover, rule_file
+from assess_rules.clauses import Coverage, clause_file, cover, is_alone, rule_file
 from assess_rules.cli.common import ANSWERED_NO, DONE, RULES_REJECTED, exit_code, language_option, load, say
 from assess_rules.diagnostics import Diagnostic
 from assess_rules.errors import InputError
@@ -41,7 +41,7 @@ def check(rules: tuple[str, ...], form: str, lang: Language, *, strict: bool) ->
         else:
             coverage, wrong, worst = _coverage(each, policy)
             policies.append(_summary(policy, coverage))
-            found, text = (*policy.warnings, *wrong), _text(policy, coverage, lang)
+            found, text = (*policy.warnings, *wrong), _text(policy, coverage, lang, alone=is_alone(each, policy))
             code = max(code, worst, ANSWERED_NO if strict and found else DONE)
         said += found
         if form == "text":
@@ -82,7 +82,7 @@ def _summary(policy: Policy, coverage: Coverage | None) -> dict[str, object]:
     }
 
 
-def _text(policy: Policy, coverage: Coverage | None, language: Language) -> str:
+def _text(policy: Policy, coverage: Coverage | None, language: Language, *, alone: bool) -> str:
     stamp = policy.stamp
     zh = language == "zh"
     lines = [
@@ -97,4 +97,5 @@ def _text(policy: Policy, coverage: Coverage | None, language: Language) -> str:
         lines.append(f"  {policy.spec.in_force.from_}: {word('assumed', language)}")
     lines += [f"  {each}" for each in provisional_readings(policy.spec, language)]
     lines += [f"  {each}" for each in coverage.table(language)] if coverage is not None else []
+    lines += [f"  {word('alone', language)}"] if alone else []
     return "\n".join(lines)

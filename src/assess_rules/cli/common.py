@@ -98,10 +98,18 @@ def exits(language: Language, form: str = "text") -> Iterator[None]:
         sys.exit(exit_code(error))
 
 
+class UnknownReadingError(InputError):
+    """
+    A command asks for a reading or an option that the policy does not have.
+    """
+
+
 def exit_code(error: InputError) -> int:
     """
     Give the exit code of a refusal.
     """
+    if isinstance(error, UnknownReadingError):
+        return WRONG_COMMAND
     if isinstance(error, LimitError):
         return LIMIT_EXCEEDED
     return RULES_REJECTED if isinstance(error, PolicyError) else FACTS_REJECTED
@@ -129,8 +137,8 @@ def load(rules: str, readings: Sequence[str] = ()) -> Policy:
     """
     with read_whole(rules):
         policy = load_policy(rules)
-    options = chosen(readings)
-    return policy.with_readings(options) if options else policy
+    with asked_for():
+        return policy.with_readings(options) if (options := chosen(readings)) else policy
 
 
 def load_book(rules: str, readings: Sequence[str] = ()) -> Rulebook:
@@ -139,8 +147,21 @@ def load_book(rules: str, readings: Sequence[str] = ()) -> Rulebook:
     """
     with read_whole(rules):
         book = load_rulebook(rules)
-    options = chosen(readings)
-    return book.with_readings(options) if options else book
+    with asked_for():
+        return book.with_readings(options) if (options := chosen(readings)) else book
+
+
+@contextmanager
+def asked_for() -> Iterator[None]:
+    """
+    Turn a reading or an option that the policy does not have into a wrong command line: the rules are not at fault.
+    """
+    try:
+        yield
+    except PolicyError as error:
+        if {each.code for each in error.diagnostics} <= {"unknown_reading", "unknown_option"}:
+            raise UnknownReadingError(error.diagnostics) from None
+        raise
 
 
 @contextmanager

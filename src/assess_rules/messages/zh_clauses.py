@@ -23,17 +23,20 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`{item}`（{place}）的条款依据不是 {at}",
         "其条款依据是 {cited}；请更正其中一处的条款，或改写依据该条款的项",
     ),
-    "by_missing": ("这一句写的是 {account}，却没有写由什么承担", "请写 `by`；无所承担的，应是 definition 或 procedure"),
+    "by_missing": (
+        "这一句写的是 {account}，却没有写由什么承担",
+        "请写 `by`；无所承担的，应是 `definition` 或 `procedure`",
+    ),
     "why_missing": ("由人办理的一句没有写为何不计算", "请写 `why`"),
     "reading_missing": ("原文未定的一句没有写口径", "请写由哪个口径决定，如 `readings.标识`"),
     "reading_decides": (
         "这一句写的是 {account}，却由 `{item}` 决定",
-        "请改为 open：由口径决定的，就是原文没有定下的",
+        "请改为 `open`：由口径决定的，就是原文没有定下的",
     ),
     "counted_fact_missing": ("由人计数的一句没有写数据项", "请写所计的数据项，如 `facts.标识`"),
     "counts_missing": (
         "`{item}`（{place}）没有说明一件算什么",
-        "请给该数据项写 `counts`，或把这一句改为 computed",
+        "请给该数据项写 `counts`，或把这一句改为 `computed`",
     ),
     "figure_not_carried": (
         "这一句所写的项中没有数字 {figure}：{by}",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
     # 表格
-    "unknown_ending": ("`{found}` 既不是 .csv 也不是 .jsonl", "电子表格请另存为 CSV（UTF-8）"),
+    "unknown_ending": ("`{found}` 既不是 `.csv` 也不是 `.jsonl`", "电子表格请另存为 CSV（UTF-8）"),
     "table_too_large": ("文件超过 {limit} 字节", "请分成几个文件"),
     "too_many_columns": ("表有 {found} 列，超过 {limit} 列", "请检查表头末尾多余的逗号"),
     "long_line": ("一行有 {length} 个字符，超过 {limit}", "每行一个对象"),
@@ -24,7 +24,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "row_length": ("本行有 {found} 格，表头有 {wanted} 格", "请检查多余或缺少的逗号、引号"),
     "cell_blanks": ("`{found}` 前后有空格", "请删除"),
     "bad_json": ("不是 JSON 对象：{problem}", "每行一个对象"),
-    "nested_value": ("`{column}` 的值是列表或对象", "应为文字、数字、true 或 false"),
+    "nested_value": ("`{column}` 的值是列表或对象", "应为文字、数字、`true` 或 `false`"),
     "duplicate_row": ("`{person}` 在 {period} 的数据，{file} 第 {line} 行已经有了", "一张表中每人每个周期一行"),
     "two_tables": ("`{person}` 在 {period} 的 `{column}`，{file} 也给出了", "请只在一张表中给出"),
     "tables_differ": (

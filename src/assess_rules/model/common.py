@@ -20,6 +20,16 @@ from assess_rules.records import Record, field, record
 NOTHING_MAPPED: Mapping[str, Any] = MappingProxyType({})
 PERIODS: tuple[Span, ...] = ("month", "quarter", "half_year", "year")
 PERIOD_WORDS = {"month": "每月", "quarter": "每季度", "half_year": "每半年", "year": "每年"}
+SAID = {  # words of the file, as messages say them
+    "month": Label("月", "month"),
+    "quarter": Label("季度", "quarter"),
+    "half_year": Label("半年", "half_year"),
+    "year": Label("年", "year"),
+    "count": Label("计数", "count"),
+    "number": Label("数值", "number"),
+    "flag": Label("是否", "flag"),
+    "choice": Label("选项", "choice"),
+}
 
 CITED = Clauses("The clause of the document that this rests on.", zh="条款依据")
 LABEL = LabelText("What people call it.", zh="名称")

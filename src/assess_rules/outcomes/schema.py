@@ -82,10 +82,13 @@ def _period() -> Schema:
             "period": TEXT,
             "role": TEXT,
             "team": MAYBE_TEXT,
-            "standing": {**_one_of(Standing), "description": "合格、不合格、不予评价、不考核；没有合格线时为 scored"},
+            "standing": {
+                **_one_of(Standing),
+                "description": "`scored` without a pass mark. 合格、不合格、不予评价、不考核；没有合格线时为 scored",
+            },
             "score": {**MAYBE_TEXT, "description": "As shown. 显示的得分"},
             "exact": MAYBE_EXACT,
-            "reason": {**MAYBE_TEXT, "description": "Why the person was not appraised. 不考核的原因"},
+            "reason": MAYBE_TEXT,
             "reached_from": {**MAYBE_TEXT, "description": "The period whose veto reaches this one. 否决及于本期的周期"},
             "version": TEXT,
         },
@@ -147,7 +150,7 @@ def _ranking() -> Schema:
     place: Schema = closed(
         {
             "place": {"type": ["integer", "null"], "minimum": 1},
-            "name": TEXT,
+            "name": {**TEXT, "description": "Which person or team. 被考核人或团队"},
             "score": MAYBE_EXACT,
             "periods": NAMES,
             "members": {"type": ["integer", "null"], "minimum": 0},
