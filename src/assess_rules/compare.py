@@ -9,8 +9,9 @@ from typing import Literal, get_args
 from assess_rules.outcomes import Outcomes
 from assess_rules.records import Record, record
 
-Aspect = Literal["score", "verdict", "rank", "proposal", "rollup", "team"]
+Aspect = Literal["score", "verdict", "rank", "proposal", "rollup", "team", "team_rank"]
 Differing = Fraction | int | str | None
+Found = Mapping[tuple[str, str], Differing]
 
 
 @record
@@ -31,18 +32,20 @@ class Change(Record):
 
 def changes(before: Outcomes, after: Outcomes) -> Iterator[Change]:
     """
-    Give everything that differs: scores, then verdicts, ranks, proposals, roll-ups and teams; nothing for equal outcomes.
+    Give everything that differs: scores, then verdicts, ranks, proposals, roll-ups, teams' scores and teams' ranks.
+
+    Equal outcomes give nothing.
     """
     for aspect in get_args(Aspect):
-        old, new = _found(before, aspect), _found(after, aspect)
+        old, new = found(before, aspect), found(after, aspect)
         for key in sorted(old.keys() | new.keys()):
             if old.get(key) != new.get(key):
                 name, where = key
-                role = None if aspect == "team" else _role(before, after, name)
+                role = None if aspect in {"team", "team_rank"} else _role(before, after, name)
                 yield Change(aspect, name, role, where, old.get(key), new.get(key))
 
 
-def _found(outcomes: Outcomes, aspect: Aspect) -> Mapping[tuple[str, str], Differing]:
+def found(outcomes: Outcomes, aspect: Aspect) -> Found:
     """
     Give one aspect of outcomes, by name and by period, span or what else tells it apart.
     """
@@ -57,7 +60,7 @@ def _found(outcomes: Outcomes, aspect: Aspect) -> Mapping[tuple[str, str], Diffe
     if aspect == "rollup":
         return {(each.person, f"{each.span} {each.id}"): each.value for each in outcomes.rollups}
     return {
-        (place.name, f"{each.span} {each.group}".rstrip()): place.place if aspect == "rank" else place.score
+        (place.name, f"{each.span} {each.group}".rstrip()): place.score if aspect == "team" else place.place
         for each in outcomes.rankings
         if (each.what == "people") == (aspect == "rank")
         for place in each.places
