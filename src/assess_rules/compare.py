@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 from assess_rules.outcomes import Outcomes
+from assess_rules.outcomes.history import Standings
 from assess_rules.records import Record, record
 
 Aspect = Literal["score", "verdict", "rank", "proposal", "rollup", "team", "team_rank"]
@@ -50,11 +51,7 @@ def found(outcomes: Outcomes, aspect: Aspect) -> Found:
     Give one aspect of outcomes, by name and by period, span or what else tells it apart.
     """
     if aspect in {"score", "verdict"}:
-        return {
-            (person, each.period.text): score if aspect == "score" else standing
-            for person, history in outcomes.people.items()
-            for each, standing, score in zip(history.entries, history.standing, history.scores, strict=True)
-        }
+        return decided(outcomes.people)[aspect]
     if aspect == "proposal":
         return {(each.person, f"{each.period} {each.id}"): each.kind for each in outcomes.proposals}
     if aspect == "rollup":
@@ -65,6 +62,19 @@ def found(outcomes: Outcomes, aspect: Aspect) -> Found:
         if (each.what == "people") == (aspect == "rank")
         for place in each.places
     }
+
+
+def decided(people: Mapping[str, Standings]) -> Mapping[Aspect, Found]:
+    """
+    Give everybody's scores and verdicts, which is what does not rest on others or on several periods put together.
+    """
+    scores: dict[tuple[str, str], Differing] = {}
+    verdicts: dict[tuple[str, str], Differing] = {}
+    for person, history in people.items():
+        for each, standing, score in zip(history.entries, history.standing, history.scores, strict=True):
+            key = (person, each.period.text)
+            scores[key], verdicts[key] = score, standing
+    return {"score": scores, "verdict": verdicts}
 
 
 def _role(before: Outcomes, after: Outcomes, person: str) -> str:

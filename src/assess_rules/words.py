@@ -91,6 +91,8 @@ WORDS: Mapping[str, Label] = {
     "shown_ones": Label("所列", "shown"),
     "interactions": Label("相互影响的答案", "options that interact"),
     "no_interactions": Label("没有相互影响的答案。", "No options interact."),
+    "not_computed": Label("未算", "not computed"),
+    "relation_unmet": Label("有记录不符合数据项之间的关系", "a record does not meet a relation between facts"),
     "everybody": Label("全部", "all"),
     "moved_score": Label("得分", "score"),
     "moved_verdict": Label("结论", "verdict"),
@@ -99,6 +101,7 @@ WORDS: Mapping[str, Label] = {
     "moved_rollup": Label("汇总", "roll-up"),
     "moved_team": Label("团队得分", "team score"),
     "moved_team_rank": Label("团队名次", "team rank"),
+    "moved_teams": Label("团队", "teams"),
     "moved_gain": Label("最多增", "gain"),
     "moved_loss": Label("最多减", "loss"),
     # Clause coverage

@@ -3,6 +3,7 @@
 """
 
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 import click
@@ -22,18 +23,20 @@ from assess_rules.cli.common import (
     read_whole,
 )
 from assess_rules.cli.pages import empty_table, page, say
-from assess_rules.compare import Differing
+from assess_rules.compare import Aspect, Differing
 from assess_rules.exact import short_text
 from assess_rules.labels import Language
-from assess_rules.marks import visible, width
+from assess_rules.marks import visible
 from assess_rules.output import json_text, run_record, version_record, write_with_record
 from assess_rules.readings import Comparison, Effect, compare_readings
-from assess_rules.readings.counts import ASPECTS, of_role, readings_csv, readings_data, said, tallies
+from assess_rules.readings.counts import Tally, of_role, readings_csv, readings_data, said, tallies
+from assess_rules.report import provisional_readings
 from assess_rules.tables import read_rows
 from assess_rules.words import word
 
 MOST_EFFECTS = 10
-WIDTH = 24
+PEOPLES: tuple[Aspect, ...] = ("score", "verdict", "rank", "proposal", "rollup")
+COLUMNS = (*PEOPLES, "teams", "gain", "loss")
 
 
 @click.command("readings")
@@ -102,6 +105,15 @@ def _lines(effect: Effect) -> str:
     return "\n".join(said((each,)) for each in effect.options)
 
 
+def _cells(tally: Tally) -> Iterator[str]:
+    """
+    Give the cells of a row; of teams, how many have another score or another rank. Nought is left blank.
+    """
+    counts = (*(tally.counts[each] for each in PEOPLES), max(tally.counts["team"], tally.counts["team_rank"]))
+    yield from (str(each or "") for each in counts)
+    yield from ("" if each is None else short_text(each) for each in (tally.gain, tally.loss))
+
+
 def _written(comparison: Comparison, form: str, role: str | None, *, named: bool) -> str:
     if form == "csv":
         return readings_csv(comparison, role, named=named)
@@ -141,32 +153,51 @@ class _Page:
                 f"{self.word('combinations')} {each.combinations}, {self.word('computed_ones')} {len(each.effects)}"
             )
             self._effects(console, f"{title} ({counted}, {self.word('shown_ones')} {len(most)})", most)
+        for text in provisional_readings(policy.spec, self.language):
+            say(console, (text, "dim"))
 
-    def _effects(self, console: Console, title: str, effects: tuple[Effect, ...] | list[Effect]) -> None:
-        table = empty_table(title)
-        longest = max((width(line) for each in effects for line in _lines(each).split("\n")), default=0)
-        table.add_column(self.word("options"), overflow="fold", min_width=min(longest, WIDTH))
-        table.add_column(self.word("role"), no_wrap=True)
-        for each in (*ASPECTS, "gain", "loss"):
-            table.add_column(self.word(f"moved_{each}"), justify="right", overflow="fold", min_width=4)
+    def _effects(self, console: Console, title: str, effects: Sequence[Effect]) -> None:
+        """
+        Print a table in which each effect has a row for everybody and one for each role where something changes.
+
+        Below it stands what could not be computed and why, then with names every change.
+        """
+        say(console, (title, "bold"))
+        table = empty_table("")
+        table.collapse_padding = True
+        table.add_column(self.word("options"), overflow="fold")
+        for each in COLUMNS:
+            table.add_column(self.word(f"moved_{each}"), justify="right", no_wrap=True)
         for effect in effects:
-            if effect.lacks:
-                table.add_row(Text(_lines(effect)), Text(f"{self.word('lacks')} {', '.join(effect.lacks)}"))
-            rows = [] if effect.lacks else tallies(self.comparison, effect, self.role)
-            for number, tally in enumerate(rows):
-                if tally.role is not None and not any(tally.counts.values()):
-                    continue
-                roles = self.comparison.book.latest.roles
-                role = self.word("everybody") if tally.role is None else roles[tally.role].text(self.language)
-                counts = (str(count) if count else "" for count in tally.counts.values())
-                figures = ("" if value is None else short_text(value) for value in (tally.gain, tally.loss))
-                table.add_row(Text("" if number else _lines(effect)), Text(role), *counts, *figures)
-        console.print(table)
-        for effect in effects if self.named else ():
+            for tally in tallies(self.comparison, effect, self.role):
+                if tally.role is None:
+                    table.add_row(Text(_lines(effect)), *_cells(tally))
+                elif any(tally.counts.values()):
+                    label = self.comparison.book.latest.roles[tally.role].text(self.language)
+                    table.add_row(Text(f"  {visible(label)}"), *_cells(tally))
+        if table.row_count:
+            console.print(table)  # it ends with an empty line
+        below = list(self._not_computed(effects))
+        if self.named:
+            below += self._named(effects)
+        for each in below:
+            say(console, each)
+        if below:
+            console.print()
+
+    def _not_computed(self, effects: Iterable[Effect]) -> Iterator[str]:
+        for effect in effects:
+            if not effect.is_computed:
+                lacks = [f"{self.word('lacks')} {', '.join(effect.lacks)}"] if effect.lacks else []
+                why = "; ".join((*lacks, *(each.text(self.language) for each in effect.unfit)))
+                yield f"{said(effect.options)}: {self.word('not_computed')}: {why}"
+
+    def _named(self, effects: Iterable[Effect]) -> Iterator[str]:
+        for effect in effects:
             for one in of_role(effect.changes, self.role):
                 values = f"{self._value(one.before)} → {self._value(one.after)}"
                 head = f"{said(effect.options)}: {self.word(f'moved_{one.aspect}')}"
-                say(console, f"{head} · {visible(one.name)} · {visible(one.where)}: {values}")
+                yield f"{head} · {visible(one.name)} · {visible(one.where)}: {values}"
 
     def _value(self, value: Differing) -> str:
         if value is None:
@@ -176,6 +207,7 @@ class _Page:
     def _interactions(self, console: Console) -> None:
         if not self.comparison.interactions:
             say(console, self.word("no_interactions"))
+            console.print()
             return
         table = empty_table(self.word("interactions"))
         table.add_column(self.word("options"), overflow="fold")

@@ -7,24 +7,28 @@ All of it is a trial, and no result of anybody.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, product
-from typing import Final
+from typing import Final, TypeVar
 
-from assess_rules.compare import Aspect, Change, Differing, Found, changes, found
-from assess_rules.errors import FactsError
+from assess_rules.compare import Aspect, Change, Differing, Found, changes, decided
+from assess_rules.errors import FactsError, PolicyError
+from assess_rules.labels import Label
 from assess_rules.model import Reading
-from assess_rules.outcomes import Outcomes, outcomes
+from assess_rules.outcomes import outcomes
+from assess_rules.outcomes.history import by_person
 from assess_rules.readings.trials import Options, Trials
 from assess_rules.records import Record, record
 from assess_rules.rows import Row
 from assess_rules.rulebook import Rulebook
+from assess_rules.words import WORDS
 
 MOST_COMBINATIONS: Final = 256
-OWN_ASPECTS: Final[tuple[Aspect, ...]] = ("score", "verdict", "proposal", "rollup")
-"""
-What is looked at for interactions. A rank is not: it rests on others' scores, so that all readings meet there.
-"""
-
+T = TypeVar("T")
 Progress = Callable[[int, int], None]
+Own = Mapping[Aspect, Found]
+"""
+What is looked at for interactions: scores and verdicts. Ranks, roll-ups and proposals rest on several of them, so that
+nearly all readings meet there.
+"""
 
 
 @record
@@ -32,12 +36,21 @@ class Effect(Record):
     """
     What some options, each of another reading, would change against the chosen ones.
 
-    `lacks` names the facts that they need and the tables lack; then nothing is computed.
+    Nothing is computed where `lacks` names facts that they need and the tables lack, or `unfit` says why they cannot be:
+    no rule file may have them (a start above its cap, say), or a record does not meet a relation under them.
     """
 
     options: Options
     changes: tuple[Change, ...]
     lacks: tuple[str, ...] = ()
+    unfit: tuple[Label, ...] = ()
+
+    @property
+    def is_computed(self) -> bool:
+        """
+        Say whether people were scored under the options.
+        """
+        return not (self.lacks or self.unfit)
 
     def people(self, aspect: Aspect) -> tuple[str, ...]:
         """
@@ -51,8 +64,7 @@ class Interaction(Record):
     """
     Two options that together do something else to `people` than each does alone.
 
-    A score or a roll-up moves by another amount than the sum of the two, or a verdict or a proposal becomes another one
-    than either of them makes it.
+    A score moves by another amount than the sum of the two, or a verdict becomes another one than either of them makes it.
     """
 
     options: Options
@@ -92,8 +104,8 @@ def compare_readings(book: Rulebook, rows: Sequence[Row], progress: Progress | N
     """
     Score every row under each option of each reading, under each pair of them, and then every combination that interacts.
 
-    `progress` is told how many choices of options are done, and of how many that are known so far. Raises `FactsError`
-    where the rows are wrong under the chosen readings themselves.
+    What cannot be computed alone is not combined with others. `progress` is told how many choices of options are done,
+    and of how many that are known so far. Raises `FactsError` where the rows are wrong under the chosen readings themselves.
     """
     return _Comparing(book, rows, progress or _silent).comparison()
 
@@ -113,24 +125,20 @@ class _Comparing:
         singles = [(id_, option) for id_, each in self.readings.items() for option in self._others(id_, each)]
         pairs = [each for each in combinations(singles, 2) if each[0][0] != each[1][0]]
         self.total = len(singles) + len(pairs)
-        own: dict[Options, Mapping[Aspect, Found]] = {(): _own(self.base)}
-        effects = []
-        for option in singles:
-            effect, under = self._effect((option,))
-            effects.append(effect)
-            if under is not None:
-                own[option,] = _own(under)
-        lacking = {each.options[0] for each in effects if each.lacks}
+        effects = [self._effect((option,)) for option in singles]
+        left_out = {each.options[0] for each in effects if not each.is_computed}
+        own = {each.options: self._own(each.options) for each in effects if each.is_computed}
+        base = self._own(())
         interactions = []
         for pair in pairs:
             self._step()
-            if lacking.isdisjoint(pair):
-                both = self._under(pair)
+            if left_out.isdisjoint(pair):
+                both = self._tried(pair, self._own)
                 if isinstance(both, Effect):  # together they ask for more than each alone
                     effects.append(both)
-                elif people := _unlike_alone(own, pair, _own(both)):
+                elif people := _unlike_alone(base, own[pair[:1]], own[pair[1:]], both):
                     interactions.append(Interaction(pair, people))
-        groups = tuple(self._group(each, lacking) for each in _connected(interactions, self.readings))
+        groups = tuple(self._group(each, left_out) for each in _connected(interactions, self.readings))
         roles = {person: history.entries[-1].role for person, history in self.base.people.items()}
         return Comparison(self.book, self.readings, roles, tuple(effects), tuple(interactions), groups)
 
@@ -143,48 +151,53 @@ class _Comparing:
             if any(option in each.options and option != each.chosen.name for each in specs):
                 yield option
 
-    def _effect(self, options: Options) -> tuple[Effect, Outcomes | None]:
+    def _effect(self, options: Options) -> Effect:
         self._step()
-        under = self._under(options)
-        if isinstance(under, Effect):
-            return under, None
-        return Effect(options, tuple(changes(self.base, under))), under
+        return self._tried(options, self._changes)
 
-    def _under(self, options: Options) -> Outcomes | Effect:
+    def _changes(self, options: Options) -> Effect:
+        return Effect(options, tuple(changes(self.base, outcomes(self.trials.entries(options)))))
+
+    def _own(self, options: Options) -> Own:
+        return decided(by_person(self.trials.entries(options)))
+
+    def _tried(self, options: Options, what: Callable[[Options], T]) -> T | Effect:
         """
-        Give the outcomes under some options, or an effect that says what they lack.
+        Work something out under some options, or give an effect that says what they lack or why they do not fit.
         """
         try:
-            return outcomes(self.trials.entries(options))
+            return what(options)
         except FactsError as error:
-            return Effect(options, (), tuple(sorted({str(each.params["fact"]) for each in error.diagnostics})))
+            lacks = {str(each.params["fact"]) for each in error.diagnostics if "fact" in each.params}
+            unmet = any(each.code == "relation" for each in error.diagnostics)  # its message has somebody's figures
+            return Effect(options, (), tuple(sorted(lacks)), (WORDS["relation_unmet"],) if unmet else ())
+        except PolicyError as error:
+            unfit = tuple(Label(each.message("zh"), each.message("en")) for each in error.diagnostics)
+            return Effect(options, (), unfit=unfit)
 
-    def _group(self, readings: tuple[str, ...], lacking: set[tuple[str, str]]) -> Group:
+    def _group(self, readings: tuple[str, ...], left_out: set[tuple[str, str]]) -> Group:
         others = [[(id_, each) for each in self._others(id_, self.readings[id_])] for id_ in readings]
-        computed = [[None, *(each for each in own if each not in lacking)] for own in others]
+        computed = [[None, *(each for each in own if each not in left_out)] for own in others]
         chosen = (tuple(each for each in one if each is not None) for one in product(*computed))
         several = [each for each in chosen if len(each) > 1]
         some = several[:MOST_COMBINATIONS]
         self.total += len(some)
-        return Group(readings, len(several), tuple(self._effect(each)[0] for each in some))
+        return Group(readings, len(several), tuple(map(self._effect, some)))
 
     def _step(self) -> None:
         self.done += 1
         self.progress(self.done, self.total)
 
 
-def _unlike_alone(
-    own: Mapping[Options, Mapping[Aspect, Found]], pair: Options, both: Mapping[Aspect, Found]
-) -> tuple[str, ...]:
+def _unlike_alone(base: Own, first: Own, second: Own, both: Own) -> tuple[str, ...]:
     """
     Give the people for whom a pair does something else than its options alone.
     """
-    base, first, second = own[()], own[pair[:1]], own[pair[1:]]
     people = {
         key[0]
-        for aspect in OWN_ASPECTS
-        for key in base[aspect].keys() | both[aspect].keys() | first[aspect].keys() | second[aspect].keys()
-        if not is_sum(*(each[aspect].get(key) for each in (base, first, second, both)))
+        for aspect, values in base.items()
+        for key, value in values.items()
+        if not is_sum(value, *(each[aspect].get(key) for each in (first, second, both)))
     }
     return tuple(sorted(people))
 
@@ -208,10 +221,6 @@ def is_sum(base: Differing, first: Differing, second: Differing, both: Differing
     if all(isinstance(each, (int, Fraction)) for each in (base, *moved, both)):
         return both == first + second - base  # type: ignore[operator]  # numbers, as the line above has seen
     return both == first == second
-
-
-def _own(outcomes_: Outcomes) -> Mapping[Aspect, Found]:
-    return {aspect: found(outcomes_, aspect) for aspect in OWN_ASPECTS}
 
 
 def _connected(interactions: Iterable[Interaction], readings: Iterable[str]) -> list[tuple[str, ...]]:

@@ -40,10 +40,12 @@ class Tally(Record):
 
 def tallies(comparison: Comparison, effect: Effect, role: str | None = None) -> list[Tally]:
     """
-    Count for everybody and for each role, or for one role only.
+    Count for everybody and for each role, or for one role only; nothing for what is not computed.
 
     Roles are told apart only if each has at least `FEWEST` people; else a count would tell of one of them.
     """
+    if not effect.is_computed:
+        return []
     sizes = {each: list(comparison.people.values()).count(each) for each in comparison.people.values()}
     roles: list[str | None] = [None, *(each for each in comparison.book.latest.roles if each in sizes)]
     if min(sizes.values()) < FEWEST:
@@ -73,8 +75,15 @@ def readings_data(comparison: Comparison, role: str | None = None, *, named: boo
 
     def effect(each: Effect) -> dict[str, Any]:
         changes = {"changes": [_change(one) for one in of_role(each.changes, role)]} if named else {}
-        counted = [_counted(one) for one in tallies(comparison, each, role)] if not each.lacks else []
-        return {"options": dict(each.options), "lacks": list(each.lacks), "counts": counted, **changes}
+        counted = [_counted(one) for one in tallies(comparison, each, role)]
+        unfit = [{"zh": one.text("zh"), "en": one.text("en")} for one in each.unfit]
+        return {
+            "options": dict(each.options),
+            "lacks": list(each.lacks),
+            "unfit": unfit,
+            "counts": counted,
+            **changes,
+        }
 
     return {
         "format": READINGS_FORMAT,
@@ -90,6 +99,7 @@ def readings_data(comparison: Comparison, role: str | None = None, *, named: boo
             }
             for id_, each in comparison.readings.items()
         ],
+        "people": len(comparison.people),
         "effects": [effect(each) for each in comparison.effects],
         "interactions": [
             {
@@ -163,12 +173,13 @@ def readings_csv(comparison: Comparison, role: str | None = None, *, named: bool
         head = ("aspect", "name", "role", "where", "before", "after")
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(["options", "lacks", *head, "trial"])
+    writer.writerow(["options", "lacks", "unfit", *head, "trial"])
     for each in effects:
         rows = _named_rows(each, role) if named else _counted_rows(comparison, each, role)
-        if each.lacks:
+        if not each.is_computed:
             rows = iter([[""] * len(head)])
-        writer.writerows([said(each.options), " ".join(each.lacks), *row, word("trial", "zh")] for row in rows)
+        why = (" ".join(each.lacks), "; ".join(one.text("zh") for one in each.unfit))
+        writer.writerows([said(each.options), *why, *row, word("trial", "zh")] for row in rows)
     return stream.getvalue()
 
 

@@ -46,11 +46,12 @@ class Trials:
         entries: list[Entry] = []
         for own in self.rows:
             policy = policies[own[0]]
-            accepted = self._accept(policy, own, found)
-            if found:
-                continue
             key = (own, digest(evolve(policy.plans[own[1]], readings=())))
             if key not in self._entries:
+                before = len(found)
+                accepted = self._accept(policy, own, found)
+                if len(found) > before:
+                    continue
                 self._entries[key] = [entry(policy, each) for each in accepted]
             entries += (evolve(each, policy=policy) for each in self._entries[key])
         if found:
