@@ -8,6 +8,7 @@ import json
 from fractions import Fraction
 from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +29,11 @@ from test_outcomes_cli import as_csv, run
 from years import VETOED, Row, month, year
 
 __all__ = ["run"]
+
+HERE = Path(__file__).resolve().parent
+SCHEMA = jsonschema.Draft202012Validator(
+    json.loads((HERE.parent / "schemas" / "readings.schema.json").read_text("utf-8"))
+)
 
 READINGS = """\
 readings:
@@ -57,6 +63,22 @@ def small(ranking: str = "") -> str:
     text = small_text(consequence("{verdict: fail}", "{reading: again}") + ranking, facts=facts, readings=READINGS)
     text = text.replace("{errors: 1}", DEDUCT).replace(", each: quarter", "").replace("default: 2", "default: 1")
     return text.replace("indicators:", f"{EXTRA}indicators:")
+
+
+SIZE = "{reading: size, of: {small: 4, large: 12}}"
+CANNOT_BE = """\
+  size: {at: 一, question: 从几分起, options: {small: 四分, large: 十二分}, chosen: small}
+  most: {at: 一, question: 最多几件, options: {many: 不限, few: 三件}, chosen: many}
+"""
+
+
+def cannot_be() -> str:
+    """
+    Give a policy of which one option makes an indicator start above its cap, and another is not what E001 did.
+    """
+    text = small().replace("cap: 10,", f"cap: 10, start: {SIZE},").replace("  again:", f"{CANNOT_BE}  again:")
+    relation = "{fact: errors, at_most: {reading: most, of: {many: 99, few: 3}}}"
+    return text.replace("indicators:", f"relations: [{relation}]\nindicators:")
 
 
 def comparison(rows: list[Row], tmp_path: Path, policy: Policy | None = None) -> tuple[Rulebook, Comparison]:
@@ -104,6 +126,25 @@ def test_options_that_interact_through_a_cap(tmp_path: Path) -> None:
     assert {("E001", 0), ("E002", 5), ("E002", 8)} == {
         (each.name, each.after) for each in group.effects[0].changes if each.aspect == "score"
     }
+
+
+def test_options_that_cannot_be(tmp_path: Path) -> None:
+    """
+    What no rule file may choose, and what a record contradicts, is said of the option and not computed; the rest is.
+    """
+    _, found = comparison(ROWS, tmp_path, Policy.from_text(cannot_be()))
+    effects = {each.options: each for each in found.effects}
+
+    assert {
+        (("size", "large"),): ["`c1` starts above its cap"],
+        (("most", "few"),): ["a record does not meet a relation between facts"],
+        (("praised", "given"),): [],
+        (("step", "two"), ("fixed", "given")): [],
+    } == {key: [one.text("en") for one in each.unfit] for key, each in effects.items() if not each.is_computed}
+    assert [] == tallies(found, effects[("size", "large"),])
+    assert () == effects[("most", "few"),].lacks
+    assert effects[("step", "two"),].changes
+    assert {"step", "praised"} == {id_ for each in found.interactions for id_, _ in each.options}
 
 
 def test_combinations_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,10 +283,11 @@ def test_nothing_interacts(run: Run, files: tuple[Path, Path]) -> None:
 
 def test_data_and_tables(run: Run, files: tuple[Path, Path]) -> None:
     """
-    JSON and CSV hold counts, and names only with --people; figures are exact.
+    JSON and CSV hold counts, and names only with --people; figures are exact; JSON is as its schema says.
     """
     plain, table = (run("readings", *files, "--format", form).out for form in ("json", "csv"))
     data = json.loads(plain)
+    SCHEMA.validate(data)
 
     assert "E00" not in plain + table
     assert ("试算，不作为考核结果", {"step": "two"}, 2) == (
@@ -262,6 +304,7 @@ def test_data_and_tables(run: Run, files: tuple[Path, Path]) -> None:
     ]
     assert {"试算，不作为考核结果"} == {each["trial"] for each in rows}
     named = json.loads(run("readings", *files, "--format", "json", "--people").out)
+    SCHEMA.validate(named)
     assert ["E001", "E002"] == named["interactions"][0]["names"]
     assert {
         "aspect": "score",
@@ -298,6 +341,106 @@ def test_wrong_facts(run: Run, files: tuple[Path, Path], language: str) -> None:
     assert (4, "") == (ended.code, ended.out)
     assert {"zh": "小于 0", "en": "below"}[language] in ended.err
     assert 2 == run("readings", files[0], files[0].with_name("none.csv")).code
+
+
+def test_wrong_rules_and_command_lines(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
+    """
+    A wrong rule file has its own code; an output of another kind, or one that is an input, is a wrong command line.
+    """
+    assert 2 == run("readings", *files, "-o", tmp_path / "out.txt").code
+    assert 2 == run("readings", *files, "-o", files[1]).code
+    assert "person" in files[1].read_text("utf-8")
+    files[0].write_text(small().replace("chosen: half", "chosen: quarter"), "utf-8")
+    ended = run("readings", *files)
+    assert (3, "") == (ended.code, ended.out)
+    assert "unknown_option" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("size = large: not computed: `c1` starts above its cap",
+                "most = few: not computed: a record does not meet a relation between facts",
+                "step = two, fixed = given: not computed: lacks mark")),
+        ("zh", ("size = large: 未算: `c1` 的起点超过分值",
+                "most = few: 未算: 有记录不符合数据项之间的关系",
+                "step = two, fixed = given: 未算: 缺少 mark")),
+    ],
+)  # fmt: skip
+def test_what_is_not_computed(run: Run, files: tuple[Path, Path], language: str, said: tuple[str, ...]) -> None:
+    """
+    The page says below its table what was not computed, and why; so do JSON and CSV.
+    """
+    files[0].write_text(cannot_be(), "utf-8")
+    lines = run("readings", *files, "--lang", language).out.splitlines()
+
+    assert [each for each in said if each not in lines] == []
+    assert not any(each.startswith(" size = large") for each in lines)
+    data = json.loads(run("readings", *files, "--format", "json").out)
+    SCHEMA.validate(data)
+    effect = next(each for each in data["effects"] if each["options"] == {"size": "large"})
+    unfit = {"zh": "`c1` 的起点超过分值", "en": "`c1` starts above its cap"}
+    assert {"options": {"size": "large"}, "lacks": [], "unfit": [unfit], "counts": []} == effect
+    rows = list(csv.DictReader(io.StringIO(run("readings", *files, "--format", "csv").out)))
+    assert [("", "`c1` 的起点超过分值", "", "试算，不作为考核结果")] == [
+        tuple(each[key] for key in ("lacks", "unfit", "score", "trial"))
+        for each in rows
+        if each["options"] == "size = large"
+    ]
+
+
+def test_nothing_is_computed(run: Run, files: tuple[Path, Path]) -> None:
+    """
+    Where no option can be computed there is no table, only the reasons.
+    """
+    readings = f"readings:\n{CANNOT_BE.splitlines()[0]}\n"
+    text = small_text(consequence("{verdict: fail}"), readings=readings)
+    files[0].write_text(text.replace("cap: 10,", f"cap: 10, start: {SIZE},"), "utf-8")
+    files[1].write_text(as_csv([row("2024-01", 1)]), "utf-8")
+    lines = run("readings", *files).out.splitlines()
+
+    title = lines.index("one option at a time: for how many people it matters")
+    assert ["size = large: not computed: `c1` starts above its cap", "", "No options interact.", ""] == lines[
+        title + 1 : title + 5
+    ]
+
+
+def test_a_folder_of_versions(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
+    """
+    From February another option is chosen: each of the two changes only the months whose version does not choose it.
+    """
+    folder = tmp_path / "versions"
+    folder.mkdir()
+    (folder / "a.yaml").write_text(small(), "utf-8")
+    later = small().replace("version: 1.0.0", "version: 1.1.0").replace("2024-01-01", "2024-02-01")
+    (folder / "b.yaml").write_text(later.replace("chosen: half", "chosen: more"), "utf-8")
+    rows = [row(f"2024-0{month_}", 1, praise=2, person=f"E00{each}") for each in (1, 2, 3) for month_ in (1, 2)]
+    files[1].write_text(as_csv(rows), "utf-8")
+
+    arguments = ("readings", folder, files[1])
+    assert "小例 1.0.0 1.1.0\n" in run(*arguments).out
+    data = json.loads(run(*arguments, "--people", "--format", "json").out)
+    SCHEMA.validate(data)
+    assert (["1.0.0", "1.1.0"], "more") == (data["versions"], data["readings"][2]["chosen"])
+    by_option = {next(iter(each["options"].values())): each for each in data["effects"] if "praised" in each["options"]}
+    scores = {
+        option: {(one["where"], one["before"], one["after"]) for one in effect["changes"] if one["aspect"] == "score"}
+        for option, effect in by_option.items()
+    }
+    # 1 error and 2 praises: 10 - 1 - 1 at half a point, 10 - 1 - 3 at one and a half
+    assert {"half": {("2024-02", "6", "8")}, "more": {("2024-01", "8", "6")}, "given": set()} == scores
+    assert ("2", None) == tuple(by_option["half"]["counts"][0][key] for key in ("gain", "loss"))
+    rows_of = csv.DictReader(io.StringIO(run(*arguments, "--format", "csv").out))
+    assert [("praised = half", "3", "2", ""), ("praised = more", "3", "", "-2")] == [
+        (each["options"], each["score"], each["gain"], each["loss"])
+        for each in rows_of
+        if each["options"] in ("praised = half", "praised = more") and not each["role"]
+    ]
+    record = tmp_path / "out.json"
+    assert 0 == run(*arguments, "-o", record).code
+    record_data = json.loads((tmp_path / "out.json.run.json").read_text("utf-8"))
+    assert ["1.0.0", "1.1.0"] == [each["version"] for each in record_data["versions"]]
+    assert json.loads(record.read_text("utf-8")) == json.loads(run(*arguments, "--format", "json").out)
 
 
 def test_progress_on_a_terminal(run: Run, files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
