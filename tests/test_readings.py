@@ -232,6 +232,33 @@ def test_readings_of_outcomes_alone_score_nothing_again(tmp_path: Path) -> None:
     assert {("year", "statistical")} == {("year", each.spec.readings["year"].chosen.name) for each in second}
 
 
+def test_teams(run: Run, tmp_path: Path) -> None:
+    """
+    By the median team 1 has 100 instead of 96, and passes team 2; by the sum both have other figures, and no other ranks.
+    """
+    scores = {"1": (100, 100, 88), "2": (97, 97, 97)}
+    rows = [
+        month(f"E{team}0{number}", "2024-01", score, team=team)
+        for team, own in scores.items()
+        for number, score in enumerate(own)
+    ]
+    _, found = comparison(rows, tmp_path, own_policy())
+    effects = {each.options: each for each in found.effects}
+
+    def of_month(option: str) -> list[tuple[object, ...]]:
+        changed = effects[("team_score", option),].changes
+        return [
+            (each.aspect, each.name, each.role, each.before, each.after) for each in changed if each.where == "2024-01"
+        ]
+
+    moved = [("team", "1", None, 96, 100), ("team_rank", "1", None, 2, 1), ("team_rank", "2", None, 1, 2)]
+    assert moved == of_month("median")
+    assert [("team", "1", None, 96, 288), ("team", "2", None, 97, 291)] == of_month("sum")
+    lines = run("readings", SHIPPED, tmp_path / "facts.csv").out.splitlines()
+    shown = [next(each for each in lines if each.startswith(f" team_score = {one}")) for one in ("median", "sum")]
+    assert [["2"], ["2"]] == [each.split()[3:] for each in shown]
+
+
 # The command.
 
 
@@ -407,13 +434,18 @@ def test_nothing_is_computed(run: Run, files: tuple[Path, Path]) -> None:
 
 def test_a_folder_of_versions(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
     """
-    From February another option is chosen: each of the two changes only the months whose version does not choose it.
+    From February another option is chosen and a third is gone: each changes the months whose version has it unchosen.
     """
     folder = tmp_path / "versions"
     folder.mkdir()
     (folder / "a.yaml").write_text(small(), "utf-8")
     later = small().replace("version: 1.0.0", "version: 1.1.0").replace("2024-01-01", "2024-02-01")
-    (folder / "b.yaml").write_text(later.replace("chosen: half", "chosen: more"), "utf-8")
+    for old, new in (
+        ("chosen: half", "chosen: more"), (", given: 次数", ""), (", given: three", ""),
+        ("  three: {label: 次数, unit: 次}\n", ""),
+    ):  # fmt: skip
+        later = later.replace(old, new)
+    (folder / "b.yaml").write_text(later, "utf-8")
     rows = [row(f"2024-0{month_}", 1, praise=2, person=f"E00{each}") for each in (1, 2, 3) for month_ in (1, 2)]
     files[1].write_text(as_csv(rows), "utf-8")
 
@@ -429,6 +461,7 @@ def test_a_folder_of_versions(run: Run, files: tuple[Path, Path], tmp_path: Path
     }
     # 1 error and 2 praises: 10 - 1 - 1 at half a point, 10 - 1 - 3 at one and a half
     assert {"half": {("2024-02", "6", "8")}, "more": {("2024-01", "8", "6")}, "given": set()} == scores
+    assert [[], ["three"]] == [by_option[option]["lacks"] for option in ("half", "given")]
     assert ("2", None) == tuple(by_option["half"]["counts"][0][key] for key in ("gain", "loss"))
     rows_of = csv.DictReader(io.StringIO(run(*arguments, "--format", "csv").out))
     assert [("praised = half", "3", "2", ""), ("praised = more", "3", "", "-2")] == [

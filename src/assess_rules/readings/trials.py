@@ -13,7 +13,7 @@ from assess_rules.policy import Policy
 from assess_rules.records import evolve
 from assess_rules.rows import Row
 from assess_rules.rulebook import Rulebook
-from assess_rules.tables import accept_row
+from assess_rules.tables import accept_rows
 
 Options = tuple[tuple[str, str], ...]
 Role = tuple[int, str]  # the number of a version, and a role of it
@@ -48,9 +48,10 @@ class Trials:
             policy = policies[own[0]]
             key = (own, digest(evolve(policy.plans[own[1]], readings=())))
             if key not in self._entries:
-                before = len(found)
-                accepted = self._accept(policy, own, found)
-                if len(found) > before:
+                try:
+                    accepted = self._accept(policy, own)
+                except FactsError as error:
+                    found += error.diagnostics  # a hundred for each role at most
                     continue
                 self._entries[key] = [entry(policy, each) for each in accepted]
             entries += (evolve(each, policy=policy) for each in self._entries[key])
@@ -58,7 +59,7 @@ class Trials:
             raise FactsError(found)
         return entries
 
-    def _accept(self, policy: Policy, own: Role, found: list[Diagnostic]) -> list[Accepted]:
+    def _accept(self, policy: Policy, own: Role) -> list[Accepted]:
         """
         Check the rows of a role; those of a plan that asks for the same facts have been.
         """
@@ -66,10 +67,7 @@ class Trials:
         key = (own, (plan.inputs, plan.checks))
         passed = self._accepted.get(key)
         if passed is None:
-            before = len(found)
-            passed = [each for row in self.rows[own] if (each := accept_row(row, policy.door, found)) is not None]
-            if len(found) == before:
-                self._accepted[key] = passed
+            passed = self._accepted[key] = accept_rows(self.rows[own], policy.door)
         return passed
 
 
