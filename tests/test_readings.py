@@ -163,7 +163,8 @@ def test_combinations_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         (90, 91, 92, 93, True), (90, 91, 92, 92, False), (90, 90, 92, 92, True), (90, 92, 90, 92, True),
         (Fraction(1), Fraction(1), Fraction(1), Fraction(2), False), (90, None, 91, None, True), (90, None, 91, 91, False),
         ("fail", "pass", "vetoed", "vetoed", True), ("fail", "fail", "fail", "pass", False),
-        ("fail", "pass", "pass", "pass", True), (None, "proposal", "warning", "proposal", False),
+        ("fail", "pass", "pass", "pass", True), ("fail", "pass", "fail", "pass", True),
+        (None, "proposal", "warning", "proposal", False),
     ],
 )  # fmt: skip
 def test_what_two_options_do_alone(
