@@ -52,6 +52,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "groups",
         "outcomes",
         "compare",
+        "readings",
         "show",
         "docs",
         "cited",

@@ -14,6 +14,7 @@ from pathlib import Path
 from assess_rules.docs import kind_page
 from assess_rules.kinds import DEFAULT_KINDS
 from assess_rules.outcomes.schema import outcomes_schema
+from assess_rules.readings.schema import readings_schema
 from assess_rules.result_schema import result_schema
 from assess_rules.schema import clauses_schema, policy_schema
 
@@ -29,6 +30,7 @@ def generated() -> Mapping[Path, str]:
         "clauses": clauses_schema(),
         "result": result_schema(),
         "outcomes": outcomes_schema(),
+        "readings": readings_schema(),
     }
     found = {
         ROOT / "schemas" / f"{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"

@@ -128,6 +128,14 @@ def run_record(
     }
 
 
+def version_record(policy: Policy) -> dict[str, str]:
+    """
+    Say in a run record which version of a policy decided.
+    """
+    stamp = policy.stamp
+    return {"version": stamp.version, "source_hash": stamp.source_hash, "plan_hash": stamp.plan_hash}
+
+
 def write_with_record(path: Path, text: str, record: dict[str, Any]) -> None:
     """
     Write a result file and beside it `NAME.run.json`, the record last. Each is old or new and whole, never half.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from assess_rules.amounts import Amount, FactIs, Ident
 from assess_rules.backends.compiled import CompiledPlan, Fast
-from assess_rules.build import Plans, build
+from assess_rules.build import Built, Plans, build
 from assess_rules.data import data_file, shipped_policies
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.errors import FactsError, Faults, PolicyError
@@ -41,10 +41,11 @@ class Policy:
     Make one with `load_policy` or `Policy.from_text`. It pickles as its source.
     """
 
-    def __init__(self, data: bytes, name: str, kinds: KindTable, readings: Mapping[str, str]) -> None:
-        built = build(data, name, kinds)
+    def __init__(
+        self, data: bytes, name: str, kinds: KindTable, readings: Mapping[str, str], built: Built | None = None
+    ) -> None:
+        built = self._built = built or build(data, name, kinds)
         self._data, self._name, self._kinds, self._chosen = data, name, kinds, dict(readings)
-        self._source = built.spec
         self.warnings: tuple[Diagnostic, ...] = built.warnings
         self.spec = self._with(built.spec, self._chosen)
         self.plans: Mapping[str, Plan] = built.plans
@@ -114,7 +115,7 @@ class Policy:
             policy=self.id,
             version=self.version,
             title=self.spec.title,
-            source_hash=digest(self._source),
+            source_hash=digest(self._built.spec),
             plan_hash=digest(self.plans),
             engine=f"assess-rules {version('assess-rules')}",
             trial=tuple(self._chosen),
@@ -218,7 +219,7 @@ class Policy:
         Raises `PolicyError` for a reading or an option that the policy does not have, and for options under which a start,
         a floor or netting would not fit.
         """
-        return Policy(self._data, self._name, self._kinds, self._chosen | dict(options))
+        return Policy(self._data, self._name, self._kinds, self._chosen | dict(options), self._built)
 
     def _with(self, spec: PolicySpec, options: Mapping[str, str]) -> PolicySpec:
         found: list[Diagnostic] = []

@@ -33,7 +33,7 @@ from assess_rules.model import Consequence
 from assess_rules.model.common import PERIODS
 from assess_rules.outcomes import Added, Outcomes, Part, Proposal, RankingResult, RollupResult, entry, outcomes
 from assess_rules.outcomes.cells import compact, counts_csv, outcomes_csv, shown, why
-from assess_rules.output import json_text, run_record, write_with_record
+from assess_rules.output import json_text, run_record, version_record, write_with_record
 from assess_rules.policy import Policy
 from assess_rules.report import provisional_readings
 from assess_rules.words import results_counted, word
@@ -86,7 +86,7 @@ def outcomes_command(
     if path is not None:
         text = _written(found, path.suffix.lower().removeprefix("."), named=named)
         record = run_record(found.policies[-1], inputs, path, text, complete)
-        write_with_record(path, text, record | {"versions": list(map(_version, found.policies))})
+        write_with_record(path, text, record | {"versions": list(map(version_record, found.policies))})
         click.echo(f"{visible(str(path))}: {results_counted(_results(found), lang)}", err=True)
     elif form == "text":
         with page() as console:
@@ -99,11 +99,6 @@ def _written(found: Outcomes, form: str, *, named: bool) -> str:
     if form == "csv":
         return outcomes_csv(found) if named else counts_csv(found)
     return json_text(found.to_dict(named=named))
-
-
-def _version(policy: Policy) -> dict[str, str]:
-    stamp = policy.stamp
-    return {"version": stamp.version, "source_hash": stamp.source_hash, "plan_hash": stamp.plan_hash}
 
 
 def _results(found: Outcomes) -> int:

@@ -1,0 +1,83 @@
+"""
+The JSON Schema of a comparison of readings.
+"""
+
+from assess_rules.fields import Schema
+from assess_rules.outcomes.schema import COUNT, LABEL
+from assess_rules.readings.counts import ASPECTS, READINGS_FORMAT
+from assess_rules.result_schema import DIALECT, MAYBE_EXACT, MAYBE_TEXT, NAMES, TEXT, closed
+
+OPTIONS: Schema = {
+    "type": "object",
+    "additionalProperties": TEXT,
+    "description": "Readings, each with an option. 口径及所选答案",
+}
+
+
+def readings_schema() -> Schema:
+    """
+    Give the JSON Schema (draft 2020-12) of `readings_data`. Numbers are texts, so that no reader turns them into floats.
+    """
+    question = closed(
+        {"id": TEXT, "question": LABEL, "options": NAMES, "chosen": TEXT}, "A reading, as the last version has it. 口径"
+    )
+    interaction = closed(
+        {"options": OPTIONS, "people": COUNT, "names": NAMES},
+        "Two options that together do something else than alone; names only where asked for. 相互影响的两个答案",
+        optional=("names",),
+    )
+    group = closed(
+        {"readings": NAMES, "combinations": COUNT, "computed": COUNT, "effects": _several(_effect())},
+        "Readings that interact, and their options together. 相互影响的口径",
+    )
+    properties: dict[str, Schema] = {
+        "format": {"const": READINGS_FORMAT},
+        "stamp": {**TEXT, "description": "That it is no appraisal result. 试算的标记"},
+        "policy": TEXT,
+        "versions": NAMES,
+        "readings": _several(question),
+        "people": COUNT,
+        "effects": _several(_effect()),
+        "interactions": _several(interaction),
+        "groups": _several(group),
+    }
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:assess-rules:readings:{READINGS_FORMAT}",
+        "title": "assess-rules readings 口径比较",
+        **closed(properties, "What every option of every reading would change. 各种口径逐一试算"),
+    }
+
+
+def _effect() -> Schema:
+    counts: dict[str, Schema] = dict.fromkeys(ASPECTS, COUNT)
+    counted = closed(
+        {"role": MAYBE_TEXT, "people": COUNT, **counts, "gain": MAYBE_EXACT, "loss": MAYBE_EXACT},
+        "How many people or teams it matters for; role null: everybody. 影响的人数、团队数",
+    )
+    change = closed(
+        {
+            "aspect": {"enum": list(ASPECTS)},
+            "name": TEXT,
+            "role": MAYBE_TEXT,
+            "where": TEXT,
+            "before": MAYBE_TEXT,
+            "after": MAYBE_TEXT,
+        },
+        "What differs for a person or a team. 一人或一队的变化",
+    )
+    return closed(
+        {
+            "options": OPTIONS,
+            "lacks": {**NAMES, "description": "Facts that the tables lack; then nothing is counted. 缺少的数据项"},
+            "unfit": {**_several(LABEL), "description": "Why the options cannot be computed. 不能计算的原因"},
+            "counts": _several(counted),
+            "changes": _several(change),
+        },
+        "What some options would change; changes only where names are asked for. 换答案的影响",
+        optional=("changes",),
+    )
+
+
+def _several(each: Schema) -> Schema:
+    return {"type": "array", "items": each}
