@@ -2,6 +2,7 @@
 The JSON Schema of a comparison of readings.
 """
 
+from assess_rules.compare import Aspect
 from assess_rules.fields import Schema
 from assess_rules.outcomes.schema import COUNT, LABEL
 from assess_rules.readings.counts import ASPECTS, READINGS_FORMAT
@@ -11,6 +12,15 @@ OPTIONS: Schema = {
     "type": "object",
     "additionalProperties": TEXT,
     "description": "Readings, each with an option. 口径及所选答案",
+}
+MATTERS: dict[Aspect, str] = {
+    "score": "For how many the score changes. 得分变化的人数",
+    "verdict": "For how many the verdict changes. 结论变化的人数",
+    "rank": "For how many the rank changes. 名次变化的人数",
+    "proposal": "For how many a proposal changes. 建议变化的人数",
+    "rollup": "For how many a figure of several periods changes. 汇总变化的人数",
+    "team": "For how many teams the score changes. 得分变化的团队数",
+    "team_rank": "For how many teams the rank changes. 名次变化的团队数",
 }
 
 
@@ -50,7 +60,7 @@ def readings_schema() -> Schema:
 
 
 def _effect() -> Schema:
-    counts: dict[str, Schema] = dict.fromkeys(ASPECTS, COUNT)
+    counts: dict[str, Schema] = {each: {**COUNT, "description": MATTERS[each]} for each in ASPECTS}
     counted = closed(
         {"role": MAYBE_TEXT, "people": COUNT, **counts, "gain": MAYBE_EXACT, "loss": MAYBE_EXACT},
         "How many people or teams it matters for; role null: everybody. 影响的人数、团队数",
