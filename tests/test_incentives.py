@@ -1209,7 +1209,7 @@ def test_names_only_where_they_are_asked_for(run: Callable[..., tuple[int, str, 
         ([SHIPPED, "--people"], 2, "--people, --period and --complete are for --facts"),
         ([SHIPPED, "--period", "2024-03"], 2, "--people, --period and --complete are for --facts"),
         ([SHIPPED, "--role", "chief"], 2, "chief: use one of judge, assistant, clerk"),
-        ([SHIPPED, "--reading", "reduced=half"], 3, "unknown_option"),
+        ([SHIPPED, "--reading", "reduced=half"], 2, "unknown_option"),
         ([SHIPPED, "--facts", str(YEAR), "--period", "2031-01"], 4, "no_match"),
     ],
 )
