@@ -698,6 +698,16 @@ def test_what_if_that_no_file_may_say_is_refused(rules: str, keys: str, code: st
     assert str(written.value) == str(caught.value)
 
 
+def test_what_if_under_which_netting_says_nothing() -> None:
+    """
+    A file must not say what says nothing; a what-if may make it so: both orders are then the same.
+    """
+    rules = "[{kind: per_item, deduct: {late: {reading: worth}}}, {kind: per_item, add: {torn: 1}}]"
+    policy = small(rules, "start: 100\nnetting: after_cap")  # 2 each: 200 of 100 at most
+
+    assert 100 - 50 + 3 == score(policy.with_readings({"worth": "less"}), {"late": 100, "torn": 3}).exact
+
+
 def test_netting_is_asked_for_only_where_deductions_can_use_up_the_start() -> None:
     """
     10 at most are taken from 400, so additions before or after them come to the same.
