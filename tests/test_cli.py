@@ -1195,7 +1195,7 @@ def test_what_a_limit_takes_is_said(run: Run, reach: str, said: list[str]) -> No
 # The schema, help and languages
 
 
-@pytest.mark.parametrize("what", ["policy", "clauses", "result", "outcomes", "readings"])
+@pytest.mark.parametrize("what", ["policy", "clauses", "result", "outcomes", "review", "readings"])
 def test_schema_prints_a_schema(run: Run, what: str) -> None:
     """
     The JSON Schemas are printed as they are shipped.

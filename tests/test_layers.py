@@ -53,6 +53,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "outcomes",
         "compare",
         "readings",
+        "review",
         "show",
         "docs",
         "cited",

@@ -38,6 +38,7 @@ from assess_rules import (
     figures,
     load_policy,
     reader,
+    review,
     syntax,
     tables,
 )
@@ -270,6 +271,7 @@ def test_the_limits_on_the_page_are_those_of_the_code() -> None:
         "a cell of CSV": f"{csv.field_size_limit():,} characters",
         "columns of a table": f"{tables.MAX_COLUMNS:,}",
         "the name of a person, team or period": f"{facts.MAX_TEXT} characters",
+        "corrected items of one review that act on one another": f"{review.MOST_ITEMS}",
         "faults listed in one run": f"{diagnostics.MAX_FOUND}",
     }
 

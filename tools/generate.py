@@ -16,6 +16,7 @@ from assess_rules.kinds import DEFAULT_KINDS
 from assess_rules.outcomes.schema import outcomes_schema
 from assess_rules.readings.schema import readings_schema
 from assess_rules.result_schema import result_schema
+from assess_rules.review.schema import review_schema
 from assess_rules.schema import clauses_schema, policy_schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +32,7 @@ def generated() -> Mapping[Path, str]:
         "result": result_schema(),
         "outcomes": outcomes_schema(),
         "readings": readings_schema(),
+        "review": review_schema(),
     }
     found = {
         ROOT / "schemas" / f"{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"

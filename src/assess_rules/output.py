@@ -3,6 +3,7 @@ Files of results: CSV and JSON, written whole or not at all, each with a run rec
 """
 
 import csv
+import errno
 import hashlib
 import io
 import json
@@ -112,10 +113,19 @@ def run_record(
     the facts for which no row was to mean none, as they were asked for. No clock and no folder is in it, so that the same
     inputs give the same record.
     """
-    stamp = policy.stamp
     return {
         "format": 1,
         "output": {"name": output.name, "sha256": hashlib.sha256(text.encode()).hexdigest()},
+        **made_of(policy, inputs, complete),
+    }
+
+
+def made_of(policy: Policy, inputs: Mapping[str, str], complete: Sequence[str] = ()) -> dict[str, Any]:
+    """
+    Say what results are made of, as in `run_record`: names and hashes of inputs, policy, readings, engine.
+    """
+    stamp = policy.stamp
+    return {
         "inputs": [{"name": Path(each).name, "sha256": sha256} for each, sha256 in inputs.items()],
         "policy": stamp.policy,
         "version": stamp.version,
@@ -169,6 +179,21 @@ def write_whole(path: Path, text: str) -> None:
     try:
         with _ready(path, data):
             pass
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def write_once(path: Path, text: str) -> None:
+    """
+    Put a file in place as `write_whole` does, but never in the place of one that holds anything else.
+
+    Raises `FileExistsError` where there is such a file, or `OSError`.
+    """
+    data = text.encode()
+    try:
+        with _ready(path, data):
+            if path.exists() and path.read_bytes() != data:
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error
 

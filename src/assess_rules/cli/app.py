@@ -18,6 +18,7 @@ from assess_rules.cli.explain import explain
 from assess_rules.cli.incentives import incentives
 from assess_rules.cli.outcomes import outcomes_command
 from assess_rules.cli.readings import readings_command
+from assess_rules.cli.review import review_command
 from assess_rules.cli.schema import schema
 from assess_rules.cli.score import score
 from assess_rules.cli.show import show
@@ -68,7 +69,7 @@ def commands() -> None:
     """
 
 
-for command in (check, score, explain, outcomes_command, readings_command, schema, show, incentives):
+for command in (check, score, explain, outcomes_command, readings_command, review_command, schema, show, incentives):
     commands.add_command(command)
 
 

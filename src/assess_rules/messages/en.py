@@ -366,6 +366,20 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "no_rule_files": ("the folder has no rule file", "a rule file ends in .yaml"),
     "relation": ("the facts contradict each other: {relation} does not hold", "correct one of them{at}"),
+    # Reviews
+    "many_items": (
+        "{count} corrected items act on one another in {of}, more than {limit}",
+        "review them in two steps, each with tables of its own",
+    ),
+    "many_decided": ("{count} readings decided at once, more than {limit}", "review them in two steps"),
+    "fact_between": (
+        "`{fact}` is asked for under only some of what is decided ({readings}), and no table gives it",
+        "give it in both tables, or decide the readings one after the other",
+    ),
+    "record_exists": (
+        "the file holds another record, which is never replaced",
+        "write to a new name; delete the file yourself if it is no record",
+    ),
     # Tables
     **en_tables.MESSAGES,
     # Clause files

@@ -249,6 +249,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "no_rule_files": ("文件夹中没有规则文件", "规则文件以 `.yaml` 结尾"),
     "relation": ("数据互相矛盾：{relation} 不成立", "请更正其中之一{at}"),
+    # 复核
+    "many_items": ("{of}有 {count} 个更正项相互影响，超过 {limit} 个", "请分两次复核，每次用各自的数据表"),
+    "many_decided": ("一次决定 {count} 个口径，超过 {limit} 个", "请分两次复核"),
+    "fact_between": (
+        "`{fact}` 只在所定口径（{readings}）的一部分之下需要，而数据表没有给出",
+        "请在两边的数据表中给出，或逐个决定口径",
+    ),
+    "record_exists": ("文件中已有另一份记录，不得覆盖", "请写到新的文件名；确非记录的文件，请自行删除"),
     # 表格
     **zh_tables.MESSAGES,
     # 条款对照

@@ -84,7 +84,7 @@ class Outcomes(Record):
         found: dict[str, Any] = {
             "format": OUTCOMES_FORMAT,
             "stamp": word("trial", "zh") if self.trial else None,
-            "policies": [_policy(each) for each in self.policies],
+            "policies": [policy_data(each) for each in self.policies],
             "counts": counted(self),
         }
         if named:
@@ -111,7 +111,10 @@ def outcomes(entries: Iterable[Entry]) -> Outcomes:
     )
 
 
-def _policy(policy: Policy) -> dict[str, Any]:
+def policy_data(policy: Policy) -> dict[str, Any]:
+    """
+    Give the version that decided as JSON data, with its readings.
+    """
     stamp, readings = policy.stamp, policy.spec.readings
     return {
         "policy": stamp.policy,
@@ -173,4 +176,5 @@ __all__ = [
     "Standings",
     "entry",
     "outcomes",
+    "policy_data",
 ]

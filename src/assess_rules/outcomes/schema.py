@@ -24,7 +24,7 @@ def outcomes_schema() -> Schema:
     properties: dict[str, Schema] = {
         "format": {"const": OUTCOMES_FORMAT},
         "stamp": {**MAYBE_TEXT, "description": "Of a what-if, that it is no appraisal result. 试算的标记"},
-        "policies": {"type": "array", "items": _policy(), "description": "The versions that decided. 所依版本"},
+        "policies": {"type": "array", "items": version_schema(), "description": "The versions that decided. 所依版本"},
         "counts": _counts(),
         "people": {
             "type": "object",
@@ -48,7 +48,10 @@ def outcomes_schema() -> Schema:
     }
 
 
-def _policy() -> Schema:
+def version_schema() -> Schema:
+    """
+    Give the schema of a version that decided, with its readings.
+    """
     reading = closed({"id": TEXT, "option": TEXT, "decided": TRUTH}, "A reading and its chosen option. 口径")
     stamp: dict[str, Schema] = {
         "policy": TEXT,
