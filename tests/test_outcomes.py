@@ -957,7 +957,8 @@ def test_outcomes_as_data() -> None:
 
     valid(data)
     assert {"period": "2024-05", "role": "judge", "team": "1", "standing": "vetoed", "score": None, "exact": None,
-            "reason": None, "reached_from": "2024-04", "version": "1.0.0"} == data["people"]["E001"][3]  # fmt: skip
+            "reason": None, "reached_from": "2024-04", "version": "1.0.0",
+            "under_review": False} == data["people"]["E001"][3]  # fmt: skip
     assert ["88.00", "88"] == [data["people"]["E001"][0][key] for key in ("score", "exact")]
     assert ["veto_reach"] == data["policies"][0]["trial"]
     assert {"zh": "约谈", "en": "约谈"} == data["proposals"][0]["label"]

@@ -14,9 +14,10 @@ import click
 
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, nearest
 from assess_rules.errors import FactsError, InputError, LimitError, PolicyError
-from assess_rules.facts import Accepted
+from assess_rules.facts import Accepted, Door
 from assess_rules.labels import Language
 from assess_rules.marks import Mark, Source, visible
+from assess_rules.outcomes import Pending
 from assess_rules.output import json_text
 from assess_rules.policy import Policy, load_policy
 from assess_rules.result import Result
@@ -69,6 +70,11 @@ reading_option = click.option(
     metavar="NAME=OPTION",
     multiple=True,
     help="A what-if: choose another option of a reading. May be repeated.",
+)
+pending_option = click.option(
+    "--pending",
+    metavar="FILE",
+    help="A table of the reviews that are not finished (person, period): what rests on them is marked provisional.",
 )
 form_option = click.option(
     "--format",
@@ -237,6 +243,28 @@ def asked(
             who = (visible(part) for part in (each.context.person, each.context.period, each.excused) if part)
             click.echo(f"{word('excused', language)}: {' · '.join(who)}", err=True)
     return [(policy, each) for policy, each in kept if each.excused is None]
+
+
+def read_pending(
+    path: str, door: Door, encoding: Any, records: Iterable[Accepted], hashes: dict[str, str]
+) -> list[Pending]:
+    """
+    Read the table of reviews that are not finished, each of a person's period that is among the records.
+    """
+    with read_whole(path):
+        rows = read_rows([path], door, encoding, hashes=hashes)
+    known = {(str(each.context.person), str(each.context.period)) for each in records}
+    found, pending = [], []
+    for row in rows:
+        person, period = row.key(door.subject)
+        pending.append(Pending(person, period))
+        if (person, period) not in known:
+            near = nearest(person, {who for who, when in known if when == period} - {person})
+            params = {"person": person, "period": period}
+            found.append(Diagnostic("pending_unknown", row.place(door.subject), params, near=near))
+    if found:
+        raise FactsError(found)
+    return pending
 
 
 def no_match(table: str, people: Iterable[str], periods: Iterable[str], near: str | None = None) -> FactsError:

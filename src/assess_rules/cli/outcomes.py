@@ -21,7 +21,9 @@ from assess_rules.cli.common import (
     no_match,
     output_option,
     output_path,
+    pending_option,
     people_option,
+    read_pending,
     read_whole,
     reading_option,
 )
@@ -32,7 +34,8 @@ from assess_rules.marks import visible
 from assess_rules.model import Consequence
 from assess_rules.model.common import PERIODS
 from assess_rules.outcomes import Added, Outcomes, Part, Proposal, RankingResult, RollupResult, entry, outcomes
-from assess_rules.outcomes.cells import compact, counts_csv, outcomes_csv, shown, why
+from assess_rules.outcomes.cells import compact, counts_csv, outcomes_csv, pending_text, shown, why
+from assess_rules.outcomes.pending import under_review
 from assess_rules.output import json_text, run_record, version_record, write_with_record
 from assess_rules.policy import Policy
 from assess_rules.report import provisional_readings
@@ -46,6 +49,7 @@ RIGHT = ("place", "score", "periods", "members", "times", "people", "figures", "
 @facts_argument
 @click.option("--span", metavar="SPAN", help="Only this period or longer span, as 2024-03, 2024-Q1 or 2024.")
 @reading_option
+@pending_option
 @complete_option
 @encoding_option
 @form_option
@@ -57,6 +61,7 @@ def outcomes_command(
     facts: tuple[str, ...],
     span: str | None,
     readings: tuple[str, ...],
+    pending: str | None,
     complete: tuple[str, ...],
     encoding: str,
     form: str,
@@ -70,15 +75,19 @@ def outcomes_command(
 
     RULES is a rule file, the name of a shipped policy, or a folder of versions of one policy, of which each period is
     scored by the one in force. FACTS are .csv or .jsonl files. Without --span, all proposals and roll-ups are printed, and
-    the rankings of the longest spans. A what-if (--reading) is summed up: it is no result of anybody.
+    the rankings of the longest spans. A what-if (--reading) is summed up: it is no result of anybody. What rests on a
+    review that is not finished (--pending) is marked provisional.
     """
-    path = output_path(output, (".csv", ".json"), (rules, *facts))
+    path = output_path(output, (".csv", ".json"), (rules, *facts, *([] if pending is None else [pending])))
     with exits(lang, "text" if form == "csv" else form):
         book = load_book(rules, readings)
         with read_whole(facts[0]):
             inputs: dict[str, str] = {}
             accepted = book.read(facts, encoding, complete, inputs)  # type: ignore[arg-type]
         whole = outcomes(entry(policy, each) for policy, each in accepted)
+        if pending is not None:
+            records = [each for _, each in accepted]
+            whole = under_review(whole, read_pending(pending, book.door, encoding, records, inputs))
         found = whole if span is None else whole.within(span)
         if found is None:
             raise no_match(facts[0], whole.people, whole.spans())
@@ -129,6 +138,9 @@ class _Page:
             console.print(each)  # a table ends with an empty line
             if isinstance(each, Text):
                 console.print()
+        if named and self.found.under_review:
+            text = f"* {self.word('under_review')}: {visible(pending_text(self.found.under_review))}"
+            say(console, (text, "bold yellow"))
         for policy in self.found.policies:
             if len(self.found.policies) > 1:
                 say(console, f"{policy.id} {policy.version}")
@@ -181,7 +193,7 @@ class _Page:
             lacks = f" ({self.word('lacks')} {self._facts(last.lacks, last.version)})" if last.lacks else ""
             said = label if last.kind == "proposal" else f"{self.word(last.kind)}: {label}{lacks}"
             because = "" if last.because == (last.period,) else compact(last.because)
-            periods = " ".join(each.period for each in several)
+            periods = " ".join(each.period + _star(each) for each in several)
             self._row(table, said, last.person, last.team, periods, because, last.lasts, " ".join(last.at))
         return table
 
@@ -206,7 +218,7 @@ class _Page:
                 if len(each.parts) > 1:
                     scores = f"{self.word(f'{each.how}_of')}({scores})"
                 added = {one.fact: self._added(one) for one in each.added}
-                who = (each.span, each.person, each.team)
+                who = (each.span + _star(each), each.person, each.team)
                 self._row(table, *who, value, scores, *(added.get(fact) for fact in facts), self._left_out(each))
             yield table
 
@@ -236,7 +248,7 @@ class _Page:
         if ranking.label is not None:
             label = f"{ranking.label.text(self.language)} {self.word('ranking')}"
         how = f" ({self.word(f'{ranking.how}_of')})" if ranking.how is not None else ""
-        title = " ".join(filter(None, (label, ranking.span, visible(group)))) + how
+        title = " ".join(filter(None, (label, ranking.span, visible(group)))) + how + _star(ranking)
         table = self._table(title, "place", "name", "score", "periods", *(() if people else ("members",)), "left_out")
         for each in (*ranking.places, *ranking.unranked):
             place, score = self.word("unranked"), "—"
@@ -274,6 +286,13 @@ class _Page:
                 self._row(table, ranking.span, name, str(len(ranking.places)), str(len(ranking.unranked)))
         if table.row_count:
             yield table
+
+
+def _star(each: Proposal | RollupResult | RankingResult) -> str:
+    """
+    Mark what rests on a review that is not finished.
+    """
+    return "*" if each.under_review else ""
 
 
 def _rules(policy: Policy) -> Sequence[Consequence]:

@@ -376,6 +376,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`{fact}` is asked for under only some of what is decided ({readings}), and no table gives it",
         "give it in both tables, or decide the readings one after the other",
     ),
+    "pending_unknown": (
+        "`{person}` has no record in {period} that could be under review",
+        "correct the person or the period",
+    ),
     "record_exists": (
         "the file holds another record, which is never replaced",
         "write to a new name; delete the file yourself if it is no record",

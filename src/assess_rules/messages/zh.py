@@ -256,6 +256,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`{fact}` 只在所定口径（{readings}）的一部分之下需要，而数据表没有给出",
         "请在两边的数据表中给出，或逐个决定口径",
     ),
+    "pending_unknown": ("`{person}` 在 {period} 没有可以复核的记录", "请更正人员或周期"),
     "record_exists": ("文件中已有另一份记录，不得覆盖", "请写到新的文件名；确非记录的文件，请自行删除"),
     # 表格
     **zh_tables.MESSAGES,

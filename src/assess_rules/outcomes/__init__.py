@@ -2,14 +2,14 @@
 What follows from results, as the rule file declares it: proposals, figures over several periods, rankings.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from fractions import Fraction
 from typing import Any
 
 from assess_rules.exact import number_text
 from assess_rules.labels import Label
 from assess_rules.outcomes.consequences import Proposal, proposals
-from assess_rules.outcomes.history import Entry, LeftOut, Part, Standings, by_person, entry
+from assess_rules.outcomes.history import Entry, LeftOut, Part, Pending, Standings, by_person, entry
 from assess_rules.outcomes.rankings import Place, RankingResult, rankings
 from assess_rules.outcomes.rollups import Added, RollupResult, rollups
 from assess_rules.policy import Policy
@@ -24,7 +24,8 @@ class Outcomes(Record):
     """
     All that follows from a set of results.
 
-    `policies` are the versions that decided, `people` everybody's periods.
+    `policies` are the versions that decided, `people` everybody's periods. `under_review` are those of which a review is not
+    finished, as `pending.under_review` marks them; what rests on one of them names it too.
     """
 
     policies: tuple[Policy, ...]
@@ -32,6 +33,7 @@ class Outcomes(Record):
     proposals: tuple[Proposal, ...]
     rollups: tuple[RollupResult, ...]
     rankings: tuple[RankingResult, ...]
+    under_review: tuple[Pending, ...] = ()
 
     @property
     def trial(self) -> tuple[str, ...]:
@@ -71,6 +73,7 @@ class Outcomes(Record):
             tuple(each for each in self.proposals if each.period in inside),
             tuple(each for each in self.rollups if each.periods <= inside.keys()),
             tuple(each for each in self.rankings if each.span == span),
+            tuple(each for each in self.under_review if each.period in inside),
         )
 
     def to_dict(self, *, named: bool = True) -> dict[str, Any]:
@@ -88,7 +91,10 @@ class Outcomes(Record):
             "counts": counted(self),
         }
         if named:
-            found["people"] = {person: _standings(each) for person, each in self.people.items()}
+            found["people"] = {
+                person: _standings(each, {one.period for one in self.under_review if one.person == person})
+                for person, each in self.people.items()
+            }
             found |= {
                 key: [_plain(each) for each in getattr(self, key)] for key in ("proposals", "rollups", "rankings")
             }
@@ -130,7 +136,7 @@ def policy_data(policy: Policy) -> dict[str, Any]:
     }
 
 
-def _standings(history: Standings) -> list[dict[str, Any]]:
+def _standings(history: Standings, under_review: Container[str]) -> list[dict[str, Any]]:
     rows = zip(history.entries, history.standing, history.scores, strict=True)
     return [
         {
@@ -143,6 +149,7 @@ def _standings(history: Standings) -> list[dict[str, Any]]:
             "reason": each.reason,
             "reached_from": history.reached.get(each.period.text),
             "version": each.policy.version,
+            "under_review": each.period.text in under_review,
         }
         for each, standing, score in rows
     ]
@@ -169,6 +176,7 @@ __all__ = [
     "LeftOut",
     "Outcomes",
     "Part",
+    "Pending",
     "Place",
     "Proposal",
     "RankingResult",

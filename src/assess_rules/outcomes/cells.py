@@ -11,14 +11,14 @@ from itertools import groupby
 
 from assess_rules.exact import rounded
 from assess_rules.labels import Language
-from assess_rules.outcomes import LeftOut, Outcomes, Proposal, RankingResult, RollupResult
+from assess_rules.outcomes import LeftOut, Outcomes, Pending, Proposal, RankingResult, RollupResult
 from assess_rules.output import number_cell, text_cell
 from assess_rules.policy import Policy
 from assess_rules.words import word
 
 FEW = 3
 HEAD = ("kind", "id", "span", "group", "name", "role", "team", "place", "score", "exact", "periods")
-END = ("left_out", "lacks", "lasts", "clause", "version", "provisional")
+END = ("left_out", "lacks", "lasts", "clause", "version", "provisional", "under_review")
 
 
 def shown(value: Fraction, policy: Policy) -> Decimal:
@@ -48,6 +48,13 @@ def why(left_out: Iterable[LeftOut], language: Language) -> str:
         words = [person, compact([each.period for each in group]), word(f"why_{because}", language), reason]
         said.append(" ".join(each for each in words if each))
     return "; ".join(said)
+
+
+def pending_text(under_review: Iterable[Pending]) -> str:
+    """
+    Name the periods of which a review is not finished.
+    """
+    return ", ".join(f"{each.person} {each.period}" for each in under_review)
 
 
 def outcomes_csv(outcomes: Outcomes) -> str:
@@ -116,4 +123,4 @@ def _score(value: Fraction | None, policy: Policy) -> list[str]:
 
 
 def _end(each: Proposal | RollupResult | RankingResult) -> list[str]:
-    return [" ".join(each.at), each.version, " ".join(each.provisional)]
+    return [" ".join(each.at), each.version, " ".join(each.provisional), text_cell(pending_text(each.under_review))]

@@ -22,7 +22,7 @@ from assess_rules.backends.reference import holds, number, truth
 from assess_rules.ir import Expr, facts_read
 from assess_rules.labels import Label
 from assess_rules.model import Consequence
-from assess_rules.outcomes.history import Standings
+from assess_rules.outcomes.history import Pending, Standings
 from assess_rules.ownership import has_role
 from assess_rules.records import Record, record
 
@@ -52,6 +52,7 @@ class Proposal(Record):
     lacks: tuple[str, ...]
     version: str
     provisional: tuple[str, ...]
+    under_review: tuple[Pending, ...] = ()
 
 
 def proposals(history: Standings) -> Iterator[Proposal]:

@@ -167,6 +167,16 @@ class Standings(Record):
 
 
 @record
+class Pending(Record):
+    """
+    A person's period of which a review is not finished, so that what rests on it is provisional.
+    """
+
+    person: str
+    period: str
+
+
+@record
 class Part(Record):
     """
     A period's score that counts in a longer span, and the version that decided it.

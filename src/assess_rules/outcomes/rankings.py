@@ -9,7 +9,7 @@ from typing import Literal
 from assess_rules.labels import Label
 from assess_rules.model import Ranking, Teams
 from assess_rules.model.common import PERIODS
-from assess_rules.outcomes.history import Entry, LeftOut, Part, Standings, Version, combined, counts, gather
+from assess_rules.outcomes.history import Entry, LeftOut, Part, Pending, Standings, Version, combined, counts, gather
 from assess_rules.records import Record, evolve, record
 
 Member = tuple[Standings, int]
@@ -52,6 +52,7 @@ class RankingResult(Record):
     teamless: tuple[str, ...]
     version: str
     provisional: tuple[str, ...]
+    under_review: tuple[Pending, ...] = ()
 
 
 def places(scores: Mapping[str, Fraction], ties: str) -> dict[str, int]:

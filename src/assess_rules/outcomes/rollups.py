@@ -10,7 +10,7 @@ from assess_rules.backends.reference import number
 from assess_rules.ir import facts_read
 from assess_rules.labels import Label
 from assess_rules.model import FactSpec, Rollup
-from assess_rules.outcomes.history import Entry, LeftOut, Part, Standings, combined, gather
+from assess_rules.outcomes.history import Entry, LeftOut, Part, Pending, Standings, combined, gather
 from assess_rules.ownership import has_role
 from assess_rules.records import Record, record
 
@@ -52,6 +52,7 @@ class RollupResult(Record):
     twice: tuple[str, ...]
     version: str
     provisional: tuple[str, ...]
+    under_review: tuple[Pending, ...] = ()
 
     @property
     def periods(self) -> frozenset[str]:

@@ -14,6 +14,11 @@ from assess_rules.result_schema import DIALECT, EXACT, HASH, MAYBE_EXACT, MAYBE_
 COUNT: Schema = {"type": "integer", "minimum": 0}
 TRUTH: Schema = {"type": "boolean"}
 LABEL = closed({"zh": TEXT, "en": TEXT}, "A name in both languages. 名称")
+UNDER_REVIEW: Schema = {
+    "type": "array",
+    "items": closed({"person": TEXT, "period": TEXT}, "One person's period. 一人一期"),
+    "description": "What it rests on and a review may still change. 所依而复核未办结的",
+}
 MAYBE_LABEL: Schema = {"anyOf": [LABEL, {"type": "null"}]}
 
 
@@ -94,6 +99,7 @@ def _period() -> Schema:
             "reason": MAYBE_TEXT,
             "reached_from": {**MAYBE_TEXT, "description": "The period whose veto reaches this one. 否决及于本期的周期"},
             "version": TEXT,
+            "under_review": {**TRUTH, "description": "A review is not finished. 复核未办结"},
         },
         "One person's period. 一人一期",
     )
@@ -108,7 +114,8 @@ def _proposal() -> Schema:
     }
     head = {"kind": _one_of(Kind), "id": TEXT, "label": LABEL, "at": NAMES}
     return closed(
-        {**head, **who, **behind, "version": TEXT, "provisional": NAMES}, "A proposal; people decide. 建议，由人决定"
+        {**head, **who, **behind, "version": TEXT, "provisional": NAMES, "under_review": UNDER_REVIEW},
+        "A proposal; people decide. 建议，由人决定",
     )
 
 
@@ -137,6 +144,7 @@ def _rollup() -> Schema:
             "twice": {**NAMES, "description": "Facts given more than once in their span. 重复给出的数据项"},
             "version": TEXT,
             "provisional": NAMES,
+            "under_review": UNDER_REVIEW,
         },
         "A figure over several periods. 若干期的汇总",
     )
@@ -176,6 +184,7 @@ def _ranking() -> Schema:
             "teamless": NAMES,
             "version": TEXT,
             "provisional": NAMES,
+            "under_review": UNDER_REVIEW,
         },
         "A ranking. 一份排名",
     )
