@@ -420,6 +420,7 @@ def test_only_a_role_of_the_policy_has_a_plan() -> None:
     """
     policy = Policy.from_text(SMALL)
 
+    assert (["judge"], 1) == (list(policy.plans), len(policy.plans))
     assert "clerk" not in policy.plans
     with pytest.raises(KeyError, match="clerk"):
         policy.plans["clerk"]

@@ -1284,6 +1284,20 @@ def test_the_program_writes_to_the_streams_that_it_finds(monkeypatch: pytest.Mon
     assert "facts_of_every_type 1.0.0" in (tmp_path / "out").read_text(encoding="utf-8")
 
 
+def test_the_program_fails_where_it_has_no_stream_to_write_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Python gives no stream where the caller has closed it; what was to be written there is then not written, and said so.
+    """
+    monkeypatch.setattr(sys, "argv", ["assess-rules", "check", RULES])
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    with pytest.raises(SystemExit) as end:
+        main()
+    sys.stdout.close()
+
+    assert 6 == end.value.code
+
+
 @pytest.mark.parametrize("package", ["click", "rich"])
 def test_a_missing_extra_ends_with_2(
     package: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

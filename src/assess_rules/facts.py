@@ -41,7 +41,7 @@ HIDDEN = (
 _CONTROL = re.compile(f"[\x00-\x1f{HIDDEN}\ud800-\udfff]")
 
 NOTHING_GIVEN: Mapping[str, Value] = MappingProxyType({})
-Marks = Callable[[str | None], Mark]
+Marks = Callable[[str], Mark]
 
 
 @record
@@ -114,16 +114,16 @@ class Door(Record):
         """
         Check a record; give what passed, or None with diagnostics in `found`.
 
-        `mark` gives the place of a column; `text` says that values may be the texts of a table, where an empty one is
-        not given. Counts and flags that are `complete` and not given are nil.
+        `mark` gives the place of a column, of "" that of the record; `text` says that values may be the texts of a table,
+        where an empty one is not given. Counts and flags that are `complete` and not given are nil.
         """
         before = len(found)
 
-        def say(code: str, column: str | None, *, near: str | None = None, **params: Any) -> None:
-            found.append(Diagnostic(code, mark(column), params, near=near, path=column or ""))
+        def say(code: str, column: str, *, near: str | None = None, **params: Any) -> None:
+            found.append(Diagnostic(code, mark(column), params, near=near, path=column))
 
         if not isinstance(facts, Mapping):
-            say("not_a_record", None, **shown_value(facts))
+            say("not_a_record", "", **shown_value(facts))
             return None
         given = {key: value for key, value in facts.items() if value is not None and not (text and value == "")}
         plan = self._plan(given.get("role"), say, text=text)

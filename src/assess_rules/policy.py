@@ -245,8 +245,8 @@ def _unsure(facts: Mapping[str, Any]) -> None:
     """
 
 
-def _record_mark(column: str | None) -> Mark:
-    return Mark(Source("<record>"), 1, cell=column) if column is not None else Mark(Source("<record>"), 1)
+def _record_mark(column: str) -> Mark:
+    return Mark(Source("<record>"), 1, cell=column or None)
 
 
 def load_policy(source: str | os.PathLike[str], *, kinds: KindTable = DEFAULT_KINDS) -> Policy:

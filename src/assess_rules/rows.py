@@ -48,12 +48,10 @@ class Row(Record):
     evidence: tuple[Reference, ...] = ()
     complete: frozenset[str] = frozenset()
 
-    def place(self, column: str | None) -> Mark:
+    def place(self, column: str) -> Mark:
         """
         Give the place of a column; of one that no table has, the row.
         """
-        if column is None:
-            return self.mark
         return self.marks.get(column, Mark(self.mark.source, self.mark.line, cell=column))
 
     def empty(self, columns: Iterable[str]) -> list[str]:

@@ -22,7 +22,9 @@ def main() -> None:
 
     if sys.stdout is None:  # the caller has closed it: what is written there has to fail, and click would say nothing
         sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 (a stream, for as long as we run)
-    sys.stdout, sys.stderr = _sound(sys.stdout), _sound(sys.stderr)
+    else:
+        sys.stdout = _sound(sys.stdout)
+    sys.stderr = _sound(sys.stderr)
     app()
 
 
