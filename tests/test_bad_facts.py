@@ -571,7 +571,7 @@ def test_a_cell_without_end_is_a_wrong_table(tmp_path: Path) -> None:
     expect = Said(
         f"{path}:3:1",
         "bad_csv",
-        "not a CSV table: field larger than field limit (131072)",
+        "not a CSV table: a cell has more than 131072 characters",
         "look for a quote that is not closed",
     )
     assert [expect] == [Said.of(each) for each in caught.value.diagnostics]

@@ -364,3 +364,21 @@ def test_the_places_of_a_row(tmp_path: Path) -> None:
     assert [(3, 1, "role"), (3, 2, "person"), (3, 3, "period")] == [
         (each.line, each.column, each.cell) for each in second.values()
     ]
+
+
+def test_what_a_parser_of_another_day_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    What no version of Python has said yet is passed on, and in Chinese called a mistake of writing.
+    """
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise json.JSONDecodeError("No such luck", "{", 1)
+
+    path = tmp_path / "table.jsonl"
+    path.write_text("{", "utf-8")
+    monkeypatch.setattr(json, "loads", refuse)
+    with pytest.raises(FactsError) as caught:
+        read_rows([path], load_policy("wancheng_2023_127").door)
+
+    (found,) = caught.value.diagnostics
+    assert ("not a JSON object: No such luck", "不是 JSON 对象：写法不对") == (found.message(), found.message("zh"))

@@ -13,12 +13,12 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.errors import FactsError, Faults, LimitError
 from assess_rules.facts import HIDDEN, Accepted, Door, label_words, naming
-from assess_rules.labels import Label
+from assess_rules.labels import Label, Language
 from assess_rules.long_tables import COLUMNS, Sums, complete_facts
 from assess_rules.marks import Mark, Source, visible
 from assess_rules.records import Record, evolve, record
@@ -30,17 +30,17 @@ MAX_COLUMNS = 1000
 MAX_LINE = 1 << 20
 _OTHER_SEPARATORS = ";\t|，；"
 _CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{HIDDEN}]")
-PROBLEMS = {  # what Python's parsers of JSON and CSV say
-    "(.+) has an exponent": "{} 带指数",
-    "(.+) is no number": "{} 不是数字",
-    "property name": "缺少双引号中的键",
-    "'(.)' delimiter|'(.)' expected": "缺少分隔符",
-    "Expecting value": "缺少值",
-    "Extra data": "对象之后还有内容",
-    "Unterminated string|end of data": "引号没有闭合",
-    "control character": "文字中有控制字符",
-    "escape": "转义写法不对",
-    r"limit \((\d+)\)": "一格超过 {} 个字符",
+PROBLEMS = {  # what Python's parsers of JSON and CSV say, in other words from version to version, and what we say
+    "(.+) has an exponent": Label("{} 带指数", "{} has an exponent"),
+    "(.+) is no number": Label("{} 不是数字", "{} is no number"),
+    "property name|comma before end of object": Label("缺少双引号中的键", "a key in double quotes is missing"),
+    "'(.)' delimiter|'(.)' expected": Label("缺少分隔符", "a separator is missing"),
+    "Expecting value|comma before end of array": Label("缺少值", "a value is missing"),
+    "Extra data": Label("对象之后还有内容", "something stands behind the object"),
+    "Unterminated string|end of data": Label("引号没有闭合", "a quote is not closed"),
+    "control character": Label("文字中有控制字符", "a control character stands in a text"),
+    "escape": Label("转义写法不对", "an escape is not one"),
+    r"limit \((\d+)\)": Label("一格超过 {} 个字符", "a cell has more than {} characters"),
 }
 
 
@@ -355,7 +355,10 @@ def _no_constant(word: str) -> None:
 
 def _problem(said: str) -> Label:
     """
-    Give what a parser says, in Chinese too.
+    Give what a parser says, in our words.
     """
-    found = ((zh, re.search(pattern, said)) for pattern, zh in PROBLEMS.items())
-    return Label(next((zh.format(*match.groups()) for zh, match in found if match is not None), "写法不对"), said)
+    for pattern, label in PROBLEMS.items():
+        match = re.search(pattern, said)
+        if match is not None:
+            return Label(*(label.text(language).format(*match.groups()) for language in get_args(Language)))
+    return Label("写法不对", said)
