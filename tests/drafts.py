@@ -20,6 +20,7 @@ ROLES = ("judge", "clerk", "书记员")
 COMPARISONS = ("at_least", "over", "at_most", "under", "is")
 NETTINGS = ("after_cap", "before_cap")
 PART_STEPS = ("whole_only", "in_proportion", "begun", "passed_only")
+KINDS = ("per_item", "per_item", "target", "rate_target", "fixed")
 BONUSES = ("counted", "apart", "within_indicator", "within_base", "within_section")
 COUNTS: tuple[Doc, ...] = (
     {}, {}, {"max": 1}, {"max": 12}, {"max": 40}, {"min": 1, "max": 9}, {"allowed": [0, 5, 10]},
@@ -40,8 +41,8 @@ class Draft:
     A rule file while it is drawn: facts, derived facts and readings come up where they are needed.
     """
 
-    def __init__(self, draw: DrawFn) -> None:
-        self.draw = draw
+    def __init__(self, draw: DrawFn, kinds: tuple[str, ...] = KINDS, rows: int = 1) -> None:
+        self.draw, self.kinds, self.rows = draw, kinds, rows  # `rows`: so many indicators and more
         self.roles = list(ROLES[: draw(st.integers(1, 3))])
         self.facts: dict[str, Doc] = {}
         self.derived: dict[str, Doc] = {}
@@ -180,9 +181,9 @@ class Draft:
     # Rules.
 
     def rule(self, roles: list[str]) -> Doc:
-        kind = self.pick("per_item", "per_item", "target", "rate_target")
+        kind = self.pick(*self.kinds)
         rule = {"kind": kind, **getattr(self, kind)(roles)}
-        if self.chance(30):
+        if "when" in rule or self.chance(30):
             rule["when"] = self.condition(roles)
         return rule
 
@@ -238,6 +239,11 @@ class Draft:
             "part_step": self.word(*PART_STEPS, "rounded_rate"), "empty": empty,
         }  # fmt: skip
 
+    def fixed(self, roles: list[str]) -> Doc:
+        way = self.pick("deduct", "add")
+        points = "all" if way == "deduct" and self.chance(30) else self.cost(roles)
+        return {"when": {}, way: points, **self.limit(roles)}
+
     # Indicators and sections.
 
     def indicators(self, roles: list[str], words: tuple[str, ...]) -> tuple[list[Doc], dict[str, Fraction]]:
@@ -245,7 +251,7 @@ class Draft:
         Draw some indicators, and the sum of their caps for each role.
         """
         rows, sums = [], dict.fromkeys(roles, Fraction(0))
-        for _ in range(self.pick(1, 1, 2, 3)):
+        for _ in range(max(self.rows, self.pick(1, 1, 2, 3))):
             own = self.some(roles) if self.chance(30) else roles
             caps = {role: Fraction(self.cap()) for role in own}
             cap: Any = {"by": "role", "of": caps}
@@ -307,7 +313,7 @@ class Draft:
         """
         Draw sections, some in parts for different roles, or indicators alone; and what each role can earn.
         """
-        if self.chance(40):
+        if self.rows > 1 or self.chance(40):
             rows, sums = self.indicators(self.roles, BONUSES[:-1])
             return {"indicators": rows}, sums
         sums, parts = dict.fromkeys(self.roles, Fraction(0)), []

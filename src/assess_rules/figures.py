@@ -29,7 +29,7 @@ from assess_rules.exact import RATE, parse_number
 from assess_rules.fields import ID, FieldType, Id, Intake, Names, Schema, WordOf, closed_object, explained
 from assess_rules.ir import Comparison
 from assess_rules.nodes import ListNode, MapNode, Node, Scalar
-from assess_rules.records import field, record
+from assess_rules.records import evolve, field, record
 
 Dimension = Literal["points", "rate", "quantity", "signed", "figure"]
 
@@ -144,7 +144,8 @@ class AmountOf(FieldType):
             table = node.entries.get("of")
             of = None
             if isinstance(table, MapNode):
-                of = MappingProxyType({key: self.read(each, intake) for key, each in table.entries.items()})
+                plain = evolve(self, words=())  # a word stands alone
+                of = MappingProxyType({key: plain.read(each, intake) for key, each in table.entries.items()})
             if "reading" in node.entries:
                 return ByReading(ident_of(node.entries["reading"]), of, node.mark)
             by = name_of(node.entries["by"])

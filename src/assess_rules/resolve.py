@@ -39,7 +39,6 @@ from assess_rules.periods import MONTHS
 
 POINTS = AmountOf("Points.", zh="分数", dimension="points")
 SIGNED = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="signed")
-NEEDLESS = {"part_step_needless": "part_step", "limit_two_sided": "limit"}  # what a rule kind reports of a key
 
 
 class Resolver:
@@ -123,10 +122,10 @@ class Resolver:
     def _rule(self, rule: RuleKind) -> None:
         found = list(rule.problems(self.ownership))
         ways = {side.way for side in rule.sides(self.ownership)}
-        if rule.limit is not None and len(ways) > 1 and all(code != "limit_two_sided" for code, _ in found):
+        if rule.limit is not None and len(ways) > 1 and all(code != "limit_two_sided" for code, _, _ in found):
             self.report("limit_two_ways", rule.mark.of("limit"))
-        for code, params in found:
-            self.report(code, rule.mark.of(NEEDLESS.get(code, params.get("side", ""))), **dict[str, Any](params))
+        for code, mark, params in found:
+            self.report(code, mark, **dict[str, Any](params))
 
     # Amounts, words, conditions.
 

@@ -2,19 +2,22 @@
 The rule kinds of format 1.
 """
 
-from assess_rules.kinds.base import KindTable, Lowered, Lowering, RuleContext, RuleKind, Side, Speaker
+from assess_rules.kinds.base import KindTable, Lowered, Lowering, Problem, RuleContext, RuleKind, Side, Speaker
+from assess_rules.kinds.fixed import Fixed
 from assess_rules.kinds.per_item import PerItem
 from assess_rules.kinds.rate_target import RateTarget
 from assess_rules.kinds.target import Target
 
-DEFAULT_KINDS = KindTable(PerItem, Target, RateTarget)
+DEFAULT_KINDS = KindTable(PerItem, Target, RateTarget, Fixed)
 
 __all__ = [
     "DEFAULT_KINDS",
+    "Fixed",
     "KindTable",
     "Lowered",
     "Lowering",
     "PerItem",
+    "Problem",
     "RateTarget",
     "RuleContext",
     "RuleKind",

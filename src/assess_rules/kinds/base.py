@@ -139,6 +139,9 @@ class Side(Record):
     whole: bool = False
 
 
+Problem = tuple[str, Mark, Mapping[str, str]]
+
+
 @record(kw_only=True)
 class RuleKind(Record):
     """
@@ -193,9 +196,9 @@ class RuleKind(Record):
         """
         raise NotImplementedError
 
-    def problems(self, context: "RuleContext") -> Iterator[tuple[str, dict[str, str]]]:
+    def problems(self, context: "RuleContext") -> Iterator[Problem]:
         """
-        Give what is wrong with the rule beyond the schema: codes with parameters.
+        Give what is wrong with the rule beyond the schema: codes, places and parameters.
         """
         raise NotImplementedError
 

@@ -243,6 +243,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     # Rules and sums
     "no_points": ("the rule moves no points", "give it one of: {allowed}"),
     "one_side_word": ("`{side}` takes either `deduct` or `add`", "write one of them"),
+    "two_ways": ("`deduct` and `add` at once", "write one of them"),
     "limit_two_sided": ("`limit` on a rule with two sides", "give each side its own: `above: {{add: 2, limit: 10}}`"),
     "limit_two_ways": ("`limit` on a rule that deducts and adds", "write two rules"),
     "part_step_missing": (

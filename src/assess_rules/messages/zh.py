@@ -159,6 +159,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     # 规则与合计
     "no_points": ("这条规则不计任何分", "请写其中之一：{allowed}"),
     "one_side_word": ("`{side}` 只写 `deduct` 或 `add` 之一", "请写其中一个"),
+    "two_ways": ("`deduct` 与 `add` 同时写了", "请写其中一个"),
     "limit_two_sided": ("两侧都计分的规则写了 `limit`", "请在各侧分别写，如 `above: {{add: 2, limit: 10}}`"),
     "limit_two_ways": ("既扣分又加分的规则写了 `limit`", "请写成两条规则"),
     "part_step_missing": (
