@@ -29,10 +29,13 @@ TESTS = {
     "exact.py": (EXACT,),
     "backends/reference.py": (EXACT, KINDS),
     "kinds/base.py": (KINDS,),
+    "kinds/entered.py": (MORE,),
     "kinds/fixed.py": (MORE,),
+    "kinds/levels.py": (MORE,),
     "kinds/per_item.py": (KINDS,),
     "kinds/rate_target.py": (KINDS,),
     "kinds/sides.py": (KINDS,),
+    "kinds/tables.py": (MORE,),
     "kinds/target.py": (KINDS,),
 }
 """

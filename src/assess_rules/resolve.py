@@ -24,10 +24,10 @@ from assess_rules.amounts import (
     parts,
 )
 from assess_rules.declared import Declarations
-from assess_rules.diagnostics import nearest
+from assess_rules.diagnostics import meant, nearest
 from assess_rules.exact import number_text
 from assess_rules.fields import FieldType, Intake, ListOf, MapOf, WordOf
-from assess_rules.figures import AmountOf, ConditionOf, Dimension, Each, WordOrFigure
+from assess_rules.figures import AmountOf, ChoiceName, ConditionOf, Dimension, Each, PerOption, WordOrFigure
 from assess_rules.kinds import RuleKind
 from assess_rules.labels import Label
 from assess_rules.model import Derived, FactSpec, Option, Outcomes, PolicySpec, Reading
@@ -96,6 +96,11 @@ class Resolver:
             for name, amount in value:
                 self._number(name)
                 self._amount(amount, POINTS, roles, key)
+        elif isinstance(type_, PerOption):
+            for amount in value.values():
+                self._amount(amount, POINTS, roles, key)
+        elif isinstance(type_, ChoiceName):
+            self._choice(value)
         elif isinstance(type_, WordOf):
             self._word(type_, value, key)
         elif isinstance(type_, RelationOf):
@@ -197,6 +202,13 @@ class Resolver:
         elif kind in ("flag", "choice"):
             self.report("not_a_number", name.mark, fact=name.name, type=SAID[kind])
 
+    def _choice(self, name: Name) -> None:
+        kind = self.ownership.type_of(name.name)
+        if kind is None:
+            self._unknown_fact(name)
+        elif kind != "choice":
+            self.report("choice_wanted", name.mark, fact=name.name, type=SAID[kind])
+
     def _unknown_fact(self, name: Name) -> None:
         near = meant(name.name, self.facts)
         self.meant.add(near)
@@ -258,9 +270,11 @@ class Resolver:
     def _reading(self, id_: str, reading: Reading) -> None:
         if reading.chosen.name not in reading.options:
             self._no_option(id_, reading.chosen, reading)
-        for option in reading.options.values():
+        for option_id, option in reading.options.items():
             if isinstance(option.value, Name):
                 self._number(option.value)
+            if option.figure is not None:
+                self.report("figure_of_reading", reading.mark.of("options", option_id, "figure"), reading=id_)
         if id_ not in self.used_readings and id_ not in self.meant:
             self.report("unused_reading", reading.mark, reading=id_)
 
@@ -322,13 +336,6 @@ class Resolver:
         for name, mark in declared.items():
             if name not in named and name not in self.meant:
                 self.report("unused_fact", mark, fact=name)
-
-
-def meant(word: str, labels: Mapping[str, Label]) -> str | None:
-    """
-    Give the id that an author most likely meant by a word: the one that the word is the label of, else the nearest.
-    """
-    return next((id_ for id_, label in labels.items() if word in (label.zh, label.en)), None) or nearest(word, labels)
 
 
 def _labels(options: Mapping[str, Option]) -> dict[str, Label]:
