@@ -20,6 +20,7 @@ ROLES = ("judge", "clerk", "书记员")
 COMPARISONS = ("at_least", "over", "at_most", "under", "is")
 NETTINGS = ("after_cap", "before_cap")
 PART_STEPS = ("whole_only", "in_proportion", "begun", "passed_only")
+KINDS = ("per_item", "per_item", "target", "rate_target", "fixed", "levels", "entered")
 BONUSES = ("counted", "apart", "within_indicator", "within_base", "within_section")
 COUNTS: tuple[Doc, ...] = (
     {}, {}, {"max": 1}, {"max": 12}, {"max": 40}, {"min": 1, "max": 9}, {"allowed": [0, 5, 10]},
@@ -40,13 +41,14 @@ class Draft:
     A rule file while it is drawn: facts, derived facts and readings come up where they are needed.
     """
 
-    def __init__(self, draw: DrawFn) -> None:
-        self.draw = draw
+    def __init__(self, draw: DrawFn, kinds: tuple[str, ...] = KINDS, rows: int = 1) -> None:
+        self.draw, self.kinds, self.rows = draw, kinds, rows  # `rows`: so many indicators and more
         self.roles = list(ROLES[: draw(st.integers(1, 3))])
         self.facts: dict[str, Doc] = {}
         self.derived: dict[str, Doc] = {}
         self.readings: dict[str, Doc] = {}
         self.flags: list[str] = []
+        self.own = True  # whether the indicator that is drawn may still have a number of its own
         self.extra = False  # whether an indicator can pass its cap
         self.number = 0
 
@@ -96,6 +98,10 @@ class Draft:
             return str(self.pick(*known))
         options: Doc = {"a": "甲", "b": {"label": "乙"}}
         options |= self.pick({}, {"c": {"label": {"zh": "丙", "en": "third"}}})
+        if self.chance(50):
+            figures = self.pick((1, 0, 2), (3, -2, Fraction(1, 2)), (-1, -3, 0))
+            labels = {id_: each if isinstance(each, dict) else {"label": each} for id_, each in options.items()}
+            options = {id_: {**labels[id_], "figure": figure} for id_, figure in zip(options, figures, strict=False)}
         return self.fact(type="choice", options=options, **self.pick({}, {"default": "b"}))
 
     # Figures.
@@ -180,9 +186,9 @@ class Draft:
     # Rules.
 
     def rule(self, roles: list[str]) -> Doc:
-        kind = self.pick("per_item", "per_item", "target", "rate_target")
+        kind = self.pick(*self.kinds)
         rule = {"kind": kind, **getattr(self, kind)(roles)}
-        if self.chance(30):
+        if "when" in rule or self.chance(30):
             rule["when"] = self.condition(roles)
         return rule
 
@@ -238,6 +244,30 @@ class Draft:
             "part_step": self.word(*PART_STEPS, "rounded_rate"), "empty": empty,
         }  # fmt: skip
 
+    def fixed(self, roles: list[str]) -> Doc:
+        way = self.pick("deduct", "add")
+        points = "all" if way == "deduct" and self.chance(30) else self.cost(roles)
+        return {"when": {}, way: points, **self.limit(roles)}
+
+    def levels(self, roles: list[str]) -> Doc:
+        fact = self.choice()
+        ways = {option: self.pick("deduct", "add", "add") for option in self.facts[fact]["options"]}
+        if "figure" in self.facts[fact]["options"]["b"] and self.chance(50):
+            return {"fact": fact, **self.pick({}, {"as": "deduct"})}
+        found: Doc = {"fact": fact}
+        for option, way in ways.items():
+            found.setdefault(way, {})[option] = 0 if option != "a" and self.chance(20) else self.cost(roles)
+        return found | (self.limit(roles) if len(set(ways.values())) == 1 else {})
+
+    def entered(self, roles: list[str]) -> Doc:
+        own = {"out_of": self.pick(3, 10, 100, Fraction(15, 2)), **self.pick({}, {"places": 0}, {"places": 1})}
+        if self.own and self.chance(50):
+            self.own = False
+        else:
+            own = {"value": self.amount(self.numeric, roles)}
+            own |= {"out_of": self.pick(3, 40, Fraction(4, 3))} if self.chance(40) else {}
+        return {**own, **self.pick({}, {"as": "deduct"}), **self.limit(roles)}
+
     # Indicators and sections.
 
     def indicators(self, roles: list[str], words: tuple[str, ...]) -> tuple[list[Doc], dict[str, Fraction]]:
@@ -245,7 +275,7 @@ class Draft:
         Draw some indicators, and the sum of their caps for each role.
         """
         rows, sums = [], dict.fromkeys(roles, Fraction(0))
-        for _ in range(self.pick(1, 1, 2, 3)):
+        for _ in range(max(self.rows, self.pick(1, 1, 2, 3))):
             own = self.some(roles) if self.chance(30) else roles
             caps = {role: Fraction(self.cap()) for role in own}
             cap: Any = {"by": "role", "of": caps}
@@ -263,10 +293,11 @@ class Draft:
         return self.pick(1, 2, 5, 8, 10, 20, Fraction(15, 2), Fraction(4, 3))
 
     def indicator(self, roles: list[str], cap: Any, least: Fraction, words: tuple[str, ...]) -> Doc:
+        self.own = True
         rules = [self.rule(roles) for _ in range(self.pick(1, 1, 2, 3))]
         row = {"id": self.name("i"), "at": "五", "label": "指标", "cap": cap, "rules": rules}
-        sides = [side for rule in rules for side in (rule, rule.get("below", ()), rule.get("above", ()))]
-        deducts, adds = (any(way in side for side in sides) for way in ("deduct", "add"))
+        ways = {way for rule in rules for way in self.ways(rule)}
+        deducts, adds = (way in ways for way in ("deduct", "add"))
         deducts |= any(may_be_lost(rule.get("empty")) for rule in rules)
         start = self.pick("full", "full", "full", "zero", "figure")
         if start == "zero":
@@ -288,6 +319,17 @@ class Draft:
             {"netting": self.word(*NETTINGS)} if deducts and adds and (len(rules) > 1 or "add" in rules[0]) else {}
         )
 
+    def ways(self, rule: Doc) -> set[str]:
+        """
+        Give the ways in which a rule may move points.
+        """
+        if rule["kind"] == "levels" and not rule.keys() & {"deduct", "add"}:
+            return {"deduct", "add"}
+        if rule["kind"] == "entered":
+            return {rule.get("as", "add")}
+        sides = (rule, rule.get("below", ()), rule.get("above", ()))
+        return {way for way in ("deduct", "add") if any(way in side for side in sides)}
+
     def exchange(self, one: Doc, other: Doc) -> None:
         """
         Let a reading say which of two indicators has which cap; the sum stays.
@@ -307,7 +349,7 @@ class Draft:
         """
         Draw sections, some in parts for different roles, or indicators alone; and what each role can earn.
         """
-        if self.chance(40):
+        if self.rows > 1 or self.chance(40):
             rows, sums = self.indicators(self.roles, BONUSES[:-1])
             return {"indicators": rows}, sums
         sums, parts = dict.fromkeys(self.roles, Fraction(0)), []

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from assess_rules import Policy, PolicyError
 from assess_rules.backends.reference import truth
 from assess_rules.exact import number_text
-from drafts import Doc, Draft
+from drafts import KINDS, Doc, Draft
 from first_policy import COUNTED, OPTIONS, own_policy, policy_under, random_record
 
 if TYPE_CHECKING:
@@ -218,6 +218,14 @@ def policies(draw: DrawFn) -> str:
     Draw a whole valid rule file.
     """
     return settled(Draft(draw).document())
+
+
+@st.composite
+def policies_of(draw: DrawFn, kind: str) -> str:
+    """
+    Draw a whole valid rule file of six indicators and more, in which one kind of rule is the most frequent.
+    """
+    return settled(Draft(draw, kinds=(kind, kind, kind, *KINDS), rows=6).document())
 
 
 @st.composite

@@ -52,7 +52,7 @@ from assess_rules.ir import (
     Scale,
     Select,
 )
-from assess_rules.kinds import Lowered, Lowering, RuleContext, RuleKind, Side
+from assess_rules.kinds import Lowered, Lowering, Problem, RuleContext, RuleKind, Side
 from assess_rules.records import record
 from assess_rules.tables import accept_rows, read_rows
 from strategies import loaded, policies, records
@@ -1044,7 +1044,7 @@ class Ragged(RuleKind):
     def sides(self, context: RuleContext) -> tuple[Side, ...]:
         return (Side("deduct"),)
 
-    def problems(self, context: RuleContext) -> Iterator[tuple[str, dict[str, str]]]:
+    def problems(self, context: RuleContext) -> Iterator[Problem]:
         yield from ()
 
 

@@ -15,7 +15,7 @@ from assess_rules.amounts import Amount, Figure, Name
 from assess_rules.docs import kind_page
 from assess_rules.figures import AmountOf
 from assess_rules.ir import ZERO, Floor, Mul, Ratio
-from assess_rules.kinds import Lowered, Lowering, RuleContext, RuleKind, Side, Speaker
+from assess_rules.kinds import Lowered, Lowering, Problem, RuleContext, RuleKind, Side, Speaker
 from assess_rules.labels import Label
 from assess_rules.records import record
 from assess_rules.report import explain
@@ -53,7 +53,7 @@ class Dozens(RuleKind):
     def sides(self, context: RuleContext) -> tuple[Side, ...]:
         return (Side("deduct"),)
 
-    def problems(self, context: RuleContext) -> Iterator[tuple[str, dict[str, str]]]:
+    def problems(self, context: RuleContext) -> Iterator[Problem]:
         yield from ()
 
 
@@ -83,7 +83,7 @@ def test_the_table_of_kinds_is_not_changed() -> None:
     """
     assert "dozens" in KINDS
     assert "dozens" not in DEFAULT_KINDS
-    assert {"per_item", "target", "rate_target"} == set(DEFAULT_KINDS)
+    assert {"per_item", "target", "rate_target", "fixed", "levels", "entered"} == set(DEFAULT_KINDS)
 
 
 def test_the_schema_has_it() -> None:

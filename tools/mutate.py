@@ -24,14 +24,18 @@ from mutants import Mutant, mutants_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "assess_rules"
-EXACT, KINDS = "tests/test_exact.py", "tests/test_kinds.py"
+EXACT, KINDS, MORE = "tests/test_exact.py", "tests/test_kinds.py", "tests/test_more_kinds.py"
 TESTS = {
     "exact.py": (EXACT,),
     "backends/reference.py": (EXACT, KINDS),
     "kinds/base.py": (KINDS,),
+    "kinds/entered.py": (MORE,),
+    "kinds/fixed.py": (MORE,),
+    "kinds/levels.py": (MORE,),
     "kinds/per_item.py": (KINDS,),
     "kinds/rate_target.py": (KINDS,),
     "kinds/sides.py": (KINDS,),
+    "kinds/tables.py": (MORE,),
     "kinds/target.py": (KINDS,),
 }
 """

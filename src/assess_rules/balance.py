@@ -201,6 +201,8 @@ class Balance:
                                 second=indicator.id.name,
                             )
         for number, indicator in enumerate(rows):
+            for code, mark, params in (each for rule in indicator.rules for each in rule.doubts(indicator.start)):
+                self.report(code, mark, warning=True, **params)
             if any(other.at == indicator.at and other.rules == indicator.rules for other in rows[:number]):
                 self.report("clause_twice", indicator.mark.of("at"), warning=True, at=indicator.at)
         day = self.spec.in_force.from_

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assess_rules.balance import Balance
+from assess_rules.completion import completed
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, in_file_order
 from assess_rules.errors import LimitError, PolicyError
 from assess_rules.fields import Schema
@@ -110,6 +111,7 @@ def build(data: bytes, name: str, kinds: Mapping[str, type[RuleKind]], schema: S
     refused = check(root, schema or policy_schema(kinds))
     spec, intake = _read_checked(PolicySpec, root, _together(found, refused, root), kinds)
     _refuse_too_many(spec)
+    spec = completed(spec, intake)
     resolver = Resolver(spec, intake)
     resolver.run()
     intake.stop_if_wrong()

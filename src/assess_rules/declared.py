@@ -86,7 +86,7 @@ class Declarations:
                 self.report("long_id", mark, id=name, bytes=len(name.encode()), limit=MAX_ID_BYTES)
             elif name in RESERVED or name in self.spec.subject:
                 self.report("reserved_id", mark, id=name)
-            elif name in seen:
+            elif name in seen and seen[name] is not mark:  # an indicator's own number has its place
                 self.report("duplicate_id", mark, id=name, line=seen[name].line)
             seen.setdefault(name, mark)
 

@@ -124,3 +124,10 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
     wanted = unicodedata.normalize("NFKC", word).strip().casefold().replace("-", "_").replace(" ", "_")
     found = difflib.get_close_matches(wanted, folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else None
+
+
+def meant(word: str, labels: Mapping[str, Label]) -> str | None:
+    """
+    Give the id that an author most likely meant by a word: the one that the word is the label of, else the nearest.
+    """
+    return next((id_ for id_, label in labels.items() if word in (label.zh, label.en)), None) or nearest(word, labels)

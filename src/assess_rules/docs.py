@@ -51,7 +51,7 @@ def _page(kind: type[RuleKind]) -> Iterator[str]:
     yield "| key | | meaning | 含义 |"
     yield "| --- | --- | --- | --- |"
     for key in keys_of(kind):
-        if key.name not in COMMON:
+        if key.name not in COMMON or key.required:
             yield f"| `{key.name}` | {'required 必填' if key.required else ''} | {_cell(key.type)} | {key.type.zh} |"
     yield ""
     yield "Every rule may also have 每条规则还可以有:"
@@ -59,7 +59,7 @@ def _page(kind: type[RuleKind]) -> Iterator[str]:
     yield "| key | meaning | 含义 |"
     yield "| --- | --- | --- |"
     for key in keys_of(kind):
-        if key.name in COMMON:
+        if key.name in COMMON and not key.required:
             yield f"| `{key.name}` | {_cell(key.type)} | {key.type.zh} |"
 
 

@@ -29,7 +29,7 @@ from assess_rules.exact import RATE, parse_number
 from assess_rules.fields import ID, FieldType, Id, Intake, Names, Schema, WordOf, closed_object, explained
 from assess_rules.ir import Comparison
 from assess_rules.nodes import ListNode, MapNode, Node, Scalar
-from assess_rules.records import field, record
+from assess_rules.records import evolve, field, record
 
 Dimension = Literal["points", "rate", "quantity", "signed", "figure"]
 
@@ -144,7 +144,8 @@ class AmountOf(FieldType):
             table = node.entries.get("of")
             of = None
             if isinstance(table, MapNode):
-                of = MappingProxyType({key: self.read(each, intake) for key, each in table.entries.items()})
+                plain = evolve(self, words=())  # a word stands alone
+                of = MappingProxyType({key: plain.read(each, intake) for key, each in table.entries.items()})
             if "reading" in node.entries:
                 return ByReading(ident_of(node.entries["reading"]), of, node.mark)
             by = name_of(node.entries["by"])
@@ -230,6 +231,50 @@ def _form(**properties: Schema) -> Schema:
     Give the schema of a condition with these keys.
     """
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+@record
+class PerOption(FieldType):
+    """
+    Options of a choice, each with its points.
+    """
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        AmountOf(self.en, zh=self.zh, dimension="points").schema(defs)
+        inner = {"anyOf": [*number("points", nested=True), *defs["points_amount"]["anyOf"][len(number("points")) :]]}
+        return {"type": "object", "propertyNames": ID, "additionalProperties": inner, "minProperties": 1}
+
+    def read(self, node: MapNode, intake: Intake) -> Mapping[str, Amount]:
+        amount = AmountOf(self.en, zh=self.zh, dimension="points")
+        return MappingProxyType({key: amount.read(each, intake) for key, each in node.entries.items()})
+
+
+@record
+class ChoiceName(FieldType):
+    """
+    The name of a fact of type choice.
+    """
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        return ID
+
+    def read(self, node: Scalar, intake: Intake) -> Name:
+        return name_of(node)
+
+
+@record
+class Signed(FieldType):
+    """
+    A figure that is written out and may be negative.
+    """
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        return {"anyOf": number("signed")}
+
+    def read(self, node: Scalar, intake: Intake) -> Figure | None:
+        if node.quoted:
+            intake.report("quoted_number", node.mark, found=node.text)
+        return read_figure(node)
 
 
 def _only(*words: str) -> Schema:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from assess_rules.amounts import Amount, ByReading, ByRole, FactIs, Figure, Name, Word, parts
 from assess_rules.ir import Input, Value
+from assess_rules.labels import Label
 from assess_rules.model import Consequence, FactSpec, Indicator, PolicySpec, Relation, Rollup, Section
 
 MOST = Fraction(99999)
@@ -124,6 +125,13 @@ class Ownership:
             values = [each.value for each in reading.options.values()] if reading is not None else []
             return all(self.is_whole(each) for each in values if each is not None)
         return all(map(self.is_whole, (getattr(amount, "of", None) or {}).values()))
+
+    def options(self, choice: Name) -> Mapping[str, Label]:
+        """
+        Give the options of a choice with their labels; none of another fact.
+        """
+        fact = self.spec.facts.get(choice.name)
+        return {} if fact is None else {id_: option.label for id_, option in fact.options.items()}
 
     def words(self, word: Word | Figure | None) -> tuple[str, ...]:
         """

@@ -24,10 +24,10 @@ from assess_rules.amounts import (
     parts,
 )
 from assess_rules.declared import Declarations
-from assess_rules.diagnostics import nearest
+from assess_rules.diagnostics import meant, nearest
 from assess_rules.exact import number_text
 from assess_rules.fields import FieldType, Intake, ListOf, MapOf, WordOf
-from assess_rules.figures import AmountOf, ConditionOf, Dimension, Each, WordOrFigure
+from assess_rules.figures import AmountOf, ChoiceName, ConditionOf, Dimension, Each, PerOption, WordOrFigure
 from assess_rules.kinds import RuleKind
 from assess_rules.labels import Label
 from assess_rules.model import Derived, FactSpec, Option, Outcomes, PolicySpec, Reading
@@ -39,7 +39,6 @@ from assess_rules.periods import MONTHS
 
 POINTS = AmountOf("Points.", zh="分数", dimension="points")
 SIGNED = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="signed")
-NEEDLESS = {"part_step_needless": "part_step", "limit_two_sided": "limit"}  # what a rule kind reports of a key
 
 
 class Resolver:
@@ -97,6 +96,11 @@ class Resolver:
             for name, amount in value:
                 self._number(name)
                 self._amount(amount, POINTS, roles, key)
+        elif isinstance(type_, PerOption):
+            for amount in value.values():
+                self._amount(amount, POINTS, roles, key)
+        elif isinstance(type_, ChoiceName):
+            self._choice(value)
         elif isinstance(type_, WordOf):
             self._word(type_, value, key)
         elif isinstance(type_, RelationOf):
@@ -123,10 +127,10 @@ class Resolver:
     def _rule(self, rule: RuleKind) -> None:
         found = list(rule.problems(self.ownership))
         ways = {side.way for side in rule.sides(self.ownership)}
-        if rule.limit is not None and len(ways) > 1 and all(code != "limit_two_sided" for code, _ in found):
+        if rule.limit is not None and len(ways) > 1 and all(code != "limit_two_sided" for code, _, _ in found):
             self.report("limit_two_ways", rule.mark.of("limit"))
-        for code, params in found:
-            self.report(code, rule.mark.of(NEEDLESS.get(code, params.get("side", ""))), **dict[str, Any](params))
+        for code, mark, params in found:
+            self.report(code, mark, **dict[str, Any](params))
 
     # Amounts, words, conditions.
 
@@ -198,6 +202,13 @@ class Resolver:
         elif kind in ("flag", "choice"):
             self.report("not_a_number", name.mark, fact=name.name, type=SAID[kind])
 
+    def _choice(self, name: Name) -> None:
+        kind = self.ownership.type_of(name.name)
+        if kind is None:
+            self._unknown_fact(name)
+        elif kind != "choice":
+            self.report("choice_wanted", name.mark, fact=name.name, type=SAID[kind])
+
     def _unknown_fact(self, name: Name) -> None:
         near = meant(name.name, self.facts)
         self.meant.add(near)
@@ -259,9 +270,11 @@ class Resolver:
     def _reading(self, id_: str, reading: Reading) -> None:
         if reading.chosen.name not in reading.options:
             self._no_option(id_, reading.chosen, reading)
-        for option in reading.options.values():
+        for option_id, option in reading.options.items():
             if isinstance(option.value, Name):
                 self._number(option.value)
+            if option.figure is not None:
+                self.report("figure_of_reading", reading.mark.of("options", option_id, "figure"), reading=id_)
         if id_ not in self.used_readings and id_ not in self.meant:
             self.report("unused_reading", reading.mark, reading=id_)
 
@@ -323,13 +336,6 @@ class Resolver:
         for name, mark in declared.items():
             if name not in named and name not in self.meant:
                 self.report("unused_fact", mark, fact=name)
-
-
-def meant(word: str, labels: Mapping[str, Label]) -> str | None:
-    """
-    Give the id that an author most likely meant by a word: the one that the word is the label of, else the nearest.
-    """
-    return next((id_ for id_, label in labels.items() if word in (label.zh, label.en)), None) or nearest(word, labels)
 
 
 def _labels(options: Mapping[str, Option]) -> dict[str, Label]:

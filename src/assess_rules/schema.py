@@ -63,7 +63,7 @@ LATER_KEYS = frozenset(
         "among",
     ]
 )
-LATER_KINDS = frozenset(["bands", "linear", "levels", "entered", "fixed", "group"])
+LATER_KINDS = frozenset(["bands", "linear", "group"])
 LATER_WORDS = frozenset(("date", "zero"))
 LATER_FIGURES = frozenset((("cap", "none"),))
 

@@ -2,23 +2,41 @@
 The rule kinds of format 1.
 """
 
-from assess_rules.kinds.base import KindTable, Lowered, Lowering, RuleContext, RuleKind, Side, Speaker
+from assess_rules.kinds.base import (
+    KindTable,
+    Lowered,
+    Lowering,
+    Problem,
+    RuleContext,
+    RuleKind,
+    Side,
+    Speaker,
+    Standing,
+)
+from assess_rules.kinds.entered import Entered
+from assess_rules.kinds.fixed import Fixed
+from assess_rules.kinds.levels import Levels
 from assess_rules.kinds.per_item import PerItem
 from assess_rules.kinds.rate_target import RateTarget
 from assess_rules.kinds.target import Target
 
-DEFAULT_KINDS = KindTable(PerItem, Target, RateTarget)
+DEFAULT_KINDS = KindTable(PerItem, Target, RateTarget, Fixed, Levels, Entered)
 
 __all__ = [
     "DEFAULT_KINDS",
+    "Entered",
+    "Fixed",
     "KindTable",
+    "Levels",
     "Lowered",
     "Lowering",
     "PerItem",
+    "Problem",
     "RateTarget",
     "RuleContext",
     "RuleKind",
     "Side",
     "Speaker",
+    "Standing",
     "Target",
 ]

@@ -5,7 +5,7 @@ What every rule kind has, and what it is given to lower itself with.
 from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Annotated, ClassVar, Literal, Protocol
+from typing import Annotated, Any, ClassVar, Literal, Protocol
 
 from assess_rules.amounts import Amount, Condition, Figure, Name, Word
 from assess_rules.fields import Clauses, LabelText, Text, WordOf
@@ -83,9 +83,11 @@ class Speaker(Protocol):
         Give what people call a fact.
         """
 
-    def number(self, amount: Amount | Name, unit_of: object = ()) -> str:
+    def number(self, amount: Amount | Name, unit_of: object = (), *, clamped: bool = False) -> str:
         """
         Give an amount: a figure, with the unit of another amount if wanted, or a fact by its label.
+
+        `clamped` is said of a fact that may be less than 0 and then counts as 0.
         """
 
     def points(self, amount: Amount) -> str:
@@ -139,6 +141,9 @@ class Side(Record):
     whole: bool = False
 
 
+Problem = tuple[str, Mark, Mapping[str, Any]]
+
+
 @record(kw_only=True)
 class RuleKind(Record):
     """
@@ -169,6 +174,12 @@ class RuleKind(Record):
     ] = None
     mark: Mark = field(eq=False, repr=False)
 
+    def completed(self, standing: "Standing") -> "RuleKind":
+        """
+        Give the rule with what it leaves to the place where it stands written out; before anything is checked.
+        """
+        return self
+
     def lower(self, context: Lowering) -> Lowered:
         """
         Say what the rule takes and gives, as expressions.
@@ -193,11 +204,35 @@ class RuleKind(Record):
         """
         raise NotImplementedError
 
-    def problems(self, context: "RuleContext") -> Iterator[tuple[str, dict[str, str]]]:
+    def problems(self, context: "RuleContext") -> Iterator[Problem]:
         """
-        Give what is wrong with the rule beyond the schema: codes with parameters.
+        Give what is wrong with the rule beyond the schema: codes, places and parameters.
         """
         raise NotImplementedError
+
+    def doubts(self, start: Amount | str) -> Iterator[Problem]:
+        """
+        Give what is lawful and often a slip in an indicator with this start: codes, places and parameters.
+        """
+        yield from ()
+
+
+class Standing(Protocol):
+    """
+    What a rule kind may ask for while it is completed: what is declared around it.
+    """
+
+    def figures(self, choice: Name) -> Mapping[str, Figure]:
+        """
+        Give the options of a choice that have a figure, with it.
+        """
+
+    def own_number(self, most: Figure | None, places: int, mark: Mark) -> Name | None:
+        """
+        Declare a number from 0 to `most`, the cap if it is None, that is called as the indicator is; give its name.
+
+        None where that cannot be; it has been reported at the place `mark`.
+        """
 
 
 class RuleContext(Protocol):
@@ -208,6 +243,11 @@ class RuleContext(Protocol):
     def is_whole(self, amount: Amount | Name) -> bool:
         """
         Say whether an amount is a whole number in every case.
+        """
+
+    def options(self, choice: Name) -> Mapping[str, Label]:
+        """
+        Give the options of a choice with their labels; none of another fact.
         """
 
     def words(self, word: Word | Figure | None) -> Collection[str]:

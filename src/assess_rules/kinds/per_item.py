@@ -13,6 +13,7 @@ from assess_rules.ir import ONE, ZERO, Add, Const, Expr, Mul, Ratio
 from assess_rules.kinds.base import (
     Lowered,
     Lowering,
+    Problem,
     RuleContext,
     RuleKind,
     Side,
@@ -102,10 +103,10 @@ class PerItem(RuleKind):
     def sides(self, context: RuleContext) -> tuple[Side, ...]:
         return (*((Side("deduct"),) if self.deduct else ()), *((Side("add"),) if self.add else ()))
 
-    def problems(self, context: RuleContext) -> Iterator[tuple[str, dict[str, str]]]:
+    def problems(self, context: RuleContext) -> Iterator[Problem]:
         if not self.deduct and not self.add:
-            yield "no_points", {"allowed": "deduct, add"}
+            yield "no_points", self.mark, {"allowed": "deduct, add"}
         if self.per is not None and self.part_step is None:
-            yield "part_step_missing", {}
+            yield "part_step_missing", self.mark, {}
         if self.per is None and self.part_step is not None:
-            yield "part_step_without_per", {}
+            yield "part_step_without_per", self.mark, {}

@@ -8,7 +8,16 @@ from typing import Annotated, ClassVar
 from assess_rules.amounts import Amount, Figure, Word
 from assess_rules.figures import AmountOf, Constant, WordOrFigure
 from assess_rules.ir import ZERO, Compare, Const, Ratio, Select
-from assess_rules.kinds.base import Lowered, Lowering, RuleContext, RuleKind, Speaker, part_step_field, say_parts
+from assess_rules.kinds.base import (
+    Lowered,
+    Lowering,
+    Problem,
+    RuleContext,
+    RuleKind,
+    Speaker,
+    part_step_field,
+    say_parts,
+)
 from assess_rules.kinds.base import Side as RuleSide
 from assess_rules.kinds.sides import Side, lower_sides, say_sides, side_problems, sides_of
 from assess_rules.labels import Label
@@ -93,5 +102,5 @@ class RateTarget(RuleKind):
         lost = (RuleSide("deduct", value, self.target, whole=True),) if "lost" in context.words(self.empty) else ()
         return (*sides_of(self, value), *lost)
 
-    def problems(self, context: RuleContext) -> Iterator[tuple[str, dict[str, str]]]:
+    def problems(self, context: RuleContext) -> Iterator[Problem]:
         return side_problems(self, parts=True)

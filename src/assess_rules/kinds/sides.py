@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Protocol
 from assess_rules.amounts import Amount, ByReading, Figure, Word
 from assess_rules.figures import AmountOf
 from assess_rules.ir import ONE, ZERO, Add, Expr, Max, Min, Mul, Ratio, Round, Scale
-from assess_rules.kinds.base import Lowered, Lowering, Speaker, cut_parts
+from assess_rules.kinds.base import Lowered, Lowering, Problem, Speaker, cut_parts
 from assess_rules.kinds.base import Side as RuleSide
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
@@ -69,6 +69,10 @@ class TwoSided(Protocol):
     @property
     def limit(self) -> Amount | None:
         """Give the rule's own limit."""
+
+    @property
+    def mark(self) -> Mark:
+        """Give the rule's place."""
 
 
 def lower_sides(
@@ -131,24 +135,24 @@ def sides_of(rule: TwoSided, value: object) -> tuple[RuleSide, ...]:
     return tuple(found)
 
 
-def side_problems(rule: TwoSided, *, parts: bool) -> Iterator[tuple[str, dict[str, str]]]:
+def side_problems(rule: TwoSided, *, parts: bool) -> Iterator[Problem]:
     """
     Give what is wrong with the sides; `parts` says whether a part of a step can arise.
     """
     sides = {end: side for end, side in (("below", rule.below), ("above", rule.above)) if side is not None}
     if not sides:
-        yield "no_points", {"allowed": "below, above"}
+        yield "no_points", rule.mark, {"allowed": "below, above"}
     for end, side in sides.items():
         if (side.deduct is None) == (side.add is None):
-            yield "one_side_word", {"side": end}
+            yield "one_side_word", rule.mark.of(end), {"side": end}
     if len(sides) > 1 and rule.limit is not None:
-        yield "limit_two_sided", {}
+        yield "limit_two_sided", rule.mark.of("limit"), {}
     if parts and rule.part_step is None:
-        yield "part_step_missing", {}
+        yield "part_step_missing", rule.mark, {}
     if (
         not parts
         and rule.part_step is not None
         and not isinstance(rule.part_step, ByReading)
         and rule.part_step != "passed_only"
     ):
-        yield "part_step_needless", {}
+        yield "part_step_needless", rule.mark.of("part_step"), {}

@@ -7,7 +7,16 @@ from typing import Annotated, ClassVar
 
 from assess_rules.amounts import Amount, Figure, Word
 from assess_rules.figures import AmountOf, Constant
-from assess_rules.kinds.base import Lowered, Lowering, RuleContext, RuleKind, Speaker, part_step_field, say_parts
+from assess_rules.kinds.base import (
+    Lowered,
+    Lowering,
+    Problem,
+    RuleContext,
+    RuleKind,
+    Speaker,
+    part_step_field,
+    say_parts,
+)
 from assess_rules.kinds.base import Side as RuleSide
 from assess_rules.kinds.sides import Side, lower_sides, say_sides, side_problems, sides_of
 from assess_rules.labels import Label
@@ -58,6 +67,6 @@ class Target(RuleKind):
     def sides(self, context: RuleContext) -> tuple[RuleSide, ...]:
         return sides_of(self, self.value)
 
-    def problems(self, context: RuleContext) -> Iterator[tuple[str, dict[str, str]]]:
+    def problems(self, context: RuleContext) -> Iterator[Problem]:
         whole = self.step.value == 1 and context.is_whole(self.value) and context.is_whole(self.target)
         return side_problems(self, parts=not whole)

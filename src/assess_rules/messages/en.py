@@ -4,7 +4,7 @@ English wording. Lower-case start, no final stop, the author's words in backtick
 
 from collections.abc import Mapping
 
-from assess_rules.messages import en_clauses, en_tables
+from assess_rules.messages import en_clauses, en_rules, en_tables
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
     "more_faults": ("only the first {count} faults are listed", "mend these first"),
@@ -185,6 +185,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "table_unknown": ("`{found}` is not one of the entries that are asked for", "name each of these once: {allowed}"),
     "not_a_choice": ("`{found}` is neither `role` nor a fact of type choice", "write `by: role`, or name a choice"),
     "role_only": ("`{key}` may differ by role, not by `{found}`", "write `by: role`, or a figure"),
+    "choice_wanted": ("the fact `{fact}` is a {type}, not a choice", "name a fact of type choice"),
     "not_a_number": ("the fact `{fact}` is a {type}, not a number", "use a count or a number here"),
     "option_without_value": (
         "reading `{reading}` gives no figure for {options}",
@@ -211,6 +212,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "value_of_choice": (
         "`value` means nothing for an option of the choice `{fact}`",
         "leave it out; a rule gives the options figures under `of`",
+    ),
+    "figure_of_reading": (
+        "`figure` means nothing for an option of the reading `{reading}`",
+        "write `value` for what the option stands for",
     ),
     "negative_count": ("the count `{fact}` may be negative", "a count starts at 0 or more; for less use type number"),
     "fractional_count": (
@@ -241,55 +246,13 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "leave `roles` out",
     ),
     # Rules and sums
-    "no_points": ("the rule moves no points", "give it one of: {allowed}"),
-    "one_side_word": ("`{side}` takes either `deduct` or `add`", "write one of them"),
-    "limit_two_sided": ("`limit` on a rule with two sides", "give each side its own: `above: {{add: 2, limit: 10}}`"),
-    "limit_two_ways": ("`limit` on a rule that deducts and adds", "write two rules"),
-    "part_step_missing": (
-        "a part of a step can arise, and nothing says what it counts",
-        "add `part_step`: whole_only, in_proportion, begun, passed_only, or a reading",
-    ),
-    "part_step_without_per": (
-        "`part_step` without `per`: items count exactly",
-        "leave it out, or add `per: 1` if only whole items are to count",
-    ),
-    "part_step_needless": ("`part_step` where no part of a step can arise", "leave it out"),
-    "section_sum": (
-        "caps of section {section} add up to {sum} for {roles}; total is {total}",
-        "change a cap or the total",
-    ),
-    "section_sum_under": (
-        "caps of section {section} add up to {sum} for {roles} under {under}; total is {total}",
-        "let every option keep the sum",
-    ),
-    "base_sum": (
-        "{roles} {have} {sum} of {base}",
-        "give the role the indicators that it lacks, or change a cap or the base",
-    ),
-    "base_sum_under": ("{roles} {have} {sum} of {base} under {under}", "let every option keep the sum"),
-    "too_many_combinations": (
-        "caps and totals depend on too many readings at once: {readings}",
-        "at most {limit} combinations of their options can be added up",
-    ),
-    "netting_missing": (
-        "a deduction and an addition meet in `{id}`, and nothing says in which order",
-        "add `netting: after_cap` (deduct down to the floor, then add) or `netting: before_cap`",
-    ),
-    "netting_needless": ("`netting` in `{id}`, where the order makes no difference", "leave it out"),
-    "start_above_cap": ("`{id}` starts above its cap", "write `full`, or a figure from 0 to the cap"),
-    "floor_above_start": ("the floor of `{id}` is above its start", "an indicator can only fall from where it starts"),
-    "useless_deduction": ("a deduction in `{id}` can never count: it starts at its floor", "change `start` or `floor`"),
-    "bonuses_missing": (
-        "`{id}` can pass its cap, and nothing says what happens then",
-        "add `bonuses` to the policy: counted, apart, within_indicator, within_section or within_base",
-    ),
-    "bonuses_needless": ("`bonuses` where nothing can pass a cap", "leave it out"),
-    "no_sections": (
-        "`within_section` where there are no sections",
-        "choose another word, or put the indicators into sections",
-    ),
+    **en_rules.MESSAGES,
     # Warnings
     "default_written": ("`{key}` has its default value", "leave it out"),
+    "entered_on_full": (
+        "an entered figure is added to an indicator that is full from the start",
+        "see that the document means so; what is earned from nothing has `start: zero`",
+    ),
     "fact_in_two": ("the fact `{fact}` counts in `{first}` and in `{second}`", "see that the document means both"),
     "clause_twice": ("the clause {at} is cited by another indicator with equal rules", "delete one of them"),
     "start_is_cap": ("`start` equals the cap {cap}", "write `full`: only the word lets a bonus pass the cap"),

@@ -4,7 +4,7 @@
 
 from collections.abc import Mapping
 
-from assess_rules.messages import zh_clauses, zh_tables
+from assess_rules.messages import zh_clauses, zh_rules, zh_tables
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
     "more_faults": ("只列出前 {count} 处问题", "请先改正这些"),
@@ -123,6 +123,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "not_a_choice": ("`{found}` 既不是 `role`，也不是选项型数据项", "请写 `by: role` 或一个选项型数据项"),
     "role_only": ("`{key}` 只能因岗位而异，不能按 `{found}`", "请写 `by: role`，或一个数字"),
     "not_a_number": ("数据项 `{fact}` 的类型是{type}，不是数字", "此处请用计数或数值"),
+    "choice_wanted": ("数据项 `{fact}` 的类型是{type}，不是选项", "此处请写选项型（`choice`）的数据项"),
     "option_without_value": (
         "口径 `{reading}` 的选项没有对应的数值：{options}",
         "请给各选项写 `value`，或在此处用 `of` 写出各数值",
@@ -142,6 +143,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "value_of_choice": ("选项型数据项 `{fact}` 的选项不写 `value`", "请删去；规则用 `of` 给各选项写数值"),
     "negative_count": ("计数 `{fact}` 允许负数", "计数从 0 起；需要负数请用 `number`"),
     "fractional_count": ("计数 `{fact}` 的界限不是整数", "计数是整数；需要小数请用 `number`"),
+    "figure_of_reading": ("口径 `{reading}` 的选项不写 `figure`", "选项代表的数值请写 `value`"),
     "max_below_min": ("数据项 `{fact}` 的最大值 {max} 小于最小值 {min}", "请对调"),
     "allowed_never": (
         "数据项 `{fact}` 的 `allowed` 中的 {found} 不可能出现",
@@ -157,43 +159,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "periods_needless": ("各周期都不比考核周期（{period}）长，不用 `periods`", "请删去它，或在 `each` 中写更长的周期"),
     "roles_needless": ("数据项 `{fact}` 写了 `roles`：其岗位由使用它的规则决定", "请删去 `roles`"),
     # 规则与合计
-    "no_points": ("这条规则不计任何分", "请写其中之一：{allowed}"),
-    "one_side_word": ("`{side}` 只写 `deduct` 或 `add` 之一", "请写其中一个"),
-    "limit_two_sided": ("两侧都计分的规则写了 `limit`", "请在各侧分别写，如 `above: {{add: 2, limit: 10}}`"),
-    "limit_two_ways": ("既扣分又加分的规则写了 `limit`", "请写成两条规则"),
-    "part_step_missing": (
-        "会出现不足一步的部分，却没有说明如何计",
-        "请写 `part_step`：`whole_only`、`in_proportion`、`begun`、`passed_only`，或一个口径",
-    ),
-    "part_step_without_per": (
-        "写了 `part_step`，却没有 `per`：件数按实际计算",
-        "请删去；如果只计整件，请加上 `per: 1`",
-    ),
-    "part_step_needless": ("不会出现不足一步的部分，却写了 `part_step`", "请删去"),
-    "section_sum": ("指标类别 {section} 对 {roles} 各项分值合计 {sum}，总分是 {total}", "请修改某项分值或总分"),
-    "section_sum_under": (
-        "按 {under}，指标类别 {section} 对 {roles} 各项分值合计 {sum}，总分是 {total}",
-        "请使每个选项都保持合计",
-    ),
-    "base_sum": ("岗位 {roles} 各项分值{have} {sum}，基础总分是 {base}", "请补上缺少的指标，或修改某项分值或基础总分"),
-    "base_sum_under": ("按 {under}，岗位 {roles} 各项分值{have} {sum}，基础总分是 {base}", "请使每个选项都保持合计"),
-    "too_many_combinations": ("分值和总分同时取决于过多口径：{readings}", "其选项的组合至多 {limit} 种"),
-    "netting_missing": (
-        "`{id}` 中扣分与加分会同时出现，却没有说明先后",
-        "请写 `netting: after_cap`（先扣到底，再加）或 `netting: before_cap`（先加减，再以下限为底）",
-    ),
-    "netting_needless": ("`{id}` 写了 `netting`，但先后没有区别", "请删去"),
-    "start_above_cap": ("`{id}` 的起点超过分值", "请写 `full`，或从 0 到分值之间的数"),
-    "floor_above_start": ("`{id}` 的下限高于起点", "得分只能从起点往下扣，请修改 `start` 或 `floor`"),
-    "useless_deduction": ("`{id}` 的扣分永远不起作用：起点就是下限", "请修改 `start` 或 `floor`"),
-    "bonuses_missing": (
-        "`{id}` 可能超过分值，却没有说明如何处理",
-        "请在办法中写 `bonuses`：`counted`、`apart`、`within_indicator`、`within_section` 或 `within_base`",
-    ),
-    "bonuses_needless": ("没有什么会超过分值，却写了 `bonuses`", "请删去"),
-    "no_sections": ("没有指标类别，却写了 `within_section`", "请改用别的词，或把指标归入指标类别"),
+    **zh_rules.MESSAGES,
     # 提醒
     "default_written": ("`{key}` 写的是缺省值", "请删去"),
+    "entered_on_full": ("指标从满分起算，又加评定的分值", "请核对原文；从零分起算的写 `start: zero`"),
     "fact_in_two": ("数据项 `{fact}` 在 `{first}` 和 `{second}` 都计分", "请核对文件是否都要计"),
     "clause_twice": ("条款 {at} 被另一个规则相同的指标引用", "请删去其中之一"),
     "start_is_cap": ("`start` 等于分值 {cap}", "请写 `full`：只有写 `full`，加分才能超过分值"),

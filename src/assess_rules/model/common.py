@@ -8,9 +8,9 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from assess_rules.amounts import Amount, Condition, Ident
+from assess_rules.amounts import Amount, Condition, Figure, Ident
 from assess_rules.fields import Clauses, Day, Decimals, Id, LabelText, MapOf, Names, Text, Truth, Whole, WordOf
-from assess_rules.figures import ConditionOf, ValueOf
+from assess_rules.figures import ConditionOf, Signed, ValueOf
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.objects import Object, Shorthand
@@ -84,13 +84,16 @@ class Display(Record):
 @record(kw_only=True)
 class Option(Record):
     """
-    A label, and for a reading the figure or fact that it stands for.
+    A label; for a reading the figure or fact that it stands for, for a choice the figure that goes with it.
     """
 
     label: Annotated[Label, LABEL]
     value: Annotated[
         Amount | None,
         ValueOf("The figure or the fact that this option stands for.", zh="取值：该选项代表的数值或数据项"),
+    ] = None
+    figure: Annotated[
+        Figure | None, Signed("The figure that goes with this option of a choice.", zh="数值：该选项自带的数值")
     ] = None
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)

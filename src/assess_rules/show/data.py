@@ -73,8 +73,12 @@ def _values(voice: Voice, fact: FactSpec) -> str:
 
 
 def _option(voice: Voice, id_: str, option: Option) -> str:
-    about = id_ if option.note is None else voice.say(Label("；", "; ")).join((id_, option.note))
-    return option.label.text(voice.language) + voice.bracketed(about)
+    about = [id_]
+    if option.figure is not None:
+        about.append(voice.say(Label("数值{figure}", "figure {figure}"), figure=voice.figure(option.figure, "")))
+    if option.note is not None:
+        about.append(option.note)
+    return option.label.text(voice.language) + voice.bracketed(voice.say(Label("；", "; ")).join(about))
 
 
 def _default(voice: Voice, fact: FactSpec) -> str:

@@ -137,12 +137,12 @@ class Voice:
 
     # Amounts.
 
-    def number(self, amount: Amount | Name, unit_of: object = ()) -> str:
+    def number(self, amount: Amount | Name, unit_of: object = (), *, clamped: bool = False) -> str:
         """
         Give an amount: a figure, with the unit of another amount if wanted, or a fact by its label.
         """
         unit = self.unit(unit_of)
-        return self.amount(amount, lambda figure: self.figure(figure, unit))
+        return self.amount(amount, lambda figure: self.figure(figure, unit), clamped=clamped)
 
     def points(self, amount: Amount) -> str:
         """

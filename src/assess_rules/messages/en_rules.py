@@ -1,0 +1,70 @@
+"""
+English wording of what is wrong with rules, and of caps that do not add up.
+"""
+
+from collections.abc import Mapping
+
+MESSAGES: Mapping[str, tuple[str, str]] = {
+    "no_points": ("the rule moves no points", "give it one of: {allowed}"),
+    "one_side_word": ("`{side}` takes either `deduct` or `add`", "write one of them"),
+    "option_twice": ("the option `{option}` stands under `deduct` and under `add`", "keep one of them"),
+    "as_needless": (
+        "`as` beside points that are written out",
+        "leave it out; `deduct` and `add` say which way they go",
+    ),
+    "entered_twice": (
+        "two figures are entered for `{id}`, and both would be called so",
+        "declare facts, and name them: `value: …`",
+    ),
+    "out_of_missing": (
+        "the cap of `{id}` is not one figure, so that nothing says how far an entered figure goes",
+        "add `out_of`",
+    ),
+    "places_needless": ("`places` beside a `value` that is declared elsewhere", "write it there"),
+    "two_ways": ("`deduct` and `add` at once", "write one of them"),
+    "limit_two_sided": ("`limit` on a rule with two sides", "give each side its own: `above: {{add: 2, limit: 10}}`"),
+    "limit_two_ways": ("`limit` on a rule that deducts and adds", "write two rules"),
+    "part_step_missing": (
+        "a part of a step can arise, and nothing says what it counts",
+        "add `part_step`: whole_only, in_proportion, begun, passed_only, or a reading",
+    ),
+    "part_step_without_per": (
+        "`part_step` without `per`: items count exactly",
+        "leave it out, or add `per: 1` if only whole items are to count",
+    ),
+    "part_step_needless": ("`part_step` where no part of a step can arise", "leave it out"),
+    "section_sum": (
+        "caps of section {section} add up to {sum} for {roles}; total is {total}",
+        "change a cap or the total",
+    ),
+    "section_sum_under": (
+        "caps of section {section} add up to {sum} for {roles} under {under}; total is {total}",
+        "let every option keep the sum",
+    ),
+    "base_sum": (
+        "{roles} {have} {sum} of {base}",
+        "give the role the indicators that it lacks, or change a cap or the base",
+    ),
+    "base_sum_under": ("{roles} {have} {sum} of {base} under {under}", "let every option keep the sum"),
+    "too_many_combinations": (
+        "caps and totals depend on too many readings at once: {readings}",
+        "at most {limit} combinations of their options can be added up",
+    ),
+    "netting_missing": (
+        "a deduction and an addition meet in `{id}`, and nothing says in which order",
+        "add `netting: after_cap` (deduct down to the floor, then add) or `netting: before_cap`",
+    ),
+    "netting_needless": ("`netting` in `{id}`, where the order makes no difference", "leave it out"),
+    "start_above_cap": ("`{id}` starts above its cap", "write `full`, or a figure from 0 to the cap"),
+    "floor_above_start": ("the floor of `{id}` is above its start", "an indicator can only fall from where it starts"),
+    "useless_deduction": ("a deduction in `{id}` can never count: it starts at its floor", "change `start` or `floor`"),
+    "bonuses_missing": (
+        "`{id}` can pass its cap, and nothing says what happens then",
+        "add `bonuses` to the policy: counted, apart, within_indicator, within_section or within_base",
+    ),
+    "bonuses_needless": ("`bonuses` where nothing can pass a cap", "leave it out"),
+    "no_sections": (
+        "`within_section` where there are no sections",
+        "choose another word, or put the indicators into sections",
+    ),
+}

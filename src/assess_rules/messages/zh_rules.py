@@ -1,0 +1,49 @@
+"""
+规则与合计的中文措辞，参见 `zh`。
+"""
+
+from collections.abc import Mapping
+
+MESSAGES: Mapping[str, tuple[str, str]] = {
+    "no_points": ("这条规则不计任何分", "请写其中之一：{allowed}"),
+    "one_side_word": ("`{side}` 只写 `deduct` 或 `add` 之一", "请写其中一个"),
+    "option_twice": ("选项 `{option}` 既写在 `deduct` 下又写在 `add` 下", "请只保留一处"),
+    "as_needless": ("已写明各选项的分值，又写了 `as`", "请删去；加分扣分由 `deduct`、`add` 决定"),
+    "entered_twice": ("`{id}` 有两个评定的数值，而两者同名", "请声明数据项，并以 `value: …` 引用"),
+    "out_of_missing": ("`{id}` 的分值不是一个数值，因而没有说明评定的数值最大到多少", "请写 `out_of`"),
+    "places_needless": ("`value` 已在别处声明，又写了 `places`", "请写在声明处"),
+    "two_ways": ("`deduct` 与 `add` 同时写了", "请写其中一个"),
+    "limit_two_sided": ("两侧都计分的规则写了 `limit`", "请在各侧分别写，如 `above: {{add: 2, limit: 10}}`"),
+    "limit_two_ways": ("既扣分又加分的规则写了 `limit`", "请写成两条规则"),
+    "part_step_missing": (
+        "会出现不足一步的部分，却没有说明如何计",
+        "请写 `part_step`：`whole_only`、`in_proportion`、`begun`、`passed_only`，或一个口径",
+    ),
+    "part_step_without_per": (
+        "写了 `part_step`，却没有 `per`：件数按实际计算",
+        "请删去；如果只计整件，请加上 `per: 1`",
+    ),
+    "part_step_needless": ("不会出现不足一步的部分，却写了 `part_step`", "请删去"),
+    "section_sum": ("指标类别 {section} 对 {roles} 各项分值合计 {sum}，总分是 {total}", "请修改某项分值或总分"),
+    "section_sum_under": (
+        "按 {under}，指标类别 {section} 对 {roles} 各项分值合计 {sum}，总分是 {total}",
+        "请使每个选项都保持合计",
+    ),
+    "base_sum": ("岗位 {roles} 各项分值{have} {sum}，基础总分是 {base}", "请补上缺少的指标，或修改某项分值或基础总分"),
+    "base_sum_under": ("按 {under}，岗位 {roles} 各项分值{have} {sum}，基础总分是 {base}", "请使每个选项都保持合计"),
+    "too_many_combinations": ("分值和总分同时取决于过多口径：{readings}", "其选项的组合至多 {limit} 种"),
+    "netting_missing": (
+        "`{id}` 中扣分与加分会同时出现，却没有说明先后",
+        "请写 `netting: after_cap`（先扣到底，再加）或 `netting: before_cap`（先加减，再以下限为底）",
+    ),
+    "netting_needless": ("`{id}` 写了 `netting`，但先后没有区别", "请删去"),
+    "start_above_cap": ("`{id}` 的起点超过分值", "请写 `full`，或从 0 到分值之间的数"),
+    "floor_above_start": ("`{id}` 的下限高于起点", "得分只能从起点往下扣，请修改 `start` 或 `floor`"),
+    "useless_deduction": ("`{id}` 的扣分永远不起作用：起点就是下限", "请修改 `start` 或 `floor`"),
+    "bonuses_missing": (
+        "`{id}` 可能超过分值，却没有说明如何处理",
+        "请在办法中写 `bonuses`：`counted`、`apart`、`within_indicator`、`within_section` 或 `within_base`",
+    ),
+    "bonuses_needless": ("没有什么会超过分值，却写了 `bonuses`", "请删去"),
+    "no_sections": ("没有指标类别，却写了 `within_section`", "请改用别的词，或把指标归入指标类别"),
+}
