@@ -339,7 +339,8 @@ def test_a_result_never_changes_and_says_what_it_is() -> None:
 
 
 def leaf(each: Fact | Ref) -> str:
-    return each.name if isinstance(each, Fact) else each.step
+    name = each.name if isinstance(each, Fact) else each.step
+    return "−2" if name == "less" else name
 
 
 A, B, TWO, LESS = Fact("a"), Ref("b"), Const(Fraction(2)), Const(Fraction(-2))
@@ -349,9 +350,10 @@ FORMULAS_OF: dict[str, Expr] = {
     "−(a + b)": Scale(Fraction(-1), Add((A, B))),
     "−a + b − 2": Add((MINUS_A, B, LESS)),
     "−2 + a − (a + b)": Add((LESS, A, Scale(Fraction(-1), Add((A, B))))),
+    "2 + (−2)": Add((TWO, Ref("less"))),
     "0": Add(()),
     "0.5 × (a + b)": Scale(Fraction(1, 2), Add((A, B))),
-    "(a + 2) × (-2)": Mul(Add((A, TWO)), LESS),
+    "(a + 2) × (−2)": Mul(Add((A, TWO)), LESS),
     "a ÷ (b × 2)": Ratio(A, Mul(B, TWO), TWO),
     "a ÷ 0, which counts as 5%": Ratio(A, Const(Fraction(0)), Const(Fraction(1, 20), rate=True)),
     "2 + (a ÷ 0, which counts as 2)": Add((TWO, Ratio(A, Const(Fraction(0)), TWO))),

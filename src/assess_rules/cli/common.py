@@ -14,7 +14,7 @@ import click
 
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, nearest
 from assess_rules.errors import FactsError, InputError, LimitError, PolicyError
-from assess_rules.facts import Accepted, Door
+from assess_rules.facts import Accepted, Door, label_words, naming
 from assess_rules.labels import Language
 from assess_rules.marks import Mark, Source, visible
 from assess_rules.outcomes import Pending
@@ -76,6 +76,7 @@ pending_option = click.option(
     metavar="FILE",
     help="A table of the reviews that are not finished (person, period): what rests on them is marked provisional.",
 )
+role_option = click.option("--role", metavar="ROLE", help="Only this role: its id or its label.")
 form_option = click.option(
     "--format",
     "form",
@@ -193,6 +194,20 @@ def chosen(readings: Sequence[str]) -> dict[str, str]:
         if options.setdefault(name, option) != option:
             raise click.BadParameter(f"{name}: two options at once", param_hint="--reading")
     return options
+
+
+def named_role(policy: Policy, text: str) -> str:
+    """
+    Give the role of an id, or of a label that only one role has.
+    """
+    words = {id_: label_words(label) for id_, label in policy.roles.items()}
+    names = naming(words)
+    if text in names:
+        return names[text]
+    allowed = ", ".join(f"{id_} ({' '.join(own)})" for id_, own in words.items())
+    near = nearest(text, names)
+    meant = "" if near is None else f"; did you mean `{near}`?"
+    raise click.BadParameter(f"{visible(text)}: use one of {allowed}{meant}", param_hint="--role")
 
 
 def score_all(

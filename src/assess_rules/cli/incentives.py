@@ -10,8 +10,10 @@ from assess_rules.cli.common import (
     exits,
     language_option,
     load,
+    named_role,
     period_option,
     reading_option,
+    role_option,
     rules_argument,
     score_all,
 )
@@ -19,7 +21,6 @@ from assess_rules.incentives import incentive_maps
 from assess_rules.incentives.pages import as_data, page
 from assess_rules.incentives.space import Space
 from assess_rules.labels import Language
-from assess_rules.marks import visible
 from assess_rules.output import json_text
 from assess_rules.policy import Policy
 from assess_rules.report import provisional_readings
@@ -28,7 +29,7 @@ from assess_rules.words import word
 
 @click.command()
 @rules_argument
-@click.option("--role", metavar="ROLE", help="Only this role.")
+@role_option
 @click.option("--facts", metavar="FACTS", multiple=True, help="People's records, to look from. May be repeated.")
 @click.option("--people", is_flag=True, help="Name the people that findings rest on; without it they are summed up.")
 @period_option
@@ -62,11 +63,9 @@ def incentives(
         raise click.UsageError("--people, --period and --complete are for --facts")
     with exits(lang, form):
         policy = load(rules, readings)
-        if role is not None and role not in policy.roles:
-            raise click.BadParameter(f"{visible(role)}: use one of {', '.join(policy.roles)}", param_hint="--role")
+        roles = list(policy.roles) if role is None else [named_role(policy, role)]
         heard = lang if people else None
         results = score_all(policy, facts, encoding, period, language=heard, complete=complete) if facts else []
-    roles = list(policy.roles) if role is None else [role]
     maps = list(incentive_maps(policy, roles, results, named=people))
     spaces = {each: Space(policy, each) for each in roles}
     if form == "json":

@@ -27,7 +27,7 @@ from assess_rules.cli.common import (
     score_all,
 )
 from assess_rules.cli.pages import empty_table, page, say
-from assess_rules.exact import number_text
+from assess_rules.exact import minus, plain_text
 from assess_rules.groups import VERDICTS, grouped, groups_csv, groups_json, shown_mean, summed_up
 from assess_rules.labels import Language
 from assess_rules.marks import visible
@@ -161,7 +161,7 @@ def _sums(policy: Policy, results: Sequence[Result], title: str, language: Langu
         table.add_row(
             Text(visible(each.team or "")),
             str(each.people),
-            "—" if mean is None else str(mean),
+            "—" if mean is None else minus(str(mean)),
             *(str(counts[key]) for key in verdicts),
             end_section=number == len(teams),
         )
@@ -194,7 +194,7 @@ def _table(results: Sequence[Result], title: str, language: Language) -> Table:
             table.add_row(
                 Text(visible(team or "") if number == 0 else ""),
                 Text(visible(each.person or "")),
-                *(number_text(section.points) for section in each.sections),
+                *(plain_text(section.points) for section in each.sections),
                 score_text(each),
                 *([Text(verdict(each, language), style)] if judged else []),
                 Text(moved),
