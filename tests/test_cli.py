@@ -316,7 +316,12 @@ def test_who_is_not_appraised_is_said_and_not_scored(run: Run, table: Path) -> N
 
     assert Ended(0, "", "不考核: E002 · 2024-03 · 休假\n") == chinese
     assert (0, "not appraised: E002 · 2024-03 · 休假\n") == (ended.code, ended.err)
-    assert ["person", "E001"] == [line.split(",")[0] for line in ended.out.splitlines()]
+    assert [("E001", ""), ("E002", "休假")] == [
+        (each["person"], each["status"]) for each in csv.DictReader(io.StringIO(ended.out))
+    ]
+    data = json.loads(run("score", RULES, table, "--format", "json").out)
+    assert [("E002", "休假")] == [(each["person"], each["status"]) for each in data["not_appraised"]]
+    assert "休假" not in run("score", RULES, table, "--format", "csv", "--period", "2024-04").out
 
 
 def test_score_tells_who_was_not_evaluated_and_what_is_provisional(run: Run) -> None:
@@ -477,9 +482,10 @@ def test_score_writes_results_and_their_record(run: Run, table: Path, tmp_path: 
     """
     path = tmp_path / f"out{ending}"
     ended = run("score", RULES, table, "-o", path)
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8-sig")
 
     assert Ended(0, "", f"{path}: 5 results\n") == ended
+    assert (ending != ".json") == path.read_bytes().startswith(b"\xef\xbb\xbf")  # what Excel knows UTF-8 by
     assert run("score", RULES, table, "--format", ending.lower()[1:]).out == text
     inputs = {str(table): hashlib.sha256(table.read_bytes()).hexdigest()}
     record = json_text(run_record(EVERY_TYPE, inputs, path, text))
@@ -551,7 +557,7 @@ def test_a_what_if_is_summed_up_by_role_and_team(run: Run, tmp_path: Path) -> No
     table = run("score", SHIPPED, MONTH, *option, "--format", "csv").out
     for ending, form in ((".csv", table), (".json", json_text(data))):
         run("score", SHIPPED, MONTH, *option, "-o", tmp_path / f"out{ending}")
-        assert form == (tmp_path / f"out{ending}").read_text(encoding="utf-8")
+        assert form == (tmp_path / f"out{ending}").read_text(encoding="utf-8-sig")
 
     # 100, 98.5 and 100; of team 2 100, 93.5 and 92
     assert SUMMED_UP in shown.out
@@ -1281,7 +1287,7 @@ def test_what_a_limit_takes_is_said(run: Run, reach: str, said: list[str]) -> No
 # The schema, help and languages
 
 
-@pytest.mark.parametrize("what", ["policy", "clauses", "result", "outcomes", "review", "readings"])
+@pytest.mark.parametrize("what", ["policy", "clauses", "result", "results", "outcomes", "review", "readings", "statements"])
 def test_schema_prints_a_schema(run: Run, what: str) -> None:
     """
     The JSON Schemas are printed as they are shipped.

@@ -27,7 +27,18 @@ from assess_rules import load_policy
 from assess_rules.amounts import Name
 from assess_rules.backends.reference import evaluate, holds, value_of
 from assess_rules.canonical import digest
-from assess_rules.exact import NUMBER, RATE, RATIO, Rounding, both_texts, number_text, parse_number, rounded, short_text
+from assess_rules.exact import (
+    NUMBER,
+    RATE,
+    RATIO,
+    Rounding,
+    both_texts,
+    minus,
+    number_text,
+    parse_number,
+    rounded,
+    short_text,
+)
 from assess_rules.intervals import interval, step_intervals
 from assess_rules.ir import (
     Add,
@@ -240,7 +251,7 @@ def test_short_text_of(value: Fraction, text: str) -> None:
     At most four places are written out; of more, the first three and an ellipsis, never rounded.
     """
     assert text == short_text(value)
-    assert number_text(value) == both_texts(value) if "…" not in text else f"{text} ({number_text(value)})"
+    assert both_texts(value) == (text if "…" not in text else f"{text} ({minus(number_text(value))})")
 
 
 # Rounding for show.

@@ -15,9 +15,10 @@ from assess_rules.docs import kind_page
 from assess_rules.kinds import DEFAULT_KINDS
 from assess_rules.outcomes.schema import outcomes_schema
 from assess_rules.readings.schema import readings_schema
-from assess_rules.result_schema import result_schema
+from assess_rules.result_schema import result_schema, results_schema
 from assess_rules.review.schema import review_schema
 from assess_rules.schema import clauses_schema, policy_schema
+from assess_rules.statements.schema import statements_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,9 +31,11 @@ def generated() -> Mapping[Path, str]:
         "policy": policy_schema(DEFAULT_KINDS),
         "clauses": clauses_schema(),
         "result": result_schema(),
+        "results": results_schema(),
         "outcomes": outcomes_schema(),
         "readings": readings_schema(),
         "review": review_schema(),
+        "statements": statements_schema(),
     }
     found = {
         ROOT / "schemas" / f"{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"

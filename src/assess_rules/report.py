@@ -2,7 +2,7 @@
 What people read: one person's statement, the rows of a table of results.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 
@@ -15,7 +15,7 @@ from assess_rules.lines import Line, Reference
 from assess_rules.marks import visible, width
 from assess_rules.model import PolicySpec
 from assess_rules.records import Record, field, record
-from assess_rules.result import Result
+from assess_rules.result import Result, nil_facts
 from assess_rules.trace import TraceStep
 from assess_rules.words import word
 
@@ -190,12 +190,20 @@ def _total(result: Result, language: Language) -> Iterator[str]:
 def _notes(result: Result, language: Language) -> Iterator[str]:
     if result.defaulted:
         yield f"{word('defaulted', language)}: {', '.join(result.defaulted)}"
-    if result.complete:
-        yield f"{word('complete', language)}: {', '.join(result.complete)}"
+    yield from nil_said([result], language)
     if result.provisional:
         yield f"{word('provisional', language)}:"
         for each in result.provisional:
             yield _reading(each.id, each.option, each.question, each.label, each.at, language)
+
+
+def nil_said(results: Iterable[Result], language: Language) -> Iterator[str]:
+    """
+    Say which facts were nil because no row of a long table names them, if any were.
+    """
+    facts = nil_facts(results)
+    if facts:
+        yield f"{word('complete', language)}: {', '.join(facts)}"
 
 
 def provisional_readings(spec: PolicySpec, language: Language, *, scoring: bool = False) -> Iterator[str]:

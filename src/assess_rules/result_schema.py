@@ -1,5 +1,5 @@
 """
-The JSON Schema of `Result.to_dict()`.
+The JSON Schemas of `Result.to_dict()` and of what `assess-rules score` writes.
 """
 
 from collections.abc import Sequence
@@ -206,3 +206,48 @@ def result_schema() -> Schema:
             optional=("complete", "veto_evidence"),
         ),
     }
+
+
+def results_schema() -> Schema:
+    """
+    Give the JSON Schema of what `assess-rules score` writes: people's results, or a what-if summed up by role and team.
+    """
+    who: dict[str, Schema] = {"person": MAYBE_TEXT, "role": TEXT, "team": MAYBE_TEXT, "period": MAYBE_TEXT}
+    status = {**TEXT, "description": "The reason, as the table gives it. 不考核原因"}
+    excused = closed(
+        {**who, "status": status, "policy": TEXT, "version": TEXT}, "Somebody who is not appraised. 不考核的人"
+    )
+    result = {"type": "array", "items": {"$ref": "#/$defs/result"}}
+    named = closed(
+        {"results": result, "not_appraised": {"type": "array", "items": excused}}, "Everybody by name. 各人的结果"
+    )
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:assess-rules:results:{RESULT_FORMAT}",
+        "title": "assess-rules score 算分结果",
+        "anyOf": [named, _groups()],
+        "$defs": {"result": inner(result_schema())},
+    }
+
+
+def _groups() -> Schema:
+    count: Schema = {"type": "integer", "minimum": 0}
+    figures = {"people": count, "scored": count, "mean": MAYBE_TEXT, "exact_mean": MAYBE_EXACT}
+    verdicts = dict.fromkeys(("pass", "fail", "vetoed"), count)
+    who: dict[str, Schema] = {"period": MAYBE_TEXT, "role": TEXT, "team": MAYBE_TEXT}
+    group = closed({**who, **figures, **verdicts}, "A role's team in a period. 一个岗位的一个团队")
+    stamp: dict[str, Schema] = {"stamp": TEXT, "policy": TEXT, "version": TEXT, "source_hash": HASH, "plan_hash": HASH}
+    trial = {"type": "object", "additionalProperties": TEXT, "description": "The options tried, by reading. 试算的选项"}
+    lists: dict[str, Schema] = {"complete": NAMES, "groups": {"type": "array", "items": group}}
+    return closed(
+        {**stamp, "engine": TEXT, "trial": trial, **lists},
+        "A what-if without names. 试算，不列姓名",
+        optional=("complete",),
+    )
+
+
+def inner(schema: Schema) -> Schema:
+    """
+    Give a schema as a part of another one, without what only a whole one has.
+    """
+    return {key: value for key, value in schema.items() if key not in ("$schema", "$id")}

@@ -18,7 +18,7 @@ from assess_rules.facts import Accepted, Door, label_words, naming
 from assess_rules.labels import Language
 from assess_rules.marks import Mark, Source, visible
 from assess_rules.outcomes import Pending
-from assess_rules.output import json_text
+from assess_rules.output import NotAppraised, json_text, not_appraised
 from assess_rules.policy import Policy, load_policy
 from assess_rules.result import Result
 from assess_rules.rulebook import Rulebook, load_rulebook
@@ -219,16 +219,22 @@ def score_all(
     language: Language | None = "en",
     complete: Sequence[str] = (),
     hashes: dict[str, str] | None = None,
+    apart: list[NotAppraised] | None = None,
 ) -> list[Result]:
     """
     Read tables and score the rows of a period and a person, or of all. Every row is checked, asked for or not.
 
-    Who is not appraised is said on stderr, with the reason that the table gives; without a language, nobody is named.
+    Who is not appraised goes into `apart`, and is said on stderr with the reason that the table gives; without a language,
+    nobody is named.
     """
     with read_whole(facts[0]):
         rows = read_rows(facts, policy.door, encoding, complete, hashes)
     accepted = [(policy, each) for each in accept_rows(rows, policy.door)]
-    return [policy.score_accepted(each) for _, each in asked(accepted, facts[0], period, person, language)]
+    kept = asked(accepted, facts[0], period, person, language)
+    if apart is not None:
+        inside = (each for _, each in accepted if period in (None, each.context.period))
+        apart += not_appraised(policy, inside)
+    return [policy.score_accepted(each) for _, each in kept]
 
 
 def asked(

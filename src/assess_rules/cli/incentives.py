@@ -23,7 +23,8 @@ from assess_rules.incentives.space import Space
 from assess_rules.labels import Language
 from assess_rules.output import json_text
 from assess_rules.policy import Policy
-from assess_rules.report import provisional_readings
+from assess_rules.report import nil_said, provisional_readings
+from assess_rules.result import nil_facts
 from assess_rules.words import word
 
 
@@ -72,13 +73,15 @@ def incentives(
         stamp = policy.stamp
         head: dict[str, object] = {"policy": stamp.policy, "version": stamp.version, "source_hash": stamp.source_hash}
         head |= {"plan_hash": stamp.plan_hash, "engine": stamp.engine, "trial": list(stamp.trial)}
+        nil = nil_facts(results)
+        head |= {"complete": list(nil)} if nil else {}
         data = {**head, "roles": [as_data(spaces[each.role], each, lang) for each in maps]}
         click.echo(json_text(data), nl=False)
         return
     click.echo("\n".join(_head(policy, lang)))
     for each in maps:
         click.echo("\n".join(["", *page(spaces[each.role], each, lang)]))
-    click.echo("\n".join(["", *provisional_readings(policy.spec, lang, scoring=True)]))
+    click.echo("\n".join(["", *nil_said(results, lang), *provisional_readings(policy.spec, lang, scoring=True)]))
 
 
 def _head(policy: Policy, language: Language) -> list[str]:

@@ -141,6 +141,8 @@ class _Page:
         if named and self.found.under_review:
             text = f"* {self.word('under_review')}: {visible(pending_text(self.found.under_review))}"
             say(console, (text, "bold yellow"))
+        if self.found.complete:
+            say(console, f"{self.word('complete')}: {', '.join(self.found.complete)}")
         for policy in self.found.policies:
             if len(self.found.policies) > 1:
                 say(console, f"{policy.id} {policy.version}")

@@ -73,7 +73,7 @@ def span_data(found: Outcomes, span: str, audience: Audience = "self") -> dict[s
     ((person, history),) = found.people.items()
     data = found.to_dict()
     periods = data["people"][person]
-    keys = ("stamp", "policies", "rollups")
+    keys = ("stamp", "policies", "complete", "rollups")
     common = {"person": person, "span": span, "missing": list(missing_periods(history, span))}
     if audience == "public":
         posted = ("period", "role", "team", "score", "version")
@@ -91,7 +91,7 @@ def span_data(found: Outcomes, span: str, audience: Audience = "self") -> dict[s
     sums = ("" if each.result is None else number_text(each.result.arithmetic) for each in history.entries)
     return {
         **common,
-        **{key: data[key] for key in keys},
+        **{key: data[key] for key in keys if key in data},
         "periods": [{**each, "arithmetic": own or None} for each, own in zip(periods, sums, strict=True)],
         "lost": lost,
         "proposals": data["proposals"],
@@ -198,6 +198,8 @@ class _Statement:
     def _notes(self) -> Iterator[str]:
         if self.audience == "public":
             return
+        if self.found.complete:
+            yield f"{self.word('complete')}: {', '.join(self.found.complete)}"
         for policy in self.found.policies:
             yield from provisional_readings(policy.spec, self.language)
         if self.audience == "group":
