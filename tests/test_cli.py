@@ -7,20 +7,16 @@ started where streams, locales or missing packages matter.
 
 import csv
 import errno
-import fcntl
 import hashlib
 import io
 import json
 import locale
 import os
-import pty
 import re
 import resource
 import runpy
-import struct
 import subprocess
 import sys
-import termios
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,7 +32,7 @@ from assess_rules.cli import score as score_module
 from assess_rules.cli.app import app
 from assess_rules.cli.common import DONE, default_language, say
 from assess_rules.cli.usage import SENTENCES, in_chinese
-from assess_rules.marks import Mark, Source, width
+from assess_rules.marks import Mark, Source
 from assess_rules.output import json_text, results_csv, results_json, run_record
 from assess_rules.tables import accept_rows, read_rows
 
@@ -79,7 +75,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     """
     Run a command in this process, in an English locale unless a test says otherwise.
     """
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "FORCE_COLOR", "TTY_COMPATIBLE"):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 
     def ran(*arguments: str | Path) -> Ended:
@@ -408,40 +404,6 @@ def test_a_name_is_printed_as_it_is(run: Run, tmp_path: Path) -> None:
     assert ended.out.startswith("Facts [b]of[/i] every type 1.0.0\n\n2024-03 Judge [/]\n")
     assert " :smile:   [red]E3[/x]    10.0   fail      i2−10\n" in ended.out
     assert "fail [red]E3[/x] · team :smile: · 2024-03  10.0  i2 −10\n" in ended.out
-
-
-@pytest.mark.parametrize("columns", [80, 120])
-def test_a_table_fits_its_terminal(columns: int) -> None:
-    """
-    On a terminal of 80 or 120 columns no line of a table is longer, and a line breaks between indicators only.
-    """
-    leader, follower = pty.openpty()
-    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    environment = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "NO_COLOR")}
-    command = [sys.executable, "-m", "assess_rules", "score", SHIPPED, MONTH, "--lang", "zh"]
-    with subprocess.Popen(command, stdout=follower, env=environment | {"TERM": "xterm"}) as child:
-        os.close(follower)
-        data = b""
-        while chunk := read_terminal(leader):
-            data += chunk
-    os.close(leader)
-    text = data.decode().replace("\r\n", "\n")
-    plain = re.sub("\x1b\\[[0-9;]*m", "", text)
-    rows = plain.split("不合格 E027")[0].splitlines()[2:]
-
-    assert 0 == child.returncode
-    assert "\x1b[31m不合格" in text
-    assert 0 < max(map(width, rows)) <= columns
-    moved = [part for line in rows for part in re.findall(r"[a-z][0-9][−+].*$", line)]
-    assert moved
-    assert not [part for part in moved if not re.fullmatch(r"[a-z][0-9][−+][0-9.]+(  [a-z][0-9][−+][0-9.]+)*", part)]
-
-
-def read_terminal(leader: int) -> bytes:
-    try:
-        return os.read(leader, 65536)
-    except OSError:  # Linux says so when the other end is closed
-        return b""
 
 
 def test_csv_and_json_are_printed(run: Run, table: Path) -> None:

@@ -3,8 +3,17 @@ What people see beside the figures: what rested on missing rows, and tables that
 """
 
 import csv
+import fcntl
 import io
 import json
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +22,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assess_rules.cli.app import commands
+from assess_rules.columns import broken, fitted
+from assess_rules.marks import width
 from assess_rules.outcomes.schema import outcomes_schema
 from assess_rules.result_schema import results_schema
 from assess_rules.statements import AUDIENCES
@@ -126,3 +137,125 @@ def test_statements_are_valid(audience: str) -> None:
     year = ("explain", SHIPPED, *LONG, *ALL, "--person", "E001", "--period", "2024", "--audience", audience)
     schema.validate(data_of(*year))
     schema.validate(data_of(*year, *TRIAL))
+
+
+# Tables that fit where they are shown
+
+TABLES = {
+    "score": ("score", SHIPPED, YEAR, "--period", "2024-03"),
+    "what-if": ("score", SHIPPED, YEAR, "--period", "2024-03", *TRIAL),
+    "outcomes": ("outcomes", SHIPPED, YEAR),
+    "outcomes of a quarter": ("outcomes", SHIPPED, YEAR, "--span", "2024-Q2"),
+    "outcomes of a what-if": ("outcomes", SHIPPED, YEAR, *TRIAL),
+    "incentives": ("incentives", SHIPPED, "--role", "clerk"),
+    "incentives at records": ("incentives", SHIPPED, "--role", "clerk", "--facts", YEAR),
+}
+FIGURE = re.compile(r"[0-9A-Za-z.…→−+×%()（）]*[0-9][0-9A-Za-z.…→−+×%()-]*")
+
+
+def figures_of(text: str) -> Counter[str]:
+    return Counter(FIGURE.findall(text))
+
+
+def tables_of(text: str) -> list[str]:
+    """
+    Give the lines of a page's tables: on pages with rules those that stand in one column, else those with gaps.
+    """
+    lines = text.splitlines()
+    if any(set(line.strip()) == {"─"} for line in lines):
+        return [line for line in lines if (line.startswith(" ") and not line.startswith("  ")) or "─" in line]
+    return [line for line in lines if re.search(r"\S  +\S", line.strip()) and " = " not in line]
+
+
+@pytest.mark.parametrize(("columns", "language"), [(60, "zh"), (80, "en"), (100, "zh")])
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_fits_and_its_figures_stay_whole(
+    name: str, columns: int, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Where `COLUMNS` says how wide a page is, no line of a table is longer, and every figure of the wide page is there.
+    """
+    arguments = (*TABLES[name], "--lang", language)
+    wide = run(*arguments).stdout
+    monkeypatch.setenv("COLUMNS", str(columns))
+    narrow = run(*arguments).stdout
+
+    assert 0 < max(map(width, tables_of(narrow))) <= columns
+    assert figures_of(wide) == figures_of(narrow)
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_a_table_fits_its_terminal(columns: int) -> None:
+    """
+    A terminal is asked how wide it is; there verdicts have a colour.
+    """
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    environment = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "NO_COLOR")}
+    command = [sys.executable, "-m", "assess_rules", *TABLES["score"], "--lang", "zh"]
+    with subprocess.Popen(command, stdout=follower, env=environment | {"TERM": "xterm"}) as child:
+        os.close(follower)
+        data = b""
+        while chunk := read_terminal(leader):
+            data += chunk
+    os.close(leader)
+    text = data.decode().replace("\r\n", "\n")
+    plain = re.sub("\x1b\\[[0-9;]*m", "", text)
+
+    assert 0 == child.returncode
+    assert "\x1b[31m不合格" in text
+    assert 0 < max(map(width, tables_of(plain))) <= columns
+    assert figures_of(run(*TABLES["score"], "--lang", "zh").stdout) == figures_of(plain)
+
+
+def read_terminal(leader: int) -> bytes:
+    try:
+        return os.read(leader, 65536)
+    except OSError:  # Linux says so when the other end is closed
+        return b""
+
+
+def test_a_page_that_has_no_room_is_wider(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Where even figures and words have no room, lines are as long as they take; `COLUMNS` that is no number says nothing.
+    """
+    wide = run(*TABLES["score"]).stdout
+    monkeypatch.setenv("COLUMNS", "10")
+    narrow = run(*TABLES["score"]).stdout
+    monkeypatch.setenv("COLUMNS", "wide")
+
+    assert figures_of(wide) == figures_of(narrow)
+    assert wide == run(*TABLES["score"]).stdout
+    assert 40 < max(map(width, tables_of(narrow))) < 60
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "lines"),
+    [
+        ("", 5, [""]),
+        ("o1−6  o2−1.5", 12, ["o1−6  o2−1.5"]),
+        ("o1−6  o2−1.5", 11, ["o1−6", "o2−1.5"]),
+        ("2024-01…2024-12 (4)", 5, ["2024-01…2024-12", "(4)"]),
+        ("约谈、问责（合计）", 6, ["约谈、", "问责", "（合", "计）"]),
+        ("closing_target 8", 8, ["closing_", "target 8"]),
+        ("12个月以上案件", 5, ["12个", "月以", "上案", "件"]),
+    ],
+)
+def test_lines_break_between_words(text: str, room: int, lines: list[str]) -> None:
+    """
+    Between words first, then between Chinese characters and after `_`; never before a closing mark or in a figure.
+    """
+    assert lines == broken(text, room)
+
+
+def test_columns_give_way_from_the_widest_on() -> None:
+    """
+    What fits keeps its width; then columns of words, then the gap, then all down to the longest word or figure.
+    """
+    columns = [["人员", "E001"], ["说明文字", "一二三四五六七八九十"], ["得分", "102.50"]]
+
+    assert ([4, 20, 6], 3) == fitted(columns, 36)
+    assert ([4, 12, 6], 3) == fitted(columns, 28)
+    assert ([4, 8, 6], 1) == fitted(columns, 20)
+    assert ([4, 5, 6], 1) == fitted(columns, 17)
+    assert ([4, 2, 6], 1) == fitted(columns, 5)

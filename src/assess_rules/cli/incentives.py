@@ -17,6 +17,7 @@ from assess_rules.cli.common import (
     rules_argument,
     score_all,
 )
+from assess_rules.cli.pages import room
 from assess_rules.incentives import incentive_maps
 from assess_rules.incentives.pages import as_data, page
 from assess_rules.incentives.space import Space
@@ -80,7 +81,7 @@ def incentives(
         return
     click.echo("\n".join(_head(policy, lang)))
     for each in maps:
-        click.echo("\n".join(["", *page(spaces[each.role], each, lang)]))
+        click.echo("\n".join(["", *page(spaces[each.role], each, lang, room())]))
     click.echo("\n".join(["", *nil_said(results, lang), *provisional_readings(policy.spec, lang, scoring=True)]))
 
 
