@@ -59,11 +59,15 @@ def _months() -> dict[str, Schema]:
     changes: Schema = {"$ref": "#/$defs/changes"}
     month: dict[str, Schema] = {
         "result": {"$ref": "#/$defs/result"},
-        "kept": {"type": "object", "additionalProperties": changes, "description": "By indicator. 各项怎样不扣分"},
-        "passed": {"anyOf": [changes, {"type": "null"}], "description": "Of a failed period. 怎样达到合格线"},
+        "kept": {"type": "object", "additionalProperties": changes},
+        "passed": {"anyOf": [changes, {"type": "null"}]},
     }
     decision = closed({"by": TEXT, "date": TEXT, "number": MAYBE_TEXT}, "Who decided a reading. 口径由谁决定")
-    decided: Schema = {"type": "object", "additionalProperties": {"anyOf": [decision, {"type": "null"}]}}
+    decided: Schema = {
+        "type": "object",
+        "additionalProperties": {"anyOf": [decision, {"type": "null"}]},
+        "description": "By reading; null where nobody has decided. 各口径由谁决定",
+    }
     result = result_schema()["properties"]
     keys = ("policy", "version", "trial", "person", "role", "team", "period", "score")
     posted = {**{key: result[key] for key in keys}, "evaluated": TRUTH, "sections": result["sections"]}
