@@ -52,6 +52,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "FORCE_COLOR", "TTY_COMPATIBLE"):
         monkeypatch.delenv(name, raising=False)
 
+    monkeypatch.setenv("COLUMNS", "120")
+
     def ran(*arguments: str | Path) -> Ended:
         monkeypatch.setattr(sys, "argv", ["assess-rules", *map(str, arguments)])
         capsys.readouterr()
@@ -331,28 +333,32 @@ people 4  15 results  pass 8  fail 5  not evaluated 1  not appraised 1
 
 proposals (decisions are people's)
 
- proposed                     person   team   period                            because of                lasts   clause
- ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
- 约谈                         E001     1      2024-01 2024-02 2024-03 2024-06                                     三
- 约谈                         E002     2      2024-03                                                             三
- 问责                         E001     1      2024-06                           2024-01…2024-06 (4)               三
- one more would bring: 问责   E001     1      2024-03                           2024-01 2024-02 2024-03           三
- 取消当年评先评优资格         E002     2      2024-04                                                     2024    五2
+ proposed                     person   team   period                           because of                lasts   clause
+ ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+ 约谈                         E001     1      2024-01 2024-02 2024-03                                            三
+                                              2024-06
+ 约谈                         E002     2      2024-03                                                            三
+ 问责                         E001     1      2024-06                          2024-01…2024-06 (4)               三
+ one more would bring: 问责   E001     1      2024-03                          2024-01 2024-02 2024-03           三
+ 取消当年评先评优资格         E002     2      2024-04                                                    2024    五2
 
 书记员季度考评结果
 
  span      person   team    score   scores of the periods   书记员季度考评得分   not counted
- ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+ ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
  2024-Q1   E008     2      369.00   sum(98, 96, 90)                         85
- 2024-Q2   E008     2           —   100                                          lacks 书记员季度考评得分; 2024-05 2024-06 after the last record
+ 2024-Q2   E008     2           —   100                                          lacks 书记员季度考评得分; 2024-05
+                                                                                 2024-06 after the last record
 
 ranking of people 2024 员额法官 (mean)
 
  place   name   score   periods   not counted
- ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-     1   E002   92.50         2   2024-06…2024-12 (7) after the last record; 2024-05 not appraised 产假; 2024-02 no record; 2024-04 not evaluated
+ ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+     1   E002   92.50         2   2024-06…2024-12 (7) after the last record; 2024-05 not appraised 产假; 2024-02 no
+                                  record; 2024-04 not evaluated
      2   E001   92.00         6   2024-07…2024-12 (6) after the last record
-     3   E003   91.00         1   2024-07…2024-12 (6) after the last record; 2024-01…2024-05 (5) before the first record
+     3   E003   91.00         1   2024-07…2024-12 (6) after the last record; 2024-01…2024-05 (5) before the first
+                                  record
 
 ranking of people 2024 书记员 (mean)
 
@@ -363,8 +369,9 @@ ranking of people 2024 书记员 (mean)
 实施团队 ranking 2024 (mean)
 
  place   name   score   periods   members   not counted
- ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-     1   2      95.63         4         2   2024-06…2024-12 (7) no record; E002 2024-05 not appraised 产假; E002 2024-04 not evaluated
+ ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+     1   2      95.63         4         2   2024-06…2024-12 (7) no record; E002 2024-05 not appraised 产假; E002
+                                            2024-04 not evaluated
      2   1      92.00         6         1   2024-07…2024-12 (6) no record
 
 without a team: E003
@@ -459,9 +466,11 @@ proposals (decisions are people's)
 季度
 
  span      person   team   score   scores of the periods   季度考评   not counted
- ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+ ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
  2024-Q1   E001     甲      9.50   mean(7, 8)               0.4 × 5   2024-03 after the last record
- 2024-Q1   E002                —   mean(9, 9)                         more than one 季度考评; 2024-03 after the last record
- 2024-Q1   E003                —   9                                  lacks 季度考评; 2024-02 2024-03 after the last record
+ 2024-Q1   E002                —   mean(9, 9)                         more than one 季度考评; 2024-03 after the last
+                                                                      record
+ 2024-Q1   E003                —   9                                  lacks 季度考评; 2024-02 2024-03 after the last
+                                                                      record
 
 """
