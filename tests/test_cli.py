@@ -1249,7 +1249,9 @@ def test_what_a_limit_takes_is_said(run: Run, reach: str, said: list[str]) -> No
 # The schema, help and languages
 
 
-@pytest.mark.parametrize("what", ["policy", "clauses", "result", "results", "outcomes", "review", "readings", "statements"])
+@pytest.mark.parametrize(
+    "what", ["policy", "clauses", "result", "results", "outcomes", "review", "readings", "statements"]
+)
 def test_schema_prints_a_schema(run: Run, what: str) -> None:
     """
     The JSON Schemas are printed as they are shipped.
