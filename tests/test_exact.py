@@ -27,7 +27,18 @@ from assess_rules import load_policy
 from assess_rules.amounts import Name
 from assess_rules.backends.reference import evaluate, holds, value_of
 from assess_rules.canonical import digest
-from assess_rules.exact import NUMBER, RATE, RATIO, Rounding, both_texts, number_text, parse_number, rounded, short_text
+from assess_rules.exact import (
+    NUMBER,
+    RATE,
+    RATIO,
+    Rounding,
+    both_texts,
+    minus,
+    number_text,
+    parse_number,
+    rounded,
+    short_text,
+)
 from assess_rules.intervals import interval, step_intervals
 from assess_rules.ir import (
     Add,
@@ -221,14 +232,14 @@ def test_what_is_written_is_read_as_the_same_number() -> None:
         (Fraction(0), "0"),
         (Fraction(5, 2), "2.5"),
         (Fraction(1, 10**4), "0.0001"),
-        (Fraction(-12345, 10**4), "-1.2345"),
+        (Fraction(-12345, 10**4), "−1.2345"),
         (Fraction(1, 10**5), "0.000…"),
         (Fraction(12345, 10**5), "0.123…"),
         (Fraction(200, 31), "6.451…"),
         (Fraction(1, 3), "0.333…"),
-        (Fraction(-1, 3), "-0.333…"),
-        (Fraction(-2, 3), "-0.666…"),
-        (Fraction(-1, 3000), "-0.000…"),
+        (Fraction(-1, 3), "−0.333…"),
+        (Fraction(-2, 3), "−0.666…"),
+        (Fraction(-1, 3000), "−0.000…"),
         (Fraction(31, 3), "10.333…"),
         (Fraction(3001, 3000), "1.000…"),
         (Fraction(100_037, 1100), "90.942…"),  # 90.94272…
@@ -240,7 +251,7 @@ def test_short_text_of(value: Fraction, text: str) -> None:
     At most four places are written out; of more, the first three and an ellipsis, never rounded.
     """
     assert text == short_text(value)
-    assert number_text(value) == both_texts(value) if "…" not in text else f"{text} ({number_text(value)})"
+    assert both_texts(value) == (text if "…" not in text else f"{text} ({minus(number_text(value))})")
 
 
 # Rounding for show.

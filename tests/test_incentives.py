@@ -1163,7 +1163,7 @@ def test_the_page_in_both_languages(run: Callable[..., tuple[int, str, str]]) ->
     assert "【试算，不作为考核结果】beijing_points = on_top" in out
     for line in ("书记员（clerk）", "3 加分抵扣分", "6 从不合格到合格的最少步数", "暂定口径（尚未有人决定）:"):
         assert line in out.splitlines()
-    code, out, _ = run(SHIPPED, "--role", "clerk", "--lang", "en")
+    code, out, _ = run(SHIPPED, "--role", "书记员", "--lang", "en")
     assert code == 0
     assert "trial run" not in out
     assert "书记员 (clerk)" in out.splitlines()
@@ -1208,7 +1208,12 @@ def test_names_only_where_they_are_asked_for(run: Callable[..., tuple[int, str, 
     [
         ([SHIPPED, "--people"], 2, "--people, --period and --complete are for --facts"),
         ([SHIPPED, "--period", "2024-03"], 2, "--people, --period and --complete are for --facts"),
-        ([SHIPPED, "--role", "chief"], 2, "chief: use one of judge, assistant, clerk"),
+        (
+            [SHIPPED, "--role", "chief"],
+            2,
+            "chief: use one of judge (员额法官), assistant (审判辅助人员), clerk (书记员)",
+        ),
+        ([SHIPPED, "--role", "法官"], 2, "clerk (书记员); did you mean `员额法官`?"),
         ([SHIPPED, "--reading", "reduced=half"], 2, "unknown_option"),
         ([SHIPPED, "--facts", str(YEAR), "--period", "2031-01"], 4, "no_match"),
     ],

@@ -48,6 +48,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("backends", "given", "facts", "rows", "long_tables", "tables"),
     ("policy", "rulebook"),
     (
+        "columns",
         "report",
         "output",
         "groups",

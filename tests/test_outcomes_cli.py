@@ -52,6 +52,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "FORCE_COLOR", "TTY_COMPATIBLE"):
         monkeypatch.delenv(name, raising=False)
 
+    monkeypatch.setenv("COLUMNS", "120")
+
     def ran(*arguments: str | Path) -> Ended:
         monkeypatch.setattr(sys, "argv", ["assess-rules", *map(str, arguments)])
         capsys.readouterr()
@@ -206,7 +208,8 @@ def test_a_file_with_its_run_record(run: Run, table: Path, tmp_path: Path) -> No
         record["versions"][0]["plan_hash"],
     )
     assert 0 == run("outcomes", SHIPPED, table, "-o", second, "--span", "2024-Q1").code
-    assert run("outcomes", SHIPPED, table, "--format", "csv", "--span", "2024-Q1").out == second.read_text("utf-8")
+    assert run("outcomes", SHIPPED, table, "--format", "csv", "--span", "2024-Q1").out == second.read_text("utf-8-sig")
+    assert second.read_bytes().startswith(b"\xef\xbb\xbf")
     assert 2 == run("outcomes", SHIPPED, table, "-o", tmp_path / "third.txt").code
 
 

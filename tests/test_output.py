@@ -48,7 +48,9 @@ from assess_rules.ir import (
     Select,
 )
 from assess_rules.output import (
+    file_bytes,
     json_text,
+    not_appraised,
     number_cell,
     results_csv,
     results_json,
@@ -58,7 +60,7 @@ from assess_rules.output import (
     write_with_record,
 )
 from assess_rules.report import explain
-from assess_rules.result_schema import result_schema
+from assess_rules.result_schema import result_schema, results_schema
 from assess_rules.tables import accept_rows, read_rows
 from assess_rules.trace import formula
 
@@ -96,9 +98,9 @@ def test_csv_of_two_roles() -> None:
 
     # E001: 3 late visits x 0.5 -> 8.5; grade 5 x 0.2 -> 9. E002: 9 files -> 1
     assert (
-        "person,role,team,period,score,verdict,exact,i1,i2,i3,vetoes,version,provisional\n"
-        "E001,judge,1,2024-03,17.5,pass,17.5,8.5,9,,,1.0.0,\n"
-        "E002,clerk,,,11.0,fail,11,10,,1,,1.0.0,\n"
+        "person,role,team,period,score,verdict,exact,i1,i2,i3,vetoes,status,version,provisional\n"
+        "E001,judge,1,2024-03,17.5,pass,17.5,8.5,9,,,,1.0.0,\n"
+        "E002,clerk,,,11.0,fail,11,10,,1,,,1.0.0,\n"
     ) == results_csv([judge, clerk])
 
 
@@ -161,6 +163,7 @@ def test_csv_of_a_vetoed_month_and_of_provisional_readings() -> None:
         "common": "40",
         "individual": "45",
         "vetoes": "falsified_data criminal_or_disciplinary",
+        "status": "",
         "version": "1.0.0",
         "provisional": provisional,
     } == {key: cell for key, cell in vetoed.items() if len(key) > 2}
@@ -224,13 +227,37 @@ indicators:
 """
 
 
+def test_who_is_not_appraised_stands_below_the_results() -> None:
+    """
+    A row with the reason and no figure, safe for spreadsheets; in JSON an entry of a list of its own.
+    """
+    rows: list[dict[str, Any]] = [
+        {"officer": "E003", "role": "clerk", "team": "=2", "period": "2024-03", "status": "=leave"},
+        {**CLERK, "officer": "E002", "files": 9},
+    ]
+    accepted = [EVERY_TYPE.accept(each, text=True) for each in rows]
+    apart = not_appraised(EVERY_TYPE, accepted)
+    scored = [EVERY_TYPE.score_accepted(accepted[1])]
+    data = json.loads(results_json(scored, apart))
+
+    assert (
+        "person,role,team,period,score,verdict,exact,i1,i3,vetoes,status,version,provisional\n"
+        "E002,clerk,,,11.0,fail,11,10,1,,,1.0.0,\n"
+        "E003,clerk,'=2,2024-03,,,,,,,'=leave,1.0.0,\n"
+    ) == results_csv(scored, apart)
+    assert ["E002"] == [each["person"] for each in data["results"]]
+    who = {"person": "E003", "role": "clerk", "team": "=2", "period": "2024-03", "status": "=leave"}
+    assert [{**who, "policy": EVERY_TYPE.id, "version": "1.0.0"}] == data["not_appraised"]
+    Draft202012Validator(results_schema()).validate(data)
+
+
 def test_a_negative_score_stays_a_number() -> None:
     """
     Figures are never marked: a score below zero is a number, and a policy without a pass mark gives no verdict.
     """
     found = Policy.from_text(BELOW_ZERO).score({"role": "judge", "errors": 30})
 
-    assert ",judge,,,-20.0,,-20,-20,,1.0.0," == results_csv([found]).splitlines()[1]
+    assert ",judge,,,-20.0,,-20,-20,,,1.0.0," == results_csv([found]).splitlines()[1]
     assert ("-20.0", "-20", None) == tuple(found.to_dict()[key] for key in ("score", "exact", "verdict"))
     VALIDATOR.validate(found.to_dict())
 
@@ -266,9 +293,11 @@ def test_every_example_result_is_valid_and_holds_no_float() -> None:
     """
     The JSON of all 432 results of the example year is valid by the schema, and every figure in it is a text.
     """
-    found = json.loads(results_json(results(SHIPPED, YEAR)))["results"]
+    data = json.loads(results_json(results(SHIPPED, YEAR)))
+    found = data["results"]
 
-    assert 432 == len(found)
+    Draft202012Validator(results_schema()).validate(data)
+    assert (432, []) == (len(found), data["not_appraised"])
     for each in found:
         VALIDATOR.validate(each)
     assert {str, bool, type(None), int} == {type(each) for each in leaves(found)}
@@ -339,7 +368,8 @@ def test_a_result_never_changes_and_says_what_it_is() -> None:
 
 
 def leaf(each: Fact | Ref) -> str:
-    return each.name if isinstance(each, Fact) else each.step
+    name = each.name if isinstance(each, Fact) else each.step
+    return "−2" if name == "less" else name
 
 
 A, B, TWO, LESS = Fact("a"), Ref("b"), Const(Fraction(2)), Const(Fraction(-2))
@@ -349,9 +379,10 @@ FORMULAS_OF: dict[str, Expr] = {
     "−(a + b)": Scale(Fraction(-1), Add((A, B))),
     "−a + b − 2": Add((MINUS_A, B, LESS)),
     "−2 + a − (a + b)": Add((LESS, A, Scale(Fraction(-1), Add((A, B))))),
+    "2 + (−2)": Add((TWO, Ref("less"))),
     "0": Add(()),
     "0.5 × (a + b)": Scale(Fraction(1, 2), Add((A, B))),
-    "(a + 2) × (-2)": Mul(Add((A, TWO)), LESS),
+    "(a + 2) × (−2)": Mul(Add((A, TWO)), LESS),
     "a ÷ (b × 2)": Ratio(A, Mul(B, TWO), TWO),
     "a ÷ 0, which counts as 5%": Ratio(A, Const(Fraction(0)), Const(Fraction(1, 20), rate=True)),
     "2 + (a ÷ 0, which counts as 2)": Add((TWO, Ratio(A, Const(Fraction(0)), TWO))),
@@ -412,7 +443,7 @@ def test_run_record_says_what_a_file_was_made_of() -> None:
 
     assert {
         "format": 1,
-        "output": {"name": "results.csv", "sha256": hashlib.sha256(text.encode()).hexdigest()},
+        "output": {"name": "results.csv", "sha256": hashlib.sha256(b"\xef\xbb\xbf" + text.encode()).hexdigest()},
         "inputs": [
             {"name": "roster.csv", "sha256": hashlib.sha256(roster.read_bytes()).hexdigest()},
             {"name": "cases.csv", "sha256": hashlib.sha256(cases.read_bytes()).hexdigest()},
@@ -452,7 +483,7 @@ def test_files_are_the_same_bytes_everywhere(tmp_path: Path, ending: str, facts:
     inputs = {str(facts): hashlib.sha256(facts.read_bytes()).hexdigest()}
     record = json_text(run_record(SHIPPED, inputs, Path(f"all{ending}"), text))
 
-    assert {(text.encode(), record.encode())} == written
+    assert {(file_bytes(Path(f"all{ending}"), text), record.encode())} == written
 
 
 def names_in(folder: Path) -> list[str]:
@@ -538,10 +569,10 @@ def test_a_failure_at_any_call_leaves_the_old_file_whole(tmp_path: Path, code: i
                 break
         expected = NEW if failing.replaced else old
         assert (code, str(path), os.strerror(code)) == said
-        assert expected == (path.read_text(encoding="utf-8") if path.exists() else None)
+        assert expected == (path.read_text(encoding="utf-8-sig") if path.exists() else None)
         assert ([] if expected is None else ["results.csv"]) == names_in(tmp_path)
 
-    assert NEW == path.read_text(encoding="utf-8")
+    assert NEW == path.read_text(encoding="utf-8-sig")
     # open for the lock, open, write, flush, fsync, replace, open and fsync of the folder; then none failed
     assert 8 + 1 == number
 
@@ -563,7 +594,7 @@ def test_a_failure_at_any_call_leaves_each_of_two_files_whole(tmp_path: Path) ->
                 named.add(error.filename)
             else:
                 break
-        text, record = path.read_text(encoding="utf-8"), json.loads(beside.read_text(encoding="utf-8"))
+        text, record = path.read_text(encoding="utf-8-sig"), json.loads(beside.read_text(encoding="utf-8"))
         seen.add(({OLD: "old", NEW: "new"}[text], record["of"]))
         assert [path.name, beside.name] == names_in(tmp_path)
 
@@ -582,7 +613,7 @@ def test_what_cannot_be_encoded_touches_no_file(tmp_path: Path) -> None:
         write_whole(path, "\ud800")
 
     assert ["results.csv"] == names_in(tmp_path)
-    assert OLD == path.read_text(encoding="utf-8")
+    assert OLD == path.read_text(encoding="utf-8-sig")
 
 
 def test_elsewhere_a_file_is_written_without_a_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -594,7 +625,7 @@ def test_elsewhere_a_file_is_written_without_a_lock(tmp_path: Path, monkeypatch:
         failing = Failing(patch, 0, errno.EIO)
         write_whole(tmp_path / "results.csv", NEW)
 
-    assert NEW == (tmp_path / "results.csv").read_text(encoding="utf-8")
+    assert NEW == (tmp_path / "results.csv").read_text(encoding="utf-8-sig")
     assert 5 == failing.calls  # the lock, and open and fsync of the folder, are left out
 
 
@@ -620,7 +651,7 @@ def test_what_a_killed_run_left_is_written_over(tmp_path: Path) -> None:
 
     write_whole(tmp_path / "results.csv", OLD)
 
-    assert OLD == (tmp_path / "results.csv").read_text(encoding="utf-8")
+    assert OLD == (tmp_path / "results.csv").read_text(encoding="utf-8-sig")
     assert ["results.csv"] == names_in(tmp_path)
 
 
@@ -635,7 +666,7 @@ def test_a_temporary_name_that_leads_elsewhere_is_not_followed(tmp_path: Path) -
     with pytest.raises(OSError, match=r"results\.csv"):
         write_whole(tmp_path / "results.csv", NEW)
 
-    assert OLD == other.read_text(encoding="utf-8")
+    assert OLD == other.read_text(encoding="utf-8-sig")
 
 
 def test_runs_at_once_write_one_after_the_other(tmp_path: Path) -> None:
@@ -650,7 +681,7 @@ def test_runs_at_once_write_one_after_the_other(tmp_path: Path) -> None:
             for _ in range(10):
                 write_whole(path, text)
                 if (
-                    path.read_text(encoding="utf-8") not in texts
+                    path.read_text(encoding="utf-8-sig") not in texts
                 ):  # so long that an assert would take minutes to explain
                     failed.append("torn")
         except BaseException as error:  # noqa: BLE001 (a thread's failure is told below)
@@ -679,7 +710,7 @@ def test_result_and_record_are_of_one_run(tmp_path: Path) -> None:
     for _ in range(20):
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(write, texts))
-        assert len(path.read_text(encoding="utf-8")) == json.loads(beside.read_text(encoding="utf-8"))["length"]
+        assert len(path.read_text(encoding="utf-8-sig")) == json.loads(beside.read_text(encoding="utf-8"))["length"]
     assert [path.name, beside.name] == names_in(tmp_path)
 
 
@@ -724,16 +755,16 @@ def test_a_writer_killed_at_any_moment_leaves_whole_files(tmp_path: Path) -> Non
                 child.wait(moments.uniform(0, 0.05))
             child.send_signal(signal.SIGKILL)
         if beside.exists():
-            record = json.loads(beside.read_text(encoding="utf-8"))
+            record = json.loads(beside.read_text(encoding="utf-8-sig"))
             assert 400_000 == record["length"]
             last = record["number"]
         if path.exists():
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8-sig")
             assert f"{text[0]}\n" * 200_000 == text
             assert text[0] in (str(last % 10), str((last + 1) % 10))  # the record comes last, and is not skipped
     assert last > 0
 
     write_with_record(path, NEW, {"first": "n"})
-    assert NEW == path.read_text(encoding="utf-8")
-    assert {"first": "n"} == json.loads(beside.read_text(encoding="utf-8"))
+    assert NEW == path.read_text(encoding="utf-8-sig")
+    assert {"first": "n"} == json.loads(beside.read_text(encoding="utf-8-sig"))
     assert [path.name, beside.name] == names_in(tmp_path)

@@ -355,7 +355,7 @@ def test_a_file_with_its_run_record(run: Run, files: tuple[Path, Path], tmp_path
 
     assert (0, "", True) == (ended.code, ended.out, "trial run" in ended.err)
     assert ("试算，不作为考核结果", ["1.0.0"]) == (record["stamp"], [each["version"] for each in record["versions"]])
-    assert run("readings", *files, "--format", "csv").out == (tmp_path / "out.csv").read_text("utf-8")
+    assert run("readings", *files, "--format", "csv").out == (tmp_path / "out.csv").read_text("utf-8-sig")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

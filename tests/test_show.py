@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from assess_rules import Policy, load_policy
 from assess_rules.amounts import Figure
 from assess_rules.cli.app import app
-from assess_rules.exact import number_text
+from assess_rules.exact import plain_text
 from assess_rules.fields import Clauses, Text, WordOf
 from assess_rules.kinds.base import PARTS_SAID
 from assess_rules.kinds.rate_target import EMPTY_SAID, RateTarget
@@ -132,15 +132,15 @@ def other(value: Any, number: int) -> Any:
 def as_said(value: Any, language: Language) -> str:
     """Write a figure or a day as a reader would look for it."""
     if isinstance(value, Figure):
-        return number_text(value.value * 100 if value.rate else value.value)
+        return plain_text(value.value * 100 if value.rate else value.value)
     if isinstance(value, datetime.date):
         return f"{value.year}年{value.month}月{value.day}日" if language == "zh" else value.isoformat()
-    return number_text(value)
+    return plain_text(value)
 
 
 def stands(figure: str, text: str) -> bool:
     """Say whether a figure stands in a text, and not only as a part of another one."""
-    return re.search(rf"(?<![0-9./-]){re.escape(figure)}(?![0-9/]|\.[0-9])", text) is not None
+    return re.search(rf"(?<![0-9./−-]){re.escape(figure)}(?![0-9/]|\.[0-9])", text) is not None
 
 
 @both_languages
@@ -537,13 +537,19 @@ def test_the_command_refuses_an_unknown_role(run: Callable[..., Ended], tmp_path
     """
     ended = run("show", SHIPPED, "--role", "clark")
     assert (2, "") == (ended.code, ended.out)
-    assert "clark: one of judge, assistant, clerk; did you mean `clerk`?" in ended.err
-    assert "院长: one of judge, assistant, clerk\n" in run("show", SHIPPED, "--role", "院长").err
+    assert (
+        "clark: use one of judge (员额法官), assistant (审判辅助人员), clerk (书记员); did you mean `clerk`?"
+        in ended.err
+    )
+    assert (
+        "院长: use one of judge (员额法官), assistant (审判辅助人员), clerk (书记员)\n"
+        in run("show", SHIPPED, "--role", "院长").err
+    )
     path = tmp_path / "two.yaml"
     path.write_text(WRITTEN["minimal"].replace("clerk: 书记员", "clerk: 法官"), "utf-8")
     ended = run("show", str(path), "--role", "法官")
     assert (2, "") == (ended.code, ended.out)
-    assert "法官: one of judge, clerk\n" in ended.err
+    assert "法官: use one of judge (法官), clerk (法官)\n" in ended.err
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

@@ -120,7 +120,7 @@ def test_numbers_are_tried_in_their_finest_parts() -> None:
     assert [{"hours": (Fraction(-3, 2), 0, True), "level": (10, 0, False)}] == told(found)
     assert not found.proved
     lines = list(change_lines(found, "kept", "zh"))
-    assert "若加班不少于 0（现为 -1.5），且档次为 0（现为 10），本项不扣分" == lines[0]
+    assert "若加班不少于 0（现为 −1.5），且档次为 0（现为 10），本项不扣分" == lines[0]
 
 
 @pytest.mark.parametrize("result", [each for each in RESULTS if each.verdict == "fail"][::6], ids=repr)

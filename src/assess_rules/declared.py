@@ -24,7 +24,7 @@ RESERVED = frozenset(
     (
         *("person", "role", "team", "period", "score", "total", "verdict", "grade", "base", "all", "same"),
         *("true", "false", "none", "cap", "full", "zero", "left_out", "lost", "on_target"),
-        *("status", "exact", "vetoes", "version", "provisional", "trial"),  # columns of tables and of results
+        *("status", "exact", "vetoes", "version", "provisional", "complete", "trial"),  # columns
     )
 )
 

@@ -53,6 +53,23 @@ def number_text(value: Fraction | int) -> str:
     return f"{'-' if numerator < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
+def minus(text: str) -> str:
+    """
+    Write a number's minus as people do; data keeps the hyphen, which programs read.
+
+    >>> minus("-1.50")
+    '−1.50'
+    """
+    return text.replace("-", "−")
+
+
+def plain_text(value: Fraction | int) -> str:
+    """
+    Write a number exactly, as `number_text` does, for people.
+    """
+    return minus(number_text(value))
+
+
 def _digits(number: int) -> str:
     # Python refuses to write an `int` of more than 4,300 digits; sums of many odd fractions get there.
     return str(Decimal(number))
@@ -63,12 +80,12 @@ def short_text(value: Fraction) -> str:
     Write a number for people: exactly where it has at most four decimal places, else its first three places and an ellipsis.
 
     >>> short_text(Fraction(5, 2)), short_text(Fraction(200, 31)), short_text(Fraction(-1, 3))
-    ('2.5', '6.451…', '-0.333…')
+    ('2.5', '6.451…', '−0.333…')
     """
     if (value * 10**4).denominator == 1:
-        return number_text(value)
+        return plain_text(value)
     thousandths = abs(value.numerator) * 1000 // value.denominator
-    return f"{'-' if value < 0 else ''}{thousandths // 1000}.{thousandths % 1000:03}…"
+    return f"{'−' if value < 0 else ''}{thousandths // 1000}.{thousandths % 1000:03}…"
 
 
 def both_texts(value: Fraction) -> str:
@@ -76,9 +93,9 @@ def both_texts(value: Fraction) -> str:
     Write a number for people, with the exact one beside it where that is cut short.
 
     >>> both_texts(Fraction(5, 2)), both_texts(Fraction(-1, 3))
-    ('2.5', '-0.333… (-1/3)')
+    ('2.5', '−0.333… (−1/3)')
     """
-    short, exact = short_text(value), number_text(value)
+    short, exact = short_text(value), plain_text(value)
     return short if short == exact else f"{short} ({exact})"
 
 

@@ -14,7 +14,7 @@ from assess_rules.exact import number_text, rounded
 from assess_rules.output import json_text, number_cell, text_cell, trial_said
 from assess_rules.policy import Policy
 from assess_rules.records import Record, record
-from assess_rules.result import Result
+from assess_rules.result import Result, nil_facts
 from assess_rules.words import word
 
 VERDICTS = ("pass", "fail", "vetoed")
@@ -71,12 +71,16 @@ def groups_csv(policy: Policy, results: Iterable[Result]) -> str:
     """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(["period", "role", "team", "people", "scored", "mean", "exact_mean", *VERDICTS, "trial"])
+    results = list(results)
+    nil = nil_facts(results)
+    head = ["period", "role", "team", "people", "scored", "mean", "exact_mean", *VERDICTS]
+    writer.writerow([*head, *(["complete"] if nil else []), "trial"])
+    end = [*([" ".join(nil)] if nil else []), trial_said(policy.stamp)]
     for each in grouped(policy, results):
         exact = "" if each.mean is None else number_cell(each.mean)
         who = [text_cell(each.period), each.role, text_cell(each.team)]
         mean = shown_mean(policy, each)
-        writer.writerow([*who, each.people, each.scored, mean, exact, *each.verdicts, trial_said(policy.stamp)])
+        writer.writerow([*who, each.people, each.scored, mean, exact, *each.verdicts, *end])
     return stream.getvalue()
 
 
@@ -84,7 +88,8 @@ def groups_json(policy: Policy, results: Iterable[Result]) -> str:
     """
     Write groups as JSON, with what decided them; numbers of points are texts.
     """
-    stamp = policy.stamp
+    stamp, results = policy.stamp, list(results)
+    nil = nil_facts(results)
     return json_text(
         {
             "stamp": word("trial", "zh"),
@@ -94,6 +99,7 @@ def groups_json(policy: Policy, results: Iterable[Result]) -> str:
             "plan_hash": stamp.plan_hash,
             "engine": stamp.engine,
             "trial": {each: policy.spec.readings[each].chosen.name for each in stamp.trial},
+            **({"complete": list(nil)} if nil else {}),
             "groups": [_data(policy, each) for each in grouped(policy, results)],
         }
     )

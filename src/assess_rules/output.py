@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from assess_rules.exact import number_text
+from assess_rules.facts import Accepted
 from assess_rules.lines import Stamp
 from assess_rules.policy import Policy
-from assess_rules.result import Result
+from assess_rules.records import Record, record
+from assess_rules.result import Result, nil_facts
 from assess_rules.words import word
 
 MARK = "'"
@@ -25,11 +27,39 @@ MARKED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", MARK
 HEAD = ("person", "role", "team", "period", "score", "verdict")
 
 
-def results_csv(results: Sequence[Result]) -> str:
+@record
+class NotAppraised(Record):
+    """
+    Somebody who is not appraised in a period: who, and the reason that a table gives as `status`.
+    """
+
+    person: str | None
+    role: str
+    team: str | None
+    period: str | None
+    status: str
+    policy: str
+    version: str
+
+
+def not_appraised(policy: Policy, records: Iterable[Accepted]) -> list[NotAppraised]:
+    """
+    Give those of a policy's records that have a reason for not being appraised.
+    """
+    return [
+        NotAppraised(who.person, each.role, who.team, who.period, each.excused, policy.id, policy.version)
+        for each in records
+        if each.excused is not None
+        for who in (each.context,)
+    ]
+
+
+def results_csv(results: Sequence[Result], apart: Sequence[NotAppraised] = ()) -> str:
     """
     Write results as a table: who, score and verdict, then the exact total, subtotals, each indicator's points, vetoes.
 
-    A what-if has one column more, which says so.
+    Below stands who is not appraised (`apart`), with the reason under `status` and no figure. Where facts were nil because
+    no row names them, a column has them; a what-if has one column more, which says so.
 
     A text that a spreadsheet would take for a formula, and a fraction, which it would take for a date, get an
     apostrophe in front.
@@ -38,8 +68,10 @@ def results_csv(results: Sequence[Result]) -> str:
     indicators = dict.fromkeys(each.id for result in results for each in result.plan.indicators)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
+    nil = ["complete"] if nil_facts(results) else []
     trial = ["trial"] if any(each.stamp.trial for each in results) else []
-    writer.writerow([*HEAD, "exact", *sections, *indicators, "vetoes", "version", "provisional", *trial])
+    end = ["vetoes", "status", "version", "provisional", *nil, *trial]
+    writer.writerow([*HEAD, "exact", *sections, *indicators, *end])
     for result in results:
         points = {each.id: number_cell(each.points) for each in result.sections}
         points |= {each.indicator: number_cell(each.points) for each in result.lines}
@@ -56,11 +88,17 @@ def results_csv(results: Sequence[Result]) -> str:
                 exact,
                 *rest,
                 " ".join(result.vetoes),
+                "",
                 result.stamp.version,
                 provisional,
+                *(nil and [" ".join(result.complete)]),
                 *(trial and [trial_said(result.stamp)]),
             ]
         )
+    blank = [""] * (3 + len(sections) + len(indicators) + 1)  # score, verdict and exact; points; vetoes
+    for each in apart:
+        who = [text_cell(part) for part in (each.person, each.role, each.team, each.period)]
+        writer.writerow([*who, *blank, text_cell(each.status), each.version, *[""] * (1 + len(nil) + len(trial))])
     return stream.getvalue()
 
 
@@ -86,11 +124,12 @@ def number_cell(value: Fraction) -> str:
     return f"{MARK}{text}" if "/" in text else text
 
 
-def results_json(results: Iterable[Result]) -> str:
+def results_json(results: Iterable[Result], apart: Iterable[NotAppraised] = ()) -> str:
     """
-    Write results as JSON: a list under `results`, each valid against the result schema.
+    Write results as JSON, valid against `schemas/results.schema.json`: `results`, and who is `not_appraised`.
     """
-    return json_text({"results": [each.to_dict() for each in results]})
+    data = [each.to_dict() for each in results], [dict(vars(each)) for each in apart]
+    return json_text(dict(zip(("results", "not_appraised"), data, strict=True)))
 
 
 def json_text(value: Any) -> str:
@@ -115,7 +154,7 @@ def run_record(
     """
     return {
         "format": 1,
-        "output": {"name": output.name, "sha256": hashlib.sha256(text.encode()).hexdigest()},
+        "output": {"name": output.name, "sha256": hashlib.sha256(file_bytes(output, text)).hexdigest()},
         **made_of(policy, inputs, complete),
     }
 
@@ -146,6 +185,13 @@ def version_record(policy: Policy) -> dict[str, str]:
     return {"version": stamp.version, "source_hash": stamp.source_hash, "plan_hash": stamp.plan_hash}
 
 
+def file_bytes(path: Path, text: str) -> bytes:
+    """
+    Give what a file holds: UTF-8, in a table after the byte order mark by which Excel tells it from other encodings.
+    """
+    return text.encode("utf-8-sig" if path.suffix.lower() == ".csv" else "utf-8")
+
+
 def write_with_record(path: Path, text: str, record: dict[str, Any]) -> None:
     """
     Write a result file and beside it `NAME.run.json`, the record last. Each is old or new and whole, never half.
@@ -156,7 +202,7 @@ def write_with_record(path: Path, text: str, record: dict[str, Any]) -> None:
     """
     beside = path.with_name(f"{path.name}.run.json")
     # A name of a file may hold bytes that are no text: as `\\udcff`, which JSON reads back as Python has it.
-    data, record_data = text.encode(), json_text(record).encode(errors="backslashreplace")
+    data, record_data = file_bytes(path, text), json_text(record).encode(errors="backslashreplace")
     place = path  # what was asked for
     try:
         with _ready(beside, record_data):
@@ -175,7 +221,7 @@ def write_whole(path: Path, text: str) -> None:
 
     Raises `OSError`, which names the path.
     """
-    data = text.encode()
+    data = file_bytes(path, text)
     try:
         with _ready(path, data):
             pass
@@ -189,7 +235,7 @@ def write_once(path: Path, text: str) -> None:
 
     Raises `FileExistsError` where there is such a file, or `OSError`.
     """
-    data = text.encode()
+    data = file_bytes(path, text)
     try:
         with _ready(path, data):
             if path.exists() and path.read_bytes() != data:

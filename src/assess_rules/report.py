@@ -2,20 +2,20 @@
 What people read: one person's statement, the rows of a table of results.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 
 from assess_rules.amounts import ByReading, parts
 from assess_rules.backends.reference import number
-from assess_rules.exact import both_texts, number_text, short_text
+from assess_rules.exact import both_texts, minus, plain_text, short_text
 from assess_rules.ir import Ceil, Expr, Floor, Ref, Round, SectionOutput, walk
 from assess_rules.labels import Label, Language
 from assess_rules.lines import Line, Reference
 from assess_rules.marks import visible, width
 from assess_rules.model import PolicySpec
 from assess_rules.records import Record, field, record
-from assess_rules.result import Result
+from assess_rules.result import Result, nil_facts
 from assess_rules.trace import TraceStep
 from assess_rules.words import word
 
@@ -83,7 +83,7 @@ def _statement(result: Result, language: Language, notes: Notes, *, arithmetic: 
     mark = result.plan.pass_mark
     said = [f"{say('score')} {score_text(result)}"]
     said += [verdict(result, language)] if result.verdict is not None else []
-    said += [f"({say('pass_mark')} {number_text(mark)})"] if mark is not None else []
+    said += [f"({say('pass_mark')} {plain_text(mark)})"] if mark is not None else []
     yield "  ".join(said)
     for veto in result.plan.vetoes:
         if veto.id in result.vetoes:
@@ -125,7 +125,7 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
         for key, value in (("deducted", line.deducted), ("bonus", line.bonus))
         if value
     )
-    figures = [f"{say('cap')} {number_text(line.cap)}", moved, f"{say('points')} {both_texts(line.points)}"]
+    figures = [f"{say('cap')} {plain_text(line.cap)}", moved, f"{say('points')} {both_texts(line.points)}"]
     yield f"{head}{' ' * max(2, column + 2 - width(head))}{'  '.join(filter(None, figures))}"
     moved_or_rate = line.deducted or line.bonus or any(step.shown == "rate" for step in line.steps)
     for step in line.steps if moved_or_rate else ():
@@ -145,7 +145,7 @@ def _evidence(result: Result, evidence: Sequence[Reference], indent: str, langua
     labels = {each.name: each.label.text(language) for each in result.plan.inputs}
     for fact, references in groupby(evidence, key=lambda each: each.fact):
         texts = (
-            visible(each.ref) + (f" ×{number_text(each.count)}" if each.count not in (None, 1) else "")
+            visible(each.ref) + (f" ×{plain_text(each.count)}" if each.count not in (None, 1) else "")
             for each in references
         )
         yield f"{indent}{labels[fact]} {word('evidence', language)}: {', '.join(texts)}"
@@ -183,19 +183,27 @@ def _total(result: Result, language: Language) -> Iterator[str]:
     key = "arithmetic" if result.verdict == "vetoed" else "total"
     end = ""
     if mark is not None and result.verdict != "vetoed":
-        end = f" {'≥' if result.arithmetic >= mark else '<'} {number_text(mark)}, {verdict(result, language)}"
+        end = f" {'≥' if result.arithmetic >= mark else '<'} {plain_text(mark)}, {verdict(result, language)}"
     yield f"{word(key, language)}: {text} = {total}{end}"
 
 
 def _notes(result: Result, language: Language) -> Iterator[str]:
     if result.defaulted:
         yield f"{word('defaulted', language)}: {', '.join(result.defaulted)}"
-    if result.complete:
-        yield f"{word('complete', language)}: {', '.join(result.complete)}"
+    yield from nil_said([result], language)
     if result.provisional:
         yield f"{word('provisional', language)}:"
         for each in result.provisional:
             yield _reading(each.id, each.option, each.question, each.label, each.at, language)
+
+
+def nil_said(results: Iterable[Result], language: Language) -> Iterator[str]:
+    """
+    Say which facts were nil because no row of a long table names them, if any were.
+    """
+    facts = nil_facts(results)
+    if facts:
+        yield f"{word('complete', language)}: {', '.join(facts)}"
 
 
 def provisional_readings(spec: PolicySpec, language: Language, *, scoring: bool = False) -> Iterator[str]:
@@ -236,7 +244,8 @@ def score_text(result: Result) -> str:
         return "—"
     mark = result.plan.pass_mark
     belied = mark is not None and (result.score >= mark) != (result.exact >= mark)
-    return f"{result.score} ({number_text(result.exact)})" if belied else str(result.score)
+    score = minus(str(result.score))
+    return f"{score} ({plain_text(result.exact)})" if belied else score
 
 
 def _at(clauses: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 What scoring gives: a score, and every line of how it came about, computed when it is asked for.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
@@ -294,6 +294,13 @@ class Result:
             rates = frozenset(each.name for each in self.plan.steps if each.shown == "rate")
             self._traced = {each.name: trace_step(each, known, rates) for each in self.plan.steps}
         return self._traced
+
+
+def nil_facts(results: Iterable[Result]) -> tuple[str, ...]:
+    """
+    Give the facts that were nil in any result because no row of a long table names them (`--complete`).
+    """
+    return tuple(dict.fromkeys(fact for each in results for fact in each.complete))
 
 
 def _section(output: SectionOutput, points: Fraction, cut: Fraction | None) -> SectionResult:

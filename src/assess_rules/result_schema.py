@@ -1,5 +1,5 @@
 """
-The JSON Schema of `Result.to_dict()`.
+The JSON Schemas of `Result.to_dict()` and of what `assess-rules score` writes.
 """
 
 from collections.abc import Sequence
@@ -15,29 +15,37 @@ MAYBE_TEXT = {"type": ["string", "null"]}
 HASH = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
 NAMES = {"type": "array", "items": TEXT}
 VALUE = {"type": ["string", "boolean"]}
-MEANINGS = {  # of the keys of results and of outcomes, where the place does not say more
+MEANINGS = {  # of the keys of results, statements and outcomes, where the place does not say more
     "added": "Facts that are added. 另加的数据项",
     "after": "What it becomes; null where there is nothing. 之后",
     "apart": "Bonus listed apart, not in the score; null where there is none. 单独列示的附加分",
     "as_failed": "A vetoed period that counts as a failed one. 被否决、按不合格计的周期",
     "aspect": "What of it differs. 变化的方面",
     "at": "The clauses of the document. 条款依据",
+    "audience": "For whom: self, group or public. 给谁看",
     "before": "What it is; null where there is nothing. 之前",
+    "beyond": "Whether anything further that way does too. 再进一步是否也可",
     "bonus": "Points added. 加分",
+    "by": "Who decided it. 由谁决定",
     "cap": "The most that can be earned or lost here. 最高扣分（分值）",
     "changes": "What differs, of each person and team. 逐人逐队的变化",
     "chosen": "The option that is chosen. 选定的选项",
     "combinations": "How many combinations there are. 组合数",
+    "complete": "Facts that were nil because no row names them. 没有行即为没有的数据项",
     "computed": "How many of them were computed. 已计算的组合数",
     "counts": "For how many it matters. 影响的人数、团队数",
     "cut": "What a limit on bonuses took; null where there is none. 超过限额的附加分",
+    "date": "The day of the decision. 决定日期",
     "decided": "Whether somebody has decided it; until then it is provisional. 是否已定；未定为暂定口径",
     "deducted": "Points taken. 扣分",
     "each": "How long its spans are. 期间的长度",
     "effects": "What each choice would change. 各选项的影响",
     "engine": "The program and its version. 计算程序及版本",
+    "evaluated": "Whether there is a score. 是否有得分",
     "exact": "The exact score. 精确得分",
+    "exact_mean": "The exact mean; null where nobody has a score. 精确的平均得分",
     "fact": "The id of the fact. 数据项标识",
+    "fail": "How many failed. 不合格的人次",
     "figure": "What was given. 数据",
     "figures": "How many have a figure. 有结果的人数",
     "format": "The version of this format. 格式版本",
@@ -49,6 +57,7 @@ MEANINGS = {  # of the keys of results and of outcomes, where the place does not
     "id": "Its id in the rule file. 规则文件中的标识",
     "indicator": "The id of the indicator. 指标标识",
     "interactions": "Pairs of options that do something else together than alone. 相互影响的选项",
+    "kept": "By indicator, the smallest changes that would have kept its points. 各项怎样不扣分",
     "kind": "What the proposal is. 建议的类别",
     "label": "Its name. 名称",
     "lacks": "Facts that are not given. 缺少的数据项",
@@ -56,12 +65,19 @@ MEANINGS = {  # of the keys of results and of outcomes, where the place does not
     "lines": "The indicators, in the order of the document. 各项指标",
     "loss": "The most that somebody loses; null for nobody. 最多减少的分",
     "lost": "Points above the cap that do not count; null where there are none. 超过分值、不计入的分",
+    "mean": "The mean as shown; null where nobody has a score. 显示的平均得分",
     "members": "How many of the team have a score; null for people. 团队中有得分的人数；个人为 null",
+    "missing": "Periods without a record. 无记录的各期",
     "name": "Its name. 名称",
     "names": "Who: people and teams. 人员、团队",
+    "not_appraised": "Who is not appraised, and why. 不考核的人及原因",
+    "now": "What it is. 现在的数据",
+    "number": "The number of the decision; null where it has none. 决定文号",
     "option": "The option that is chosen. 选定的选项",
     "options": "Its options. 各选项",
     "parts": "The periods that count. 计入的各期",
+    "pass": "How many passed. 合格的人次",
+    "passed": "Of a failed period, the smallest changes that would have passed; else null. 怎样达到合格线",
     "people": "How many people. 人数",
     "period": "The period, as 2024-03. 考核周期",
     "periods": "The periods that count. 计入的各期",
@@ -72,6 +88,7 @@ MEANINGS = {  # of the keys of results and of outcomes, where the place does not
     "points": "Points earned. 得分",
     "policy": "The policy's id. 办法标识",
     "proposals": "What is proposed; people decide. 结果运用的建议，由人决定",
+    "proved": "Whether no change is smaller. 是否已证明最小",
     "provisional": "Readings behind it that nobody has decided yet. 所依口径中尚未决定的",
     "question": "What is asked. 问题",
     "ranked": "How many have a place. 排名人数",
@@ -79,24 +96,35 @@ MEANINGS = {  # of the keys of results and of outcomes, where the place does not
     "readings": "The readings that it rests on. 所依口径",
     "reason": "Why the person was not appraised. 不考核的原因",
     "ref": "The reference, a case number say. 依据编号",
+    "result": "The result. 考核结果",
+    "results": "A result for each person and period. 各人各期的考核结果",
     "role": "The id of the role. 岗位标识",
     "rollups": "Figures over several periods. 汇总",
     "score": "The exact score. 精确得分",
+    "scored": "How many have a score. 有得分的人次",
     "section": "The id of the section; null where there are none. 指标类别标识",
     "sections": "The subtotals, in the order of the document. 各类指标的小计",
     "source_hash": "Of what the rule file says. 规则文件内容的散列",
     "span": "The span, as 2024-Q1 or 2024. 期间",
+    "stamp": "That it is a what-if and no appraisal result. 试算的标记",
     "standing": "How many periods of each standing. 各种结论的期数",
+    "statements": "A statement for each period, or one for a longer span. 反馈单",
+    "status": "Why somebody is not appraised, as the table gives it. 不考核原因",
     "steps": "The arithmetic, step by step. 计算过程",
     "team": "The team. 实施团队",
     "teamless": "People without a team. 没有团队的人",
+    "then": "What it would have had to be. 应为的数据",
     "times": "How many times. 次数",
     "total": "The most that the section gives. 本类总分",
     "trial": "Readings set aside for a what-if; not empty: not an appraisal result. 试算所改的口径；不空则不作为考核结果",
+    "tried": "All changes of fewer units were tried. 不足这么多单位的变化均已试过",
+    "units": "How far the facts change in all. 变化的单位数",
     "unranked": "Who has no place, and why. 不排名的及原因",
     "value": "What it comes to. 数值",
     "version": "The version that decided. 所依版本",
     "versions": "The versions that decided. 所依各版本",
+    "vetoed": "How many are not evaluated. 不予评价的人次",
+    "ways": "The changes, each of one fact or several. 各种变化",
     "weight": "How much it counts. 权重",
     "what": "Who is ranked: people or teams. 排的是个人还是团队",
     "where": "The period or span. 期间",
@@ -193,7 +221,7 @@ def result_schema() -> Schema:
             "description": "The facts that the score rests on. 所依数据",
         },
         "defaulted": {**NAMES, "description": "Facts not given, taken at their default. 按缺省值计的数据项"},
-        "complete": {**NAMES, "description": "Facts that were nil because no row names them. 没有行即为没有的数据项"},
+        "complete": NAMES,
         "veto_evidence": {**references, "description": "Of the veto events that hold, by fact. 否决事项的依据"},
     }
     return {
@@ -206,3 +234,47 @@ def result_schema() -> Schema:
             optional=("complete", "veto_evidence"),
         ),
     }
+
+
+def results_schema() -> Schema:
+    """
+    Give the JSON Schema of what `assess-rules score` writes: people's results, or a what-if summed up by role and team.
+    """
+    who: dict[str, Schema] = {"person": MAYBE_TEXT, "role": TEXT, "team": MAYBE_TEXT, "period": MAYBE_TEXT}
+    excused = closed(
+        {**who, "status": TEXT, "policy": TEXT, "version": TEXT}, "Somebody who is not appraised. 不考核的人"
+    )
+    result = {"type": "array", "items": {"$ref": "#/$defs/result"}}
+    named = closed(
+        {"results": result, "not_appraised": {"type": "array", "items": excused}}, "Everybody by name. 各人的结果"
+    )
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:assess-rules:results:{RESULT_FORMAT}",
+        "title": "assess-rules score 算分结果",
+        "anyOf": [named, _groups()],
+        "$defs": {"result": inner(result_schema())},
+    }
+
+
+def _groups() -> Schema:
+    count: Schema = {"type": "integer", "minimum": 0}
+    figures = {"people": count, "scored": count, "mean": MAYBE_TEXT, "exact_mean": MAYBE_EXACT}
+    verdicts = dict.fromkeys(("pass", "fail", "vetoed"), count)
+    who: dict[str, Schema] = {"period": MAYBE_TEXT, "role": TEXT, "team": MAYBE_TEXT}
+    group = closed({**who, **figures, **verdicts}, "A role's team in a period. 一个岗位的一个团队")
+    stamp: dict[str, Schema] = {"stamp": TEXT, "policy": TEXT, "version": TEXT, "source_hash": HASH, "plan_hash": HASH}
+    trial = {"type": "object", "additionalProperties": TEXT, "description": "The options tried, by reading. 试算的选项"}
+    lists: dict[str, Schema] = {"complete": NAMES, "groups": {"type": "array", "items": group}}
+    return closed(
+        {**stamp, "engine": TEXT, "trial": trial, **lists},
+        "A what-if without names. 试算，不列姓名",
+        optional=("complete",),
+    )
+
+
+def inner(schema: Schema) -> Schema:
+    """
+    Give a schema as a part of another one, without what only a whole one has.
+    """
+    return {key: value for key, value in schema.items() if key not in ("$schema", "$id")}

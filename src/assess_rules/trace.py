@@ -5,7 +5,7 @@ A step of the arithmetic as people write it: the formula with its figures put in
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from assess_rules.exact import number_text, short_text
+from assess_rules.exact import plain_text, short_text
 from assess_rules.ir import (
     Add,
     And,
@@ -125,7 +125,7 @@ def value_text(value: Value, language: Language) -> str:
     """
     if isinstance(value, bool):
         return _WORDS[language]["true" if value else "false"]
-    return value if isinstance(value, str) else number_text(value)
+    return value if isinstance(value, str) else plain_text(value)
 
 
 def _value(value: Value, words: Words, *, rate: bool = False) -> str:
@@ -143,7 +143,7 @@ def _formula(expr: Expr, leaf: Callable[[Fact | Ref], str], words: Words) -> tup
 
     def of(each: Expr, least: int) -> str:
         text, strength = _formula(each, leaf, words)
-        return f"({text})" if strength < least or (least > 1 and text.startswith("-")) else text
+        return f"({text})" if strength < least or (least > 1 and text.startswith("−")) else text
 
     def call(name: str, terms: tuple[Expr, ...]) -> tuple[str, int]:
         return f"{words[name]}({', '.join(of(each, 0) for each in terms)})", 3
@@ -160,7 +160,7 @@ def _formula(expr: Expr, leaf: Callable[[Fact | Ref], str], words: Words) -> tup
         case Scale(factor, inner):
             if factor == -1:
                 return f"−{of(inner, 2)}", 1
-            return f"{number_text(factor)} × {of(inner, 2)}", 2
+            return f"{plain_text(factor)} × {of(inner, 2)}", 2
         case Ratio(numerator, denominator, if_zero):
             below = of(denominator, 3)
             empty = words["empty"].format(rate=of(if_zero, 1)) if below == "0" else ""
@@ -196,7 +196,8 @@ def _sum(terms: tuple[Expr, ...], of: Callable[[Expr, int], str]) -> str:
         if isinstance(term, Scale) and term.factor == -1:
             text += f" − {of(term.of, 2)}" if text else f"−{of(term.of, 2)}"
         elif isinstance(term, Const) and term.value < 0:
-            text += f" − {number_text(-term.value)}" if text else f"−{number_text(-term.value)}"
+            text += f" − {plain_text(-term.value)}" if text else f"−{plain_text(-term.value)}"
         else:
-            text += f" + {of(term, 1)}" if text else of(term, 1)
+            own = of(term, 1)
+            text += f" + {f'({own})' if own.startswith('−') else own}" if text else own
     return text or "0"

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from assess_rules.cli import usage
 from assess_rules.cli.check import check
 from assess_rules.cli.common import NOT_WRITTEN, OUR_FAULT, WRONG_COMMAND
 from assess_rules.cli.explain import explain
@@ -82,7 +83,7 @@ def app() -> None:
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        usage.show(error)
         sys.exit(WRONG_COMMAND)
     except OSError as error:
         _stop_writing()

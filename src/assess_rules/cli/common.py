@@ -14,11 +14,11 @@ import click
 
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, nearest
 from assess_rules.errors import FactsError, InputError, LimitError, PolicyError
-from assess_rules.facts import Accepted, Door
+from assess_rules.facts import Accepted, Door, label_words, naming
 from assess_rules.labels import Language
 from assess_rules.marks import Mark, Source, visible
 from assess_rules.outcomes import Pending
-from assess_rules.output import json_text
+from assess_rules.output import NotAppraised, json_text, not_appraised
 from assess_rules.policy import Policy, load_policy
 from assess_rules.result import Result
 from assess_rules.rulebook import Rulebook, load_rulebook
@@ -76,6 +76,7 @@ pending_option = click.option(
     metavar="FILE",
     help="A table of the reviews that are not finished (person, period): what rests on them is marked provisional.",
 )
+role_option = click.option("--role", metavar="ROLE", help="Only this role: its id or its label.")
 form_option = click.option(
     "--format",
     "form",
@@ -195,6 +196,20 @@ def chosen(readings: Sequence[str]) -> dict[str, str]:
     return options
 
 
+def named_role(policy: Policy, text: str) -> str:
+    """
+    Give the role of an id, or of a label that only one role has.
+    """
+    words = {id_: label_words(label) for id_, label in policy.roles.items()}
+    names = naming(words)
+    if text in names:
+        return names[text]
+    allowed = ", ".join(f"{id_} ({' '.join(own)})" for id_, own in words.items())
+    near = nearest(text, names)
+    meant = "" if near is None else f"; did you mean `{near}`?"
+    raise click.BadParameter(f"{visible(text)}: use one of {allowed}{meant}", param_hint="--role")
+
+
 def score_all(
     policy: Policy,
     facts: Sequence[str],
@@ -204,16 +219,22 @@ def score_all(
     language: Language | None = "en",
     complete: Sequence[str] = (),
     hashes: dict[str, str] | None = None,
+    apart: list[NotAppraised] | None = None,
 ) -> list[Result]:
     """
     Read tables and score the rows of a period and a person, or of all. Every row is checked, asked for or not.
 
-    Who is not appraised is said on stderr, with the reason that the table gives; without a language, nobody is named.
+    Who is not appraised goes into `apart`, and is said on stderr with the reason that the table gives; without a language,
+    nobody is named.
     """
     with read_whole(facts[0]):
         rows = read_rows(facts, policy.door, encoding, complete, hashes)
     accepted = [(policy, each) for each in accept_rows(rows, policy.door)]
-    return [policy.score_accepted(each) for _, each in asked(accepted, facts[0], period, person, language)]
+    kept = asked(accepted, facts[0], period, person, language)
+    if apart is not None:
+        inside = (each for _, each in accepted if period in (None, each.context.period))
+        apart += not_appraised(policy, inside)
+    return [policy.score_accepted(each) for _, each in kept]
 
 
 def asked(

@@ -69,12 +69,14 @@ def explain(
     PERIOD may be a longer span, as 2024-Q1 or 2024: then the statement has a line for each period, what was lost by
     clause, and what follows. RULES may be a folder of versions, of which each period is scored by the one in force.
     """
+    if arithmetic and audience == "public":
+        raise click.UsageError("--arithmetic is not for --audience public")
     with exits(lang, form):
         book = load_book(rules, readings)
         with read_whole(facts[0]):
             accepted = book.read(facts, encoding, complete)  # type: ignore[arg-type]
         if period is not None and is_longer(period, book.latest.spec.period):
-            _span(accepted, facts[0], person, period, audience, form, lang)
+            _span(accepted, facts[0], person, period, audience, form, lang, arithmetic=arithmetic)
             return
         own = asked(accepted, facts[0], period, person, lang)
         results = [(policy, policy.score_accepted(each)) for policy, each in own]
@@ -94,6 +96,8 @@ def _span(
     audience: Audience,
     form: str,
     language: Language,
+    *,
+    arithmetic: bool,
 ) -> None:
     """
     Print a person's statement for a span that is longer than a period.
@@ -108,4 +112,4 @@ def _span(
         data = {"audience": audience, "statements": [span_data(found, span, audience)]}
         click.echo(json_text(data), nl=False)
     else:
-        click.echo(span_text(found, span, language, audience), nl=False)
+        click.echo(span_text(found, span, language, audience, arithmetic=arithmetic), nl=False)

@@ -10,25 +10,28 @@ from assess_rules.cli.common import (
     exits,
     language_option,
     load,
+    named_role,
     period_option,
     reading_option,
+    role_option,
     rules_argument,
     score_all,
 )
+from assess_rules.cli.pages import room
 from assess_rules.incentives import incentive_maps
 from assess_rules.incentives.pages import as_data, page
 from assess_rules.incentives.space import Space
 from assess_rules.labels import Language
-from assess_rules.marks import visible
 from assess_rules.output import json_text
 from assess_rules.policy import Policy
-from assess_rules.report import provisional_readings
+from assess_rules.report import nil_said, provisional_readings
+from assess_rules.result import nil_facts
 from assess_rules.words import word
 
 
 @click.command()
 @rules_argument
-@click.option("--role", metavar="ROLE", help="Only this role.")
+@role_option
 @click.option("--facts", metavar="FACTS", multiple=True, help="People's records, to look from. May be repeated.")
 @click.option("--people", is_flag=True, help="Name the people that findings rest on; without it they are summed up.")
 @period_option
@@ -62,24 +65,24 @@ def incentives(
         raise click.UsageError("--people, --period and --complete are for --facts")
     with exits(lang, form):
         policy = load(rules, readings)
-        if role is not None and role not in policy.roles:
-            raise click.BadParameter(f"{visible(role)}: use one of {', '.join(policy.roles)}", param_hint="--role")
+        roles = list(policy.roles) if role is None else [named_role(policy, role)]
         heard = lang if people else None
         results = score_all(policy, facts, encoding, period, language=heard, complete=complete) if facts else []
-    roles = list(policy.roles) if role is None else [role]
     maps = list(incentive_maps(policy, roles, results, named=people))
     spaces = {each: Space(policy, each) for each in roles}
     if form == "json":
         stamp = policy.stamp
         head: dict[str, object] = {"policy": stamp.policy, "version": stamp.version, "source_hash": stamp.source_hash}
         head |= {"plan_hash": stamp.plan_hash, "engine": stamp.engine, "trial": list(stamp.trial)}
+        nil = nil_facts(results)
+        head |= {"complete": list(nil)} if nil else {}
         data = {**head, "roles": [as_data(spaces[each.role], each, lang) for each in maps]}
         click.echo(json_text(data), nl=False)
         return
     click.echo("\n".join(_head(policy, lang)))
     for each in maps:
-        click.echo("\n".join(["", *page(spaces[each.role], each, lang)]))
-    click.echo("\n".join(["", *provisional_readings(policy.spec, lang, scoring=True)]))
+        click.echo("\n".join(["", *page(spaces[each.role], each, lang, room())]))
+    click.echo("\n".join(["", *nil_said(results, lang), *provisional_readings(policy.spec, lang, scoring=True)]))
 
 
 def _head(policy: Policy, language: Language) -> list[str]:

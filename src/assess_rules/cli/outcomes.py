@@ -28,7 +28,7 @@ from assess_rules.cli.common import (
     reading_option,
 )
 from assess_rules.cli.pages import empty_table, page, say
-from assess_rules.exact import short_text
+from assess_rules.exact import minus, short_text
 from assess_rules.labels import Language
 from assess_rules.marks import visible
 from assess_rules.model import Consequence
@@ -141,6 +141,8 @@ class _Page:
         if named and self.found.under_review:
             text = f"* {self.word('under_review')}: {visible(pending_text(self.found.under_review))}"
             say(console, (text, "bold yellow"))
+        if self.found.complete:
+            say(console, f"{self.word('complete')}: {', '.join(self.found.complete)}")
         for policy in self.found.policies:
             if len(self.found.policies) > 1:
                 say(console, f"{policy.id} {policy.version}")
@@ -213,7 +215,7 @@ class _Page:
                 table.add_column(Text(label), justify="right", overflow="fold")
             table.add_column(self.word("left_out"), overflow="fold")
             for each in rows:
-                value = "—" if each.value is None else str(shown(each.value, self.policies[each.version]))
+                value = "—" if each.value is None else minus(str(shown(each.value, self.policies[each.version])))
                 scores = ", ".join(f"{short_text(part.score)}{self._as_failed(part)}" for part in each.parts)
                 if len(each.parts) > 1:
                     scores = f"{self.word(f'{each.how}_of')}({scores})"
@@ -253,7 +255,7 @@ class _Page:
         for each in (*ranking.places, *ranking.unranked):
             place, score = self.word("unranked"), "—"
             if each.place is not None and each.score is not None:
-                place, score = str(each.place), str(shown(each.score, policy))
+                place, score = str(each.place), minus(str(shown(each.score, policy)))
             members = () if each.members is None else (str(each.members),)
             self._row(
                 table, place, each.name, score, str(len(each.periods)), *members, why(each.left_out, self.language)

@@ -27,13 +27,13 @@ from assess_rules.cli.common import (
     score_all,
 )
 from assess_rules.cli.pages import empty_table, page, say
-from assess_rules.exact import number_text
+from assess_rules.exact import minus, plain_text
 from assess_rules.groups import VERDICTS, grouped, groups_csv, groups_json, shown_mean, summed_up
 from assess_rules.labels import Language
 from assess_rules.marks import visible
-from assess_rules.output import results_csv, results_json, run_record, write_with_record
+from assess_rules.output import NotAppraised, results_csv, results_json, run_record, write_with_record
 from assess_rules.policy import Policy
-from assess_rules.report import changes, provisional_readings, score_text, verdict
+from assess_rules.report import changes, nil_said, provisional_readings, score_text, verdict
 from assess_rules.result import Result
 from assess_rules.words import results_counted, word
 
@@ -74,21 +74,26 @@ def score(
         named = people or not policy.stamp.trial
         inputs: dict[str, str] = {}
         heard = lang if named else None
-        results = score_all(policy, facts, encoding, period, language=heard, complete=complete, hashes=inputs)
+        apart: list[NotAppraised] = []
+        results = score_all(
+            policy, facts, encoding, period, language=heard, complete=complete, hashes=inputs, apart=apart
+        )
     if path is not None:
-        text = _written(policy, results, path.suffix.lower().removeprefix("."), named=named)
+        text = _written(policy, results, apart, path.suffix.lower().removeprefix("."), named=named)
         write_with_record(path, text, run_record(policy, inputs, path, text, complete))
         click.echo(f"{visible(str(path))}: {results_counted(len(results), lang)}", err=True)
         return
     if form == "text":
         print_results(policy, results, lang, named=named)
     else:
-        click.echo(_written(policy, results, form, named=named), nl=False)
+        click.echo(_written(policy, results, apart, form, named=named), nl=False)
 
 
-def _written(policy: Policy, results: Sequence[Result], form: str, *, named: bool) -> str:
+def _written(
+    policy: Policy, results: Sequence[Result], apart: Sequence[NotAppraised], form: str, *, named: bool
+) -> str:
     if named:
-        return results_csv(results) if form == "csv" else results_json(results)
+        return results_csv(results, apart) if form == "csv" else results_json(results, apart)
     return groups_csv(policy, results) if form == "csv" else groups_json(policy, results)
 
 
@@ -123,6 +128,8 @@ def _print(console: Console, policy: Policy, results: Sequence[Result], language
             if each.verdict == key:
                 say(console, (word(key, language), style), f" {_who(each, language)}  {_why(each, language)}")
     say(console, _counts(policy, results, language))
+    for text in nil_said(results, language):
+        say(console, text)
     for text in provisional_readings(policy.spec, language, scoring=True):
         say(console, (text, "dim"))
 
@@ -161,7 +168,7 @@ def _sums(policy: Policy, results: Sequence[Result], title: str, language: Langu
         table.add_row(
             Text(visible(each.team or "")),
             str(each.people),
-            "—" if mean is None else str(mean),
+            "—" if mean is None else minus(str(mean)),
             *(str(counts[key]) for key in verdicts),
             end_section=number == len(teams),
         )
@@ -194,7 +201,7 @@ def _table(results: Sequence[Result], title: str, language: Language) -> Table:
             table.add_row(
                 Text(visible(team or "") if number == 0 else ""),
                 Text(visible(each.person or "")),
-                *(number_text(section.points) for section in each.sections),
+                *(plain_text(section.points) for section in each.sections),
                 score_text(each),
                 *([Text(verdict(each, language), style)] if judged else []),
                 Text(moved),

@@ -4,8 +4,10 @@ Incentive maps as people read them: a page for each role, in tables and sentence
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import zip_longest
 from typing import Any
 
+from assess_rules.columns import WIDE, broken, fitted
 from assess_rules.exact import number_text
 from assess_rules.incentives import RoleMap
 from assess_rules.incentives.findings import Finding, Witness
@@ -53,12 +55,13 @@ WORDS: Mapping[str, Label] = {
     "whole": Label("能扣完的分值：{caps}", "caps that can be lost whole: {caps}"),
     "none": Label("没有", "none"),
 }
+INDENT, GAP = "  ", 2
 PART_ORDER = ("effects", "people", "caps", "exchange", "cliffs", "reaches", "ways", "failures")
 
 
-def page(space: Space, found: RoleMap, language: Language) -> Iterator[str]:
+def page(space: Space, found: RoleMap, language: Language, room: int = WIDE) -> Iterator[str]:
     """
-    Give the lines of a role's page.
+    Give the lines of a role's page, with tables of so many columns at most if figures and words have room in them.
     """
     teller = Teller(space.plan, language)
     yield (
@@ -67,32 +70,32 @@ def page(space: Space, found: RoleMap, language: Language) -> Iterator[str]:
         else f"{found.label.text(language)} ({found.role})"
     )
     for each in found.found["base"]:
-        yield f"  {HEADS['base'].text(language)}: {teller.say(each)}"
+        yield f"{INDENT}{HEADS['base'].text(language)}: {teller.say(each)}"
     for part in PART_ORDER:
         findings = found.found.get(part)
         if findings is not None:
             yield ""
             yield HEADS[part].text(language)
-            lines = list(_part(space, part, findings, teller))
-            yield from (f"  {line}" for line in lines or [WORDS["none"].text(language)])
+            lines = list(_part(space, part, findings, teller, room - len(INDENT)))
+            yield from (f"{INDENT}{line}" for line in lines or [WORDS["none"].text(language)])
 
 
-def _part(space: Space, part: str, findings: Sequence[Finding], teller: Teller) -> Iterator[str]:
+def _part(space: Space, part: str, findings: Sequence[Finding], teller: Teller, room: int) -> Iterator[str]:
     if part == "effects":
-        yield from _effects(space, findings, teller)
+        yield from _effects(space, findings, teller, room)
     elif part == "people":
-        yield from _people(findings, teller)
+        yield from _people(findings, teller, room)
     elif part == "reaches":
-        yield from _reaches(findings, teller)
+        yield from _reaches(findings, teller, room)
     elif part == "exchange":
-        yield from _exchange(findings, teller)
+        yield from _exchange(findings, teller, room)
     elif part == "caps":
         yield from _caps(findings, teller)
     else:
         yield from map(teller.say, findings)
 
 
-def _effects(space: Space, findings: Sequence[Finding], teller: Teller) -> Iterator[str]:
+def _effects(space: Space, findings: Sequence[Finding], teller: Teller, room: int) -> Iterator[str]:
     kinds = ("one_more", "one_less", "least_more", "most_more")
     cells: dict[str, dict[str, str]] = {}
     for each in findings:
@@ -107,7 +110,7 @@ def _effects(space: Space, findings: Sequence[Finding], teller: Teller) -> Itera
         (teller.fact(name), " ".join(space.indicators(name)), *(own.get(kind, "·") for kind in kinds))
         for name, own in cells.items()
     ]
-    yield from _table(heads, rows, teller.language)
+    yield from _table(heads, rows, teller.language, room)
     yield from (
         teller.say(each)
         for each in findings
@@ -119,14 +122,14 @@ def _effects(space: Space, findings: Sequence[Finding], teller: Teller) -> Itera
             yield WORDS["unsettled"].text(teller.language).format(fact=teller.fact(each.about[0]), looked=each.looked)
 
 
-def _people(findings: Sequence[Finding], teller: Teller) -> Iterator[str]:
+def _people(findings: Sequence[Finding], teller: Teller, room: int) -> Iterator[str]:
     cells: dict[str, dict[str, str]] = {}
     for each in findings:
         spread = " ".join(signed(each.figures[key]) for key in ("least", "middle", "most"))
         cells.setdefault(each.about[0], {})[each.kind] = f"{spread} ({each.figures['records']})"
     kinds = ("people_more", "people_less")
     rows = [(teller.fact(name), *(own.get(kind, "·") for kind in kinds)) for name, own in cells.items()]
-    yield from _table(("fact", "more", "less"), rows, teller.language)
+    yield from _table(("fact", "more", "less"), rows, teller.language, room)
 
 
 def _caps(findings: Sequence[Finding], teller: Teller) -> Iterator[str]:
@@ -136,7 +139,7 @@ def _caps(findings: Sequence[Finding], teller: Teller) -> Iterator[str]:
         yield WORDS["whole"].text(teller.language).format(caps=", ".join(whole))
 
 
-def _reaches(findings: Sequence[Finding], teller: Teller) -> Iterator[str]:
+def _reaches(findings: Sequence[Finding], teller: Teller, room: int) -> Iterator[str]:
     rows: dict[Measure, dict[str, Finding]] = {}
     for each in findings:
         rows.setdefault(each.measure, {})[each.kind] = each
@@ -146,11 +149,11 @@ def _reaches(findings: Sequence[Finding], teller: Teller) -> Iterator[str]:
         sure = all(each.certain for each in ends)
         figures = (teller.value(each.figures["found"]) for each in ends)
         cells.append((teller.output(*ends[0].about), *figures, WORDS["yes"].text(teller.language) if sure else "?"))
-    yield from _table(("figure", "lowest", "highest", "proved"), cells, teller.language)
+    yield from _table(("figure", "lowest", "highest", "proved"), cells, teller.language, room)
     yield from (teller.say(each) for each in findings if not each.certain)
 
 
-def _exchange(findings: Sequence[Finding], teller: Teller) -> Iterator[str]:
+def _exchange(findings: Sequence[Finding], teller: Teller, room: int) -> Iterator[str]:
     yield from (teller.say(each) for each in findings if each.kind in ("unit", "no_unit"))
     rows: dict[tuple[str, int], dict[str, str]] = {}
     for each in findings:
@@ -163,20 +166,22 @@ def _exchange(findings: Sequence[Finding], teller: Teller) -> Iterator[str]:
                 row["items"] = f"{each.figures['items']}{'+' if each.figures['more'] else ''}"
     heads = ("lost", "costs", "units", "items")
     if rows:
-        yield from _table(heads, [tuple(row[head] for head in heads) for row in rows.values()], teller.language)
+        yield from _table(heads, [tuple(row[head] for head in heads) for row in rows.values()], teller.language, room)
     yield from (teller.say(each) for each in findings if each.kind == "largest_unit")
 
 
-def _table(heads: Iterable[str], rows: Sequence[tuple[str, ...]], language: Language) -> Iterator[str]:
+def _table(heads: Iterable[str], rows: Sequence[tuple[str, ...]], language: Language, room: int) -> Iterator[str]:
     """
     Give the lines of a table, the first column to the left, figures to the right.
     """
     whole = [tuple(COLUMNS[each].text(language) for each in heads), *rows]
-    widths = [max(width(row[column]) for row in whole) for column in range(len(whole[0]))]
+    sizes, gap = fitted(zip(*whole, strict=True), room, GAP)
     for row in whole:
-        cells = [f"{row[0]}{' ' * (widths[0] - width(row[0]))}"]
-        cells += [f"{' ' * (size - width(cell))}{cell}" for cell, size in zip(row[1:], widths[1:], strict=True)]
-        yield "  ".join(cells).rstrip()
+        lines = zip_longest(*(broken(cell, size) for cell, size in zip(row, sizes, strict=True)), fillvalue="")
+        for first, *figures in lines:
+            cells = [f"{first}{' ' * (sizes[0] - width(first))}"]
+            cells += [f"{' ' * (size - width(cell))}{cell}" for cell, size in zip(figures, sizes[1:], strict=True)]
+            yield (" " * gap).join(cells).rstrip()
 
 
 def as_data(space: Space, found: RoleMap, language: Language) -> dict[str, Any]:

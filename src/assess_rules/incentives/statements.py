@@ -30,8 +30,8 @@ SENTENCES: Mapping[str, Label] = {
         "全程中，多一最高值{points}，在{change}", "over the range, one more is worth most, {points}, at {change}"
     ),
     "free_after": Label(
-        "{fact}：到{at}为止，此后再{way}不再扣分（{ends}已扣{lost}分）",
-        "{fact}: beyond {at}, {way} costs nothing ({lost} lost in {ends})",
+        "{fact}：{at}{on}，再{way}不再扣分（{ends}已扣{lost}分）",
+        "{fact}: from {at} {on}, {way} costs nothing ({lost} lost in {ends})",
     ),
     "last_part": Label(
         "{change}：这第{number}个只扣{cost}分，不是{usual}分", "{change}: number {number} costs {cost}, not {usual}"
@@ -131,6 +131,7 @@ UNPROVED = Label("（看过{looked}处，未证明）", " ({looked} looked at, n
 ALL = Label("数字都为0、是否项都为否", "every number 0 and flag no")
 REST = Label("其余数字为0、是否项为否", "every other number 0 and flag no")
 ONE = {1: Label("多一", "one more"), -1: Label("少一", "one less")}
+ON = {1: Label("以上", "up"), -1: Label("以下", "down")}
 
 
 class Teller:
@@ -254,6 +255,9 @@ class _Figures(dict[str, str]):
 
     def _way(self) -> str:
         return ONE[self.finding.figures["way"]].text(self.teller.language)
+
+    def _on(self) -> str:
+        return ON[self.finding.figures["way"]].text(self.teller.language)
 
     def _id(self) -> str:
         return self.teller.output(*self.finding.about[-1:])

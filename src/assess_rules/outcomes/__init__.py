@@ -14,6 +14,7 @@ from assess_rules.outcomes.rankings import Place, RankingResult, rankings
 from assess_rules.outcomes.rollups import Added, RollupResult, rollups
 from assess_rules.policy import Policy
 from assess_rules.records import Record, record
+from assess_rules.result import nil_facts
 from assess_rules.words import word
 
 OUTCOMES_FORMAT = 1
@@ -41,6 +42,14 @@ class Outcomes(Record):
         Give the readings that were set aside for a what-if, which is no result of anybody.
         """
         return tuple(dict.fromkeys(reading for each in self.policies for reading in each.stamp.trial))
+
+    @property
+    def complete(self) -> tuple[str, ...]:
+        """
+        Give the facts that were nil in any period because no row of a long table names them.
+        """
+        entries = (each for history in self.people.values() for each in history.entries)
+        return nil_facts(each.result for each in entries if each.result is not None)
 
     def spans(self) -> frozenset[str]:
         """
@@ -88,6 +97,7 @@ class Outcomes(Record):
             "format": OUTCOMES_FORMAT,
             "stamp": word("trial", "zh") if self.trial else None,
             "policies": [policy_data(each) for each in self.policies],
+            **({"complete": list(self.complete)} if self.complete else {}),
             "counts": counted(self),
         }
         if named:

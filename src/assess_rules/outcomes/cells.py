@@ -61,7 +61,7 @@ def outcomes_csv(outcomes: Outcomes) -> str:
     """
     Write proposals, roll-ups and rankings as one table: `kind` says what a row is, `name` whose it is.
 
-    Of a what-if, the last column says that it is one.
+    Facts that were nil because no row names them have a column; of a what-if, the last column says that it is one.
     """
     policies = {each.version: each for each in outcomes.policies}
     rows = [_proposal(each) for each in outcomes.proposals]
@@ -89,9 +89,11 @@ def counts_csv(outcomes: Outcomes) -> str:
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], outcomes: Outcomes) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    trial = [f"{word('trial', 'zh')}: {' '.join(outcomes.trial)}"] if outcomes.trial else []
-    writer.writerow([*head, *(["trial"] if trial else [])])
-    writer.writerows([*row, *trial] for row in rows)
+    beside = {"complete": " ".join(outcomes.complete)} if outcomes.complete else {}
+    if outcomes.trial:
+        beside["trial"] = f"{word('trial', 'zh')}: {' '.join(outcomes.trial)}"
+    writer.writerow([*head, *beside])
+    writer.writerows([*row, *beside.values()] for row in rows)
     return stream.getvalue()
 
 

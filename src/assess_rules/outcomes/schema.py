@@ -30,6 +30,7 @@ def outcomes_schema() -> Schema:
         "format": {"const": OUTCOMES_FORMAT},
         "stamp": {**MAYBE_TEXT, "description": "Of a what-if, that it is no appraisal result. 试算的标记"},
         "policies": {"type": "array", "items": version_schema(), "description": "The versions that decided. 所依版本"},
+        "complete": NAMES,
         "counts": _counts(),
         "people": {
             "type": "object",

@@ -5,7 +5,7 @@ What goes in, said: facts, derived facts, relations, and the readings of what th
 from collections.abc import Iterator
 
 from assess_rules.amounts import Figure, Name
-from assess_rules.exact import number_text
+from assess_rules.exact import plain_text
 from assess_rules.labels import Label
 from assess_rules.model import FactSpec, Option, Reading
 from assess_rules.ownership import most
@@ -36,7 +36,7 @@ def facts(voice: Voice) -> Iterator[Passage]:
 def _fact(voice: Voice, fact: FactSpec, owners: list[str]) -> Iterator[str]:
     yield _values(voice, fact)
     if fact.allowed:
-        allowed = voice.listed(map(number_text, fact.allowed))
+        allowed = voice.listed(map(plain_text, fact.allowed))
         yield voice.say(Label("只能取{allowed}", "only {allowed}"), allowed=allowed)
     if fact.options:
         options = voice.listed(_option(voice, each, option) for each, option in fact.options.items())
@@ -69,7 +69,7 @@ def _values(voice: Voice, fact: FactSpec) -> str:
             "数值，至多{places}位小数，{low}至{high}", "a number from {low} to {high}, decimal places: {places}"
         )
     high = voice.figure(Figure(most(fact)), unit)
-    return voice.say(said, places=str(fact.places), low=number_text(fact.min), high=high)
+    return voice.say(said, places=str(fact.places), low=plain_text(fact.min), high=high)
 
 
 def _option(voice: Voice, id_: str, option: Option) -> str:
@@ -88,7 +88,7 @@ def _default(voice: Voice, fact: FactSpec) -> str:
     if isinstance(default, Name):
         return voice.quoted(fact.options[default.name].label)
     assert isinstance(default, Figure)
-    return number_text(default.value)
+    return plain_text(default.value)
 
 
 def derived(voice: Voice) -> Iterator[Passage]:

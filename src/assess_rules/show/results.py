@@ -5,7 +5,7 @@ What follows from results, said: proposals, figures over several periods, rankin
 from collections.abc import Iterator
 
 from assess_rules.amounts import Figure, PeriodsIn, parts
-from assess_rules.exact import number_text
+from assess_rules.exact import plain_text
 from assess_rules.labels import Label
 from assess_rules.model import Consequence, Outcomes, Ranking, Rollup, Teams
 from assess_rules.show.conditions import SPANS, say_condition
@@ -62,7 +62,7 @@ def outcomes(voice: Voice) -> Iterator[Passage]:
 
 
 def _month(voice: Voice, figure: Figure) -> str:
-    return voice.say(Label("{number}月", "{number}"), number=number_text(figure.value))
+    return voice.say(Label("{number}月", "{number}"), number=plain_text(figure.value))
 
 
 def _parts(voice: Voice, outcomes: Outcomes) -> Iterator[Passage]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from assess_rules.amounts import Amount, ByChoice, ByReading, ByRole, Figure, Ident, Name, Word
-from assess_rules.exact import number_text
+from assess_rules.exact import plain_text
 from assess_rules.labels import Label, Language
 from assess_rules.model import PolicySpec
 from assess_rules.ownership import Ownership, has_role
@@ -152,7 +152,7 @@ class Voice:
         def points(each: Figure) -> str:
             one = Label("{figure}分", "{figure} point")
             said = one if each.value == 1 else Label(one.zh, "{figure} points")
-            return self.say(said, figure=number_text(each.value))
+            return self.say(said, figure=plain_text(each.value))
 
         equal = Label("与{fact}等值的分", "as many points as {fact}")
         return self.amount(amount, points, equal, clamped=True)
@@ -163,7 +163,7 @@ class Voice:
         """
         if step.rate:
             many = "" if step.value * HUNDRED == 1 else "s"
-            figure = number_text(step.value * HUNDRED)
+            figure = plain_text(step.value * HUNDRED)
             return self.say(Label("{figure}个百分点", f"{{figure}} percentage point{many}"), figure=figure)
         return self.figure(step, self.unit(unit_of) or ("个单位" if self.language == "zh" else ""))
 
@@ -172,8 +172,8 @@ class Voice:
         Give a figure with its unit.
         """
         if figure.rate:
-            return f"{number_text(figure.value * HUNDRED)}%"
-        text = number_text(figure.value)
+            return f"{plain_text(figure.value * HUNDRED)}%"
+        text = plain_text(figure.value)
         if not unit or (self.language == "en" and figure.value == 1):  # English units are written in the plural
             return text
         return f"{text} {unit}" if unit.isascii() or self.language == "en" else text + unit

@@ -5,7 +5,7 @@ The statement of one person for one period: what was lost, why, and what would h
 from collections.abc import Iterator
 from typing import Any, Literal, get_args
 
-from assess_rules.exact import both_texts
+from assess_rules.exact import both_texts, minus
 from assess_rules.incentives.space import Space
 from assess_rules.labels import Language
 from assess_rules.policy import Policy
@@ -98,7 +98,7 @@ def _posted(result: Result, language: Language) -> Iterator[str]:
     if result.score is None:
         yield word("vetoed", language)
         return
-    yield f"{word('score', language)} {result.score}"
+    yield f"{word('score', language)} {minus(str(result.score))}"
     for section in result.sections:
         yield f"  {' '.join(section.at)} {section.label.text(language)}  {both_texts(section.points)}"
 

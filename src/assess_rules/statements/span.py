@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from assess_rules.exact import both_texts, number_text
+from assess_rules.exact import both_texts, minus, number_text
 from assess_rules.labels import Label, Language
 from assess_rules.marks import visible
 from assess_rules.outcomes import Entry, Outcomes, Proposal, RollupResult
@@ -54,11 +54,16 @@ def missing_periods(history: Standings, span: str) -> tuple[str, ...]:
     return tuple(each for each in wanted[span] if each not in known)
 
 
-def span_text(found: Outcomes, span: str, language: Language, audience: Audience = "self") -> str:
+def span_text(
+    found: Outcomes, span: str, language: Language, audience: Audience = "self", *, arithmetic: bool = False
+) -> str:
     """
     Write the statement of a span; `found` are the outcomes of one person within it.
+
+    A vetoed period has no score; `arithmetic`, and the leading group's statement, have the sum all the same.
     """
-    return "\n".join(_Statement(found, span, language, audience).lines()) + "\n"
+    shown = arithmetic or audience == "group"
+    return "\n".join(_Statement(found, span, language, audience, arithmetic=shown).lines()) + "\n"
 
 
 def span_data(found: Outcomes, span: str, audience: Audience = "self") -> dict[str, Any]:
@@ -68,7 +73,7 @@ def span_data(found: Outcomes, span: str, audience: Audience = "self") -> dict[s
     ((person, history),) = found.people.items()
     data = found.to_dict()
     periods = data["people"][person]
-    keys = ("stamp", "policies", "rollups")
+    keys = ("stamp", "policies", "complete", "rollups")
     common = {"person": person, "span": span, "missing": list(missing_periods(history, span))}
     if audience == "public":
         posted = ("period", "role", "team", "score", "version")
@@ -83,10 +88,11 @@ def span_data(found: Outcomes, span: str, audience: Audience = "self") -> dict[s
         }
         for each in lost_points(history)
     ]
+    sums = ("" if each.result is None else number_text(each.result.arithmetic) for each in history.entries)
     return {
         **common,
-        **{key: data[key] for key in keys},
-        "periods": periods,
+        **{key: data[key] for key in keys if key in data},
+        "periods": [{**each, "arithmetic": own or None} for each, own in zip(periods, sums, strict=True)],
         "lost": lost,
         "proposals": data["proposals"],
     }
@@ -97,10 +103,11 @@ class _Statement:
     A span's statement in one language.
     """
 
-    def __init__(self, found: Outcomes, span: str, language: Language, audience: Audience) -> None:
+    def __init__(self, found: Outcomes, span: str, language: Language, audience: Audience, *, arithmetic: bool) -> None:
         ((self.person, self.history),) = found.people.items()
         self.found, self.span, self.language, self.audience = found, span, language, audience
         self.policies = {each.version: each for each in found.policies}
+        self.arithmetic = arithmetic
 
     def word(self, key: str) -> str:
         return word(key, self.language)
@@ -136,8 +143,10 @@ class _Statement:
         if score is None:
             yield self.word(standing)
             yield self._ground(each) if open_ else ""
+            if self.arithmetic and open_ and each.result is not None:
+                yield f"{self.word('arithmetic')} {both_texts(each.result.arithmetic)}"
             return
-        yield str(shown(score, each.policy))
+        yield minus(str(shown(score, each.policy)))
         if open_:
             assert each.result is not None
             yield self.word(standing) if each.result.verdict is not None else ""
@@ -171,7 +180,7 @@ class _Statement:
             yield self.word("nothing_proposed")
 
     def _rollup(self, each: RollupResult) -> str:
-        value = "—" if each.value is None else str(shown(each.value, self.policies[each.version]))
+        value = "—" if each.value is None else minus(str(shown(each.value, self.policies[each.version])))
         parts = [f"{part.period} {both_texts(part.score)}" for part in each.parts]
         parts += [f"{one.label.text(self.language)} {both_texts(one.figure)}" for one in each.added]
         lacks = [f"{self.word('lacks')} {', '.join(each.lacks)}"] if each.lacks else []
@@ -189,6 +198,8 @@ class _Statement:
     def _notes(self) -> Iterator[str]:
         if self.audience == "public":
             return
+        if self.found.complete:
+            yield f"{self.word('complete')}: {', '.join(self.found.complete)}"
         for policy in self.found.policies:
             yield from provisional_readings(policy.spec, self.language)
         if self.audience == "group":

@@ -1,0 +1,71 @@
+"""
+How a wrong command line is said in Chinese. What click and the commands say is English; each sentence has its own here.
+"""
+
+import re
+import sys
+from collections.abc import Mapping
+
+import click
+
+from assess_rules.cli.common import default_language
+from assess_rules.labels import Language
+
+_NEAR = r" \(?Did you mean (?:one of: )?(.+?)\?\)?"
+SENTENCES: Mapping[str, str] = {  # the first that fits is taken, with each part of what is found put in
+    r"Missing option '(.+?)'\.?": "缺少选项 {}",
+    r"Missing argument '(.+?)'\.?": "缺少 {}",
+    r"No such option:? '?([^' ]+?)'?\.?" + _NEAR: "没有选项 {}，是否想写 {}？",
+    r"No such option:? '?([^' ]+?)'?\.?(?: .*)?": "没有选项 {}",
+    r"No such command '(.+?)'\.?" + _NEAR: "没有命令 {}，是否想写 {}？",
+    r"No such command '(.+?)'\.?(?: .*)?": "没有命令 {}",
+    r"Option '(.+)' requires an argument\.?": "选项 {} 后面要写值",
+    r"Got unexpected extra arguments? \((.+)\)": "多出了 {}",
+    r"Invalid value for '?(.+?)'?: (.+)": "{} 不对：{}",
+    r"'(.*)' is not one of (.+?)\.?": "{} 不可用，可用的有 {}",
+    r"(.+): use one of (.+); did you mean `(.+)`\?": "{}：可用的有 {}；是否想写 `{}`？",
+    r"(.+): use one of (.+)": "{}：可用的有 {}",
+    r"(.+): write NAME=OPTION": "{}：请写成 口径=选项",
+    r"(.+): two options at once": "{}：一个口径只能取一个选项",
+    r"(.+): the ending says the format; use one of (.+)": "{}：由文件名的结尾定格式，可用 {}",
+    r"(.+): an input; results would replace it": "{}：这是输入的文件，结果会把它覆盖",
+    r"(.+) are for --facts": "{} 要同 --facts 一起用",
+    r"--arithmetic is not for --audience public": "--arithmetic 不能同 --audience public 一起用",
+    r"(.+): No such file or directory": "{}：没有这个文件",
+    r"(.+): Is a directory": "{}：是文件夹，不是文件",
+    r"(.+): Permission denied": "{}：没有读取的权限",
+}
+
+
+def show(error: click.ClickException) -> None:
+    """
+    Say what is wrong with a command line, on stderr: in Chinese if `--lang zh` or the locale asks for it.
+    """
+    if _language(sys.argv[1:]) == "en":
+        error.show()
+        return
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        usage = context.get_usage().removeprefix("Usage:").strip()
+        click.echo(f"用法：{usage}\n“{context.command_path} --help”列出各项说明。\n", err=True)
+    click.echo(f"错误：{in_chinese(error.format_message())}", err=True)
+
+
+def in_chinese(message: str) -> str:
+    """
+    Give a sentence in Chinese; one that is not known stays as it is.
+    """
+    for pattern, sentence in SENTENCES.items():
+        match = re.fullmatch(pattern, message)
+        if match is not None:
+            *names, last = match.groups() or ("",)
+            return sentence.format(*names, in_chinese(last))
+    return message
+
+
+def _language(arguments: list[str]) -> Language:
+    """
+    Give the language that a command line asks for, right or wrong as the rest of it may be.
+    """
+    said = re.findall(r"(?:^|\n)--lang[=\n](zh|en)(?=\n|$)", "\n".join(arguments))
+    return said[-1] if said else default_language()

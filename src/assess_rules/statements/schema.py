@@ -1,0 +1,108 @@
+"""
+The JSON Schema of what `assess-rules explain --format json` prints.
+"""
+
+from assess_rules.fields import Schema
+from assess_rules.outcomes.schema import outcomes_schema
+from assess_rules.result_schema import (
+    DIALECT,
+    EXACT,
+    MAYBE_EXACT,
+    MAYBE_TEXT,
+    NAMES,
+    TEXT,
+    VALUE,
+    closed,
+    inner,
+    result_schema,
+)
+
+STATEMENTS_FORMAT = 1
+TRUTH: Schema = {"type": "boolean"}
+
+
+def statements_schema() -> Schema:
+    """
+    Give the JSON Schema (draft 2020-12) of statements, of a period or a longer span, for each audience.
+    """
+    own, group, posted = (
+        {"anyOf": [{"$ref": f"#/$defs/{name}"} for name in names]}
+        for names in (("month", "span"), ("group_month", "span"), ("posted_month", "posted_span"))
+    )
+    audiences = {"self": own, "group": group, "public": posted}
+    whole = "The statements of one person. 一人的反馈单"
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:assess-rules:statements:{STATEMENTS_FORMAT}",
+        "title": "assess-rules explain 反馈单",
+        "anyOf": [
+            closed({"audience": {"const": name}, "statements": {"type": "array", "items": each}}, whole)
+            for name, each in audiences.items()
+        ],
+        "$defs": {"result": inner(result_schema()), "changes": _changes(), **_months(), **_spans()},
+    }
+
+
+def _changes() -> Schema:
+    part = closed(
+        {"fact": TEXT, "now": VALUE, "then": VALUE, "beyond": TRUTH},
+        "A fact that would have had to be otherwise; beyond: or anything further that way. 一项数据的变化",
+    )
+    ways: Schema = {"type": "array", "items": {"type": "array", "items": part}}
+    return closed(
+        {"units": EXACT, "proved": TRUTH, "tried": {"type": "integer", "minimum": 0}, "ways": ways},
+        "The smallest changes that were found; proved: none is smaller. 最小的变化",
+    )
+
+
+def _months() -> dict[str, Schema]:
+    changes: Schema = {"$ref": "#/$defs/changes"}
+    month: dict[str, Schema] = {
+        "result": {"$ref": "#/$defs/result"},
+        "kept": {"type": "object", "additionalProperties": changes},
+        "passed": {"anyOf": [changes, {"type": "null"}]},
+    }
+    decision = closed({"by": TEXT, "date": TEXT, "number": MAYBE_TEXT}, "Who decided a reading. 口径由谁决定")
+    decided: Schema = {
+        "type": "object",
+        "additionalProperties": {"anyOf": [decision, {"type": "null"}]},
+        "description": "By reading; null where nobody has decided. 各口径由谁决定",
+    }
+    result = result_schema()["properties"]
+    keys = ("policy", "version", "trial", "person", "role", "team", "period", "score")
+    posted = {**{key: result[key] for key in keys}, "evaluated": TRUTH, "sections": result["sections"]}
+    return {
+        "month": closed(month, "One period. 一个周期"),
+        "group_month": closed({**month, "decided": decided}, "One period, for the leading group. 一个周期，供领导小组"),
+        "posted_month": closed(posted, "What may be posted of a period. 一个周期，公示用"),
+    }
+
+
+def _spans() -> dict[str, Schema]:
+    outcomes = outcomes_schema()["properties"]
+    period = outcomes["people"]["additionalProperties"]["items"]
+    head: dict[str, Schema] = {"person": TEXT, "span": TEXT, "missing": NAMES, "stamp": outcomes["stamp"]}
+    keys = ("policies", "complete", "rollups", "proposals")
+    lost = closed(
+        {"indicator": TEXT, "label": TEXT, "at": NAMES, "points": EXACT, "periods": NAMES},
+        "What an indicator lost in all. 一项扣分合计",
+    )
+    arithmetic = {**MAYBE_EXACT, "description": "The exact sum, under a veto too. 未计否决的合计"}
+    own = closed({**period["properties"], "arithmetic": arithmetic}, period["description"])
+    posted = {key: period["properties"][key] for key in ("period", "role", "team", "score", "version")}
+    return {
+        "span": closed(
+            {
+                **head,
+                **{key: outcomes[key] for key in keys},
+                "periods": {"type": "array", "items": own},
+                "lost": {"type": "array", "items": lost},
+            },
+            "A quarter or a year. 一个季度或一年",
+            optional=("complete",),
+        ),
+        "posted_span": closed(
+            {**head, "periods": {"type": "array", "items": closed(posted, "One period. 一个周期")}},
+            "What may be posted of a quarter or a year. 季度或年度，公示用",
+        ),
+    }
