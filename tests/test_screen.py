@@ -238,6 +238,7 @@ def test_a_page_that_has_no_room_is_wider(monkeypatch: pytest.MonkeyPatch) -> No
         ("2024-01…2024-12 (4)", 5, ["2024-01…2024-12", "(4)"]),
         ("约谈、问责（合计）", 6, ["约谈、", "问责", "（合", "计）"]),
         ("closing_target 8", 8, ["closing_", "target 8"]),
+        ("a = b\nc = d", 5, ["a = b", "c = d"]),
         ("12个月以上案件", 5, ["12个", "月以", "上案", "件"]),
     ],
 )
@@ -259,3 +260,4 @@ def test_columns_give_way_from_the_widest_on() -> None:
     assert ([4, 8, 6], 1) == fitted(columns, 20)
     assert ([4, 5, 6], 1) == fitted(columns, 17)
     assert ([4, 2, 6], 1) == fitted(columns, 5)
+    assert ([5], 3) == fitted([["a = b\nc = d", "e"]], 5)

@@ -38,6 +38,10 @@ def broken(text: str, room: int) -> list[str]:
     >>> broken("2024-03 2024-06 不予评价", 12)
     ['2024-03', '2024-06', '不予评价']
     """
+    return [line for own in text.split("\n") for line in _lines(own, room)]
+
+
+def _lines(text: str, room: int) -> list[str]:
     lines = [""]
     for word in re.findall(r"\s*\S+", text):
         if lines != [""] and width(lines[-1] + word) > room >= width(word.strip()):
@@ -60,7 +64,7 @@ def fitted(columns: Iterable[Iterable[str]], room: int, gap: int = GAP) -> tuple
     The widest gives way first, then the gap, and last what a few characters want. No column gets narrower than its longest
     piece: where that takes more room, it is more.
     """
-    cells = [set(each) for each in columns]
+    cells = [{line for cell in each for line in cell.split("\n")} for each in columns]
     whole = [max(map(width, each)) for each in cells]
     if sum(whole) + gap * (len(whole) - 1) <= room:
         return whole, gap
