@@ -174,7 +174,7 @@ class _Page:
                     table.add_row(Text(_lines(effect)), *_cells(tally))
                 elif any(tally.counts.values()):
                     label = self.comparison.book.latest.roles[tally.role].text(self.language)
-                    table.add_row(Text(f"  {visible(label)}"), *_cells(tally))
+                    table.add_row(Text(f"· {visible(label)}"), *_cells(tally))
         if table.row_count:
             console.print(table)  # it ends with an empty line
         below = list(self._not_computed(effects))
