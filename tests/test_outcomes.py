@@ -146,7 +146,23 @@ def test_how_far_a_veto_reaches(reach: str, vetoed: tuple[int, ...], interviews:
     assert list(months(*vetoed)) == [period for period, stands in standing(found).items() if stands == "vetoed"]
     assert dict.fromkeys(months(*(each for each in vetoed if each != 4)), "2024-04") == found.people["E001"].reached
     assert list(months(*interviews)) == [period for _, period, _ in said(found, "interview")]
-    assert [(months(vetoed[0])[0], "2024")] == [(each.period, each.lasts) for each in award]
+    because = tuple(sorted({months(vetoed[0])[0], "2024-04"}))  # of a month that the veto reaches, April is named too
+    assert [(months(vetoed[0])[0], because, "2024")] == [(each.period, each.because, each.lasts) for each in award]
+
+
+def test_a_month_with_a_veto_of_its_own_is_reached_by_no_other() -> None:
+    """
+    Vetoes in March and May and a leave in June: the others are reached, from the first veto, and those are not.
+    """
+    rows = year("E001", {1: 100, 3: VETOED, 4: 100, 5: VETOED, 6: "病假", 7: 100})
+    for reach, reached in (("whole_year", (1, 4, 7)), ("to_year_end", (4, 7))):
+        found = outcomes_of(rows, policy_under(("veto_reach", reach)))
+        assert dict.fromkeys(months(*reached), "2024-03") == found.people["E001"].reached
+        assert {"2024-03": None, "2024-05": None, "2024-06": None, "2024-07": "2024-03"} == {
+            each["period"]: each["reached_from"]
+            for each in found.to_dict()["people"]["E001"]
+            if each["period"] in ("2024-03", "2024-05", "2024-06", "2024-07")
+        }
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ class Context(Record):
     """
     Whose result it is, which facts stood at their default, which were nil because no row names them, and the evidence.
 
-    No plan reads any of it.
+    `reached_from` is the other period whose veto reaches this one. No plan reads any of it.
     """
 
     person: str | None = None
@@ -58,6 +58,7 @@ class Context(Record):
     defaulted: tuple[str, ...] = ()
     complete: tuple[str, ...] = ()
     evidence: tuple[Reference, ...] = ()
+    reached_from: str | None = None
 
 
 NOBODY = Context()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from assess_rules.exact import number_text
 from assess_rules.ir import Plan, ReadingUsed, SectionOutput, Value
 from assess_rules.lines import NOBODY, Context, Explainer, Line, Reference, SectionResult, Stamp, facts_behind
+from assess_rules.records import evolve
 
 if TYPE_CHECKING:
     from assess_rules.trace import TraceStep
@@ -75,6 +76,13 @@ class Result:
             return ()
         steps = self._steps()
         return tuple(each.id for each in self.plan.vetoes if steps[each.step].value)
+
+    @property
+    def reached_from(self) -> str | None:
+        """
+        Give the other period whose veto reaches this one, as the policy's `reach` says, so that it is not evaluated.
+        """
+        return self._context.reached_from
 
     @property
     def plan(self) -> Plan:
@@ -205,6 +213,13 @@ class Result:
                 found["total"] = Fraction(cut)
         return found
 
+    def reached_by(self, period: str) -> "Result":
+        """
+        Give this result as it stands under the veto of another period: no score, and the sum as it was.
+        """
+        context = evolve(self._context, reached_from=period)
+        return Result(self._explainer, self._values, self._total, "vetoed", context)
+
     def trace(self, names: Sequence[str] | None = None) -> "tuple[TraceStep, ...]":
         """
         Give steps of the arithmetic by name, or all of them; those that only repeat another's value are left out.
@@ -218,6 +233,8 @@ class Result:
         """
         stamp = self.stamp
         beside: dict[str, Any] = {}
+        if self.reached_from is not None:
+            beside["reached_from"] = self.reached_from
         if self.complete:
             beside["complete"] = list(self.complete)
         if self.veto_evidence:

@@ -221,6 +221,7 @@ def result_schema() -> Schema:
             "description": "The facts that the score rests on. 所依数据",
         },
         "defaulted": {**NAMES, "description": "Facts not given, taken at their default. 按缺省值计的数据项"},
+        "reached_from": {**TEXT, "description": "The other period whose veto reaches this one. 否决及于本期的另一期"},
         "complete": NAMES,
         "veto_evidence": {**references, "description": "Of the veto events that hold, by fact. 否决事项的依据"},
     }
@@ -231,7 +232,7 @@ def result_schema() -> Schema:
         **closed(
             properties,
             "The result of one person in one period under one version of a policy. 一人一期按一个版本的考核结果",
-            optional=("complete", "veto_evidence"),
+            optional=("reached_from", "complete", "veto_evidence"),
         ),
     }
 

@@ -9,7 +9,7 @@ from typing import Any
 from assess_rules.exact import number_text
 from assess_rules.labels import Label
 from assess_rules.outcomes.consequences import Proposal, proposals
-from assess_rules.outcomes.history import Entry, LeftOut, Part, Pending, Standings, by_person, entry
+from assess_rules.outcomes.history import Entry, LeftOut, Part, Pending, Standings, by_person, entry, whole_spans
 from assess_rules.outcomes.rankings import Place, RankingResult, rankings
 from assess_rules.outcomes.rollups import Added, RollupResult, rollups
 from assess_rules.policy import Policy
@@ -55,9 +55,7 @@ class Outcomes(Record):
         """
         Give every period and longer span that there is.
         """
-        return frozenset(
-            each.text for history in self.people.values() for spans in history.spans for each in spans.values()
-        )
+        return frozenset(whole_spans(self.people.values()))
 
     def within(self, span: str) -> "Outcomes | None":
         """
@@ -65,24 +63,25 @@ class Outcomes(Record):
 
         It has the span's periods, what is proposed in them, the roll-ups that lie in it, and its own rankings.
         """
-        inside = {
-            period: None
-            for history in self.people.values()
-            for spans in history.spans
-            for each in spans.values()
-            if each.text == span
-            for period in each.periods
-        }
-        if not inside:
+        whole = whole_spans(self.people.values()).get(span)
+        if whole is None:
             return None
+        inside = frozenset(whole.periods)
         people = {person: history.within(inside) for person, history in self.people.items()}
+        decided = {each.policy for history in people.values() for each in history.entries}
+        proposals = tuple(each for each in self.proposals if each.period in inside)
+        rollups = tuple(each for each in self.rollups if each.periods <= inside)
+        rankings = tuple(each for each in self.rankings if each.span == span)
+        marked = {one for each in proposals for one in each.under_review}
+        marked |= {one for each in rollups for one in each.under_review}
+        marked |= {one for each in rankings for one in each.under_review}
         return Outcomes(
-            self.policies,
+            tuple(each for each in self.policies if each in decided),
             {person: history for person, history in people.items() if history.entries},
-            tuple(each for each in self.proposals if each.period in inside),
-            tuple(each for each in self.rollups if each.periods <= inside.keys()),
-            tuple(each for each in self.rankings if each.span == span),
-            tuple(each for each in self.under_review if each.period in inside),
+            proposals,
+            rollups,
+            rankings,
+            tuple(each for each in self.under_review if each.period in inside or each in marked),
         )
 
     def to_dict(self, *, named: bool = True) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 Proposals: what the policy proposes when a condition holds, once or each time. People decide.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from typing import Literal
 
@@ -35,8 +35,8 @@ class Proposal(Record):
     What is proposed for a person in a period.
 
     A `warning` says that one more such period would bring the proposal about; `undecided`, that the condition asks for
-    facts that are not given (`lacks`). `because` are the periods behind it, `lasts` the span that the consequence covers,
-    `version` that of the period.
+    facts that are not given (`lacks`). `because` are the periods behind it, with one whose veto reaches any of them; `lasts`
+    is the span that the consequence covers, `version` that of the period.
     """
 
     kind: Kind
@@ -59,13 +59,17 @@ def proposals(history: Standings) -> Iterator[Proposal]:
     """
     Give a person's proposals and warnings, in the order of periods and of the policy; none where nobody was appraised.
     """
+    made: dict[str, list[str]] = {}  # by consequence, the periods in which it was proposed, by whatever version
     for place, entry in enumerate(history.entries):
         outcomes = entry.spec.outcomes
         for rule in outcomes.consequences if outcomes is not None and entry.result is not None else ():
             if has_role(rule.roles, entry.role):
-                found = _Case(rule, history, place).proposal()
+                before = made.setdefault(rule.id.name, [])
+                found = _Case(rule, history, place, before).proposal()
                 if found is not None:
                     yield found
+                    if found.kind == "proposal":
+                        before.append(found.period)
 
 
 class _Case:
@@ -73,8 +77,8 @@ class _Case:
     A consequence put to one period of a person, by the version of that period.
     """
 
-    def __init__(self, rule: Consequence, history: Standings, place: int) -> None:
-        self.rule, self.history, self.place = rule, history, place
+    def __init__(self, rule: Consequence, history: Standings, place: int, before: Collection[str]) -> None:
+        self.rule, self.history, self.place, self.before = rule, history, place, before
         self.entry, self.version = history.entries[place], history.versions[place]
         self.counted, self.compared = self.version.asked(rule)
 
@@ -82,16 +86,16 @@ class _Case:
         """
         Give what is proposed, warned of or not to be decided, if anything is.
         """
+        once = self.version.word(self.rule.propose) == "once"
+        if once and self._was_proposed():
+            return None
         lacking = self._lacking(self.place)
         if lacking:
             lacks = tuple(each for each in lacking if self._is_due(each))
             return self._proposal("undecided", lacks) if lacks else None
         if not self._holds(self.rule.when, self.place):
             return self._proposal("warning") if self._one_short() else None
-        if self.version.word(self.rule.propose) == "each_time":
-            new = not self.counted or any(self._counts(each, self.place) for each in self.counted)
-        else:
-            new = not any(self._held(other) for other in self._same_span() if other < self.place)
+        new = once or not self.counted or any(self._counts(each, self.place) for each in self.counted)
         return self._proposal("proposal") if new else None
 
     # Facts that the condition asks for.
@@ -172,32 +176,32 @@ class _Case:
             return False
         return self._enough(condition, len(self._that_count(condition, self.place)) + 1, self.place)
 
-    def _held(self, place: int) -> bool:
+    def _was_proposed(self) -> bool:
         """
-        Say whether the consequence was proposed for an earlier period already.
+        Say whether it was proposed before in the span where that is done once: of its condition, else as long as it lasts.
         """
-        entry = self.history.entries[place]
-        applies = entry.result is not None and has_role(self.rule.roles, entry.role) and not self._lacking(place)
-        return applies and self._holds(self.rule.when, place)
-
-    def _same_span(self) -> list[int]:
-        """
-        Give the periods among which it is proposed once: the span of its condition, else the one that it lasts.
-        """
-        return self._in_span(next((each.span for each in self.counted), self.rule.lasts or "period"))
+        span = next((each.span for each in self.counted), self.rule.lasts or "period")
+        same = self._in_span(span) if self.before else ()
+        return any(self.history.entries[other].period.text in self.before for other in same)
 
     def _in_span(self, span: str, place: int | None = None) -> list[int]:
+        """
+        Give the person's periods in the span of a period, this one if none is named, as this one's version has the year.
+        """
+        entries = self.history.entries
         if span == "ever":
-            return list(range(len(self.history.entries)))
+            return list(range(len(entries)))
         place = self.place if place is None else place
         if span == "period":
             return [place]
-        wanted = self.history.spans[place][span].text
-        return [other for other, spans in enumerate(self.history.spans) if spans[span].text == wanted]
+        inside = self.version.spans(entries[place].period)[span].periods
+        return [other for other, each in enumerate(entries) if each.period.text in inside]
 
     def _proposal(self, kind: Kind, lacks: tuple[str, ...] = ()) -> Proposal:
         entry, lasts = self.entry, self.rule.lasts
-        because = sorted({other for each in self.counted for other in self._that_count(each, self.place)})
+        counted = {other for each in self.counted for other in self._that_count(each, self.place)}
+        because = {self.history.entries[other].period.text for other in counted or [self.place]}
+        because |= {self.history.reached[each] for each in because & self.history.reached.keys()}
         return Proposal(
             kind=kind,
             id=self.rule.id.name,
@@ -207,7 +211,7 @@ class _Case:
             role=entry.role,
             team=entry.team,
             period=entry.period.text,
-            because=tuple(self.history.entries[other].period.text for other in because or [self.place]),
+            because=tuple(sorted(because)),
             lasts=None if lasts in (None, "period") else self.history.spans[self.place][lasts].text,
             lacks=lacks,
             version=entry.policy.version,

@@ -14,7 +14,7 @@ from assess_rules.model import Consequence, PolicySpec
 from assess_rules.model.common import PERIODS
 from assess_rules.periods import Period, Span, parse_period, periods_in, span_text
 from assess_rules.policy import Policy
-from assess_rules.records import Record, record
+from assess_rules.records import Record, evolve, record
 from assess_rules.result import Result
 
 Standing = Literal["pass", "fail", "vetoed", "excused", "scored"]
@@ -241,36 +241,60 @@ def _standings(entries: list[Entry], versions: list[Version]) -> Standings:
     for place, (each, version) in enumerate(zip(entries, versions, strict=True)):
         if version.reach != "period" and each.result is not None and each.result.verdict == "vetoed":
             for other, it in enumerate(entries):
-                within = other > place or (other < place and version.reach == "whole_year")
-                if within and spans[other]["year"].text == spans[place]["year"].text:
+                own = it.result is None or it.result.verdict == "vetoed"  # it has no score anyhow
+                within = other > place or version.reach == "whole_year"
+                if within and not own and it.period.text in spans[place]["year"].periods:
                     reached.setdefault(it.period.text, each.period.text)
-    standing = [_standing(each, reached) for each in entries]
-    pairs = zip(entries, standing, strict=True)
-    scores = [each.result.exact if each.result is not None and stands != "vetoed" else None for each, stands in pairs]
+    entries = [_reached(each, reached.get(each.period.text)) for each in entries]
+    standing: list[Standing] = [
+        "excused" if each.result is None else each.result.verdict or "scored" for each in entries
+    ]
+    scores = [None if each.result is None else each.result.exact for each in entries]
     return Standings(tuple(entries), tuple(standing), tuple(scores), tuple(versions), tuple(spans), reached)
 
 
-def _standing(each: Entry, reached: Mapping[str, str]) -> Standing:
-    if each.result is None:
-        return "excused"
-    if each.period.text in reached:
-        return "vetoed"
-    return each.result.verdict or "scored"
+def _reached(each: Entry, by: str | None) -> Entry:
+    return each if by is None or each.result is None else evolve(each, result=each.result.reached_by(by))
+
+
+@record
+class WholeSpan(Record):
+    """
+    A span with all its periods, by the version in force in the last of them that anybody has a record of.
+    """
+
+    word: str
+    text: str
+    periods: tuple[str, ...]
+    version: Version
+
+
+def whole_spans(people: Iterable[Standings]) -> dict[str, WholeSpan]:
+    """
+    Give every period and longer span that there is, by its text.
+    """
+    last: dict[str, tuple[Period, str, SpanOf, Version]] = {}
+    for history in people:
+        for each, spans, version in zip(history.entries, history.spans, history.versions, strict=True):
+            for word, span in spans.items():
+                if span.text not in last or last[span.text][0].first_day < each.period.first_day:
+                    last[span.text] = (each.period, word, span, version)
+    return {text: WholeSpan(word, text, span.periods, version) for text, (_, word, span, version) in last.items()}
 
 
 def gather(
-    history: Standings, place: int, span: str, other: Callable[[Entry], LeftOut | None]
+    history: Standings, periods: Iterable[str], other: Callable[[Entry], LeftOut | None]
 ) -> tuple[list[Part], list[LeftOut]]:
     """
     Go through every period of a span: give those that count, and those that cannot, with the reason.
 
-    The span is the one of the entry at `place`; `other` says of an entry why it belongs elsewhere, if it does.
+    `other` says of an entry why it belongs elsewhere, if it does.
     """
     known = {each.period.text: number for number, each in enumerate(history.entries)}
     first, last = history.entries[0].period.text, history.entries[-1].period.text
     found: list[Part] = []
     left_out: list[LeftOut] = []
-    for period in history.spans[place][span].periods:
+    for period in periods:
         number = known.get(period)
         if number is None:  # periods of one kind are in order as their texts are
             left_out.append(LeftOut(period, "before" if period < first else "after" if period > last else "missing"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from assess_rules.outcomes import Outcomes
 from assess_rules.outcomes.consequences import Proposal
-from assess_rules.outcomes.history import Pending, Standings
+from assess_rules.outcomes.history import Pending, Standings, whole_spans
 from assess_rules.records import evolve
 
 Touched = Mapping[tuple[str, str], set[Pending]]  # by person and period
@@ -18,15 +18,11 @@ def under_review(found: Outcomes, pending: Iterable[Pending]) -> Outcomes:
     """
     pending = _ordered(pending)
     touched = _touched(found.people, pending)
-    spans: dict[str, set[Pending]] = {}
-    for (person, period), reviews in touched.items():
-        history = found.people[person]
-        for each in history.spans[_place(history, period)].values():
-            spans.setdefault(each.text, set()).update(reviews)
 
     def behind(person: str, periods: Iterable[str]) -> tuple[Pending, ...]:
         return _ordered({one for period in periods for one in touched.get((person, period), ())})
 
+    spans = whole_spans(found.people.values())
     proposals, rollups, rankings = [], [], []
     for proposal in found.proposals:
         periods = _rests_on(proposal, found.people[proposal.person])
@@ -35,8 +31,13 @@ def under_review(found: Outcomes, pending: Iterable[Pending]) -> Outcomes:
         rollups.append(evolve(rollup, under_review=behind(rollup.person, rollup.periods)))
     for ranking in found.rankings:
         names = {each.name for each in (*ranking.places, *ranking.unranked)}
-        own = {one for one in spans.get(ranking.span, ()) if ranking.what == "teams" or one.person in names}
-        rankings.append(evolve(ranking, under_review=_ordered(own)))
+        reviews = {
+            one
+            for (person, period), own in touched.items()
+            if period in spans[ranking.span].periods and (ranking.what == "teams" or person in names)
+            for one in own
+        }
+        rankings.append(evolve(ranking, under_review=_ordered(reviews)))
     marked = {"proposals": tuple(proposals), "rollups": tuple(rollups), "rankings": tuple(rankings)}
     return evolve(found, **marked, under_review=pending)
 
@@ -53,10 +54,10 @@ def _touched(people: Mapping[str, Standings], pending: Iterable[Pending]) -> Tou
     for one in pending:
         history = people[one.person]
         place = _place(history, one.period)
-        year, reach = history.spans[place]["year"].text, history.versions[place].reach
-        for other, (entry, spans) in enumerate(zip(history.entries, history.spans, strict=True)):
+        year, reach = history.spans[place]["year"].periods, history.versions[place].reach
+        for other, entry in enumerate(history.entries):
             reached = reach == "whole_year" or (reach == "to_year_end" and other > place)
-            if other == place or (reached and spans["year"].text == year):
+            if other == place or (reached and entry.period.text in year):
                 found.setdefault((one.person, entry.period.text), set()).add(one)
     return found
 

@@ -2,14 +2,26 @@
 Ranking of people and teams, period by period and over longer spans.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
 from assess_rules.labels import Label
 from assess_rules.model import Ranking, Teams
 from assess_rules.model.common import PERIODS
-from assess_rules.outcomes.history import Entry, LeftOut, Part, Pending, Standings, Version, combined, counts, gather
+from assess_rules.outcomes.history import (
+    Entry,
+    LeftOut,
+    Part,
+    Pending,
+    Standings,
+    Version,
+    WholeSpan,
+    combined,
+    counts,
+    gather,
+    whole_spans,
+)
 from assess_rules.records import Record, evolve, record
 
 Member = tuple[Standings, int]
@@ -75,19 +87,18 @@ def rankings(people: Mapping[str, Standings]) -> Iterator[RankingResult]:
     """
     Give every ranking that the policy asks for: people, then teams, each from short spans to long ones.
     """
-    versions = {version.policy: version for history in people.values() for version in history.versions}
+    histories = people.values()
+    versions = {version.policy: version for history in histories for version in history.versions}
     asked = {word for version in versions.values() for rule in _rules(version) for word in rule.each}
-    spans: dict[tuple[int, str], list[Member]] = {}
-    for history in people.values():
-        for place, found in enumerate(history.spans):
-            for word in asked & found.keys():
-                spans.setdefault((PERIODS.index(word), found[word].text), []).append((history, place))
-    ordered = [(PERIODS[number], text, members) for (number, text), members in sorted(spans.items())]
-    for word, text, members in ordered:
-        span = _Span(word, text, members)
+    members: dict[str, list[Member]] = {}
+    for history in histories:
+        for place, entry in enumerate(history.entries):
+            members.setdefault(entry.period.text, []).append((history, place))
+    wanted = [each for each in whole_spans(histories).values() if each.word in asked]
+    ordered = [_Span(each, members) for each in sorted(wanted, key=lambda each: (PERIODS.index(each.word), each.text))]
+    for span in ordered:
         yield from span.people()
-    for word, text, members in ordered:
-        span = _Span(word, text, members)
+    for span in ordered:
         yield from span.teams()
 
 
@@ -98,14 +109,14 @@ def _rules(version: Version) -> list[Ranking | Teams]:
 
 class _Span:
     """
-    A span with all entries that fall into it, ranked as the version in force in the last period with an entry says.
+    A span with all entries of its periods, ranked as its version says.
     """
 
-    def __init__(self, word: str, text: str, members: list[Member]) -> None:
-        self.word, self.text, self.members = word, text, members
-        history, place = max(members, key=lambda each: each[0].entries[each[1]].period.first_day)
-        self.version, self.outcomes = history.versions[place], history.versions[place].spec.outcomes
-        self.periods = history.spans[place][word].periods
+    def __init__(self, span: WholeSpan, members: Mapping[str, Sequence[Member]]) -> None:
+        self.word, self.text, self.periods, self.version = span.word, span.text, span.periods, span.version
+        self.outcomes = self.version.spec.outcomes
+        own = (each for period in self.periods for each in members.get(period, ()))
+        self.members = sorted(own, key=lambda each: (each[0].entries[0].person, each[1]))
 
     def people(self) -> Iterator[RankingResult]:
         """
@@ -138,7 +149,7 @@ class _Span:
                 return None
             return LeftOut(entry.period.text, "role" if among == "role" else "team", own)
 
-        counted, left_out = gather(history, place, self.word, other)
+        counted, left_out = gather(history, self.periods, other)
         score = combined([each.score for each in counted], how or "mean") if counted else None
         periods = tuple(each.period for each in counted)
         return Place(None, history.entries[place].person, score, periods, None, tuple(left_out))

@@ -2,7 +2,7 @@
 Figures over several periods: a quarter's or a year's score from its periods' and what is added to them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from fractions import Fraction
 
 from assess_rules.amounts import Amount, Figure, Name
@@ -10,7 +10,7 @@ from assess_rules.backends.reference import number
 from assess_rules.ir import facts_read
 from assess_rules.labels import Label
 from assess_rules.model import FactSpec, Rollup
-from assess_rules.outcomes.history import Entry, LeftOut, Part, Pending, Standings, combined, gather
+from assess_rules.outcomes.history import Entry, LeftOut, Part, Pending, Standings, Version, combined, gather
 from assess_rules.ownership import has_role
 from assess_rules.records import Record, record
 
@@ -66,29 +66,30 @@ def rollups(history: Standings) -> Iterator[RollupResult]:
     """
     Give a person's roll-ups, span by span.
     """
-    found: dict[tuple[str, str], tuple[Rollup, list[int]]] = {}
+    found: dict[tuple[str, str], tuple[Rollup, int]] = {}  # the rule and the place of the last period that has it
     for place, entry in enumerate(history.entries):
         outcomes = entry.spec.outcomes
         for rule in outcomes.rollups if outcomes is not None else ():
             if has_role(rule.roles, entry.role):
-                key = (history.spans[place][rule.each].text, rule.id.name)
-                found[key] = (rule, [*found.get(key, (rule, []))[1], place])
-    for (span, _), (rule, places) in sorted(found.items()):
-        yield _rollup(rule, span, places, history)
+                found[history.spans[place][rule.each].text, rule.id.name] = (rule, place)
+    for (span, _), (rule, place) in sorted(found.items(), key=lambda each: each[0]):
+        yield _rollup(rule, span, place, history)
 
 
-def _rollup(rule: Rollup, span: str, places: list[int], history: Standings) -> RollupResult:
+def _rollup(rule: Rollup, span: str, place: int, history: Standings) -> RollupResult:
     """
-    Work out one figure; `places` are the person's periods in the span under a role that has it.
+    Work out one figure, as the version of the person's last period in the span says.
     """
-    last, version = history.entries[places[-1]], history.versions[places[-1]]
+    last, version = history.entries[place], history.versions[place]
+    periods = history.spans[place][rule.each].periods
     how = version.word(rule.periods)
 
     def other(entry: Entry) -> LeftOut | None:
         return None if has_role(rule.roles, entry.role) else LeftOut(entry.period.text, "role", entry.role)
 
-    counted, left_out = gather(history, places[-1], rule.each, other)
-    facts = _Facts(history, places, {each.period for each in counted}, how)
+    counted, left_out = gather(history, periods, other)
+    own = [each for each in history.entries if each.period.text in periods and other(each) is None]
+    facts = _Facts(history, version, own, {each.period for each in counted}, how)
     added = [each for fact, weight in rule.plus if (each := facts.added(fact, weight)) is not None]
     value = None
     if counted and not facts.lacks and not facts.twice:
@@ -122,10 +123,12 @@ class _Facts:
     it is, also where the period that gives it does not count.
     """
 
-    def __init__(self, history: Standings, places: list[int], counted: set[str], how: str) -> None:
-        self.history, self.places, self.how = history, places, how
-        self.last = history.entries[places[-1]]
-        self.counted = [history.entries[each] for each in places if history.entries[each].period.text in counted]
+    def __init__(
+        self, history: Standings, version: Version, own: Sequence[Entry], counted: Container[str], how: str
+    ) -> None:
+        self.history, self.version, self.own, self.how = history, version, own, how
+        self.last = own[-1]
+        self.counted = [each for each in own if each.period.text in counted]
         self.lacks: list[str] = []
         self.twice: list[str] = []
 
@@ -144,7 +147,11 @@ class _Facts:
         return None
 
     def _each_period(self, fact: Name) -> list[Fraction]:
-        expressions = [(each.policy.expression(fact, each.role), each.facts) for each in self.counted]
+        known = [each for each in self.counted if {fact.name} & {*each.spec.facts, *each.spec.derived}]
+        if len(known) < len(self.counted):  # an earlier version does not have it yet
+            self.lacks.append(fact.name)
+            return []
+        expressions = [(each.policy.expression(fact, each.role), each.facts) for each in known]
         lacks = {name for expression, facts in expressions for name in facts_read(expression) - facts.keys()}
         self.lacks += sorted(lacks)
         return [] if lacks else [number(expression, facts) for expression, facts in expressions]
@@ -155,9 +162,9 @@ class _Facts:
         """
         figures = []
         assert spec.each is not None
-        for span in dict.fromkeys(self.history.spans[place][spec.each].text for place in self.places):
-            pairs = zip(self.history.entries, self.history.spans, strict=True)
-            given = [each.given[name] for each, spans in pairs if spans[spec.each].text == span and name in each.given]
+        for periods in dict.fromkeys(self.version.spans(each.period)[spec.each].periods for each in self.own):
+            entries = (each for each in self.history.entries if each.period.text in periods)
+            given = [each.given[name] for each in entries if name in each.given]
             if len(given) > 1:
                 self.twice.append(name)
             elif given:
