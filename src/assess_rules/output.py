@@ -59,7 +59,7 @@ def results_csv(results: Sequence[Result], apart: Sequence[NotAppraised] = ()) -
     Write results as a table: who, score and verdict, then the exact total, subtotals, each indicator's points, vetoes.
 
     Below stands who is not appraised (`apart`), with the reason under `status` and no figure. Where facts were nil because
-    no row names them, a column has them; a what-if has one column more, which says so.
+    no row names them, a column has them, and another the period whose veto reaches one; a what-if has a column that says so.
 
     A text that a spreadsheet would take for a formula, and a fraction, which it would take for a date, get an
     apostrophe in front.
@@ -70,7 +70,8 @@ def results_csv(results: Sequence[Result], apart: Sequence[NotAppraised] = ()) -
     writer = csv.writer(stream, lineterminator="\n")
     nil = ["complete"] if nil_facts(results) else []
     trial = ["trial"] if any(each.stamp.trial for each in results) else []
-    end = ["vetoes", "status", "version", "provisional", *nil, *trial]
+    reached = ["reached_from"] if any(each.reached_from for each in results) else []
+    end = ["vetoes", "status", "version", "provisional", *reached, *nil, *trial]
     writer.writerow([*HEAD, "exact", *sections, *indicators, *end])
     for result in results:
         points = {each.id: number_cell(each.points) for each in result.sections}
@@ -91,6 +92,7 @@ def results_csv(results: Sequence[Result], apart: Sequence[NotAppraised] = ()) -
                 "",
                 result.stamp.version,
                 provisional,
+                *(reached and [result.reached_from or ""]),
                 *(nil and [" ".join(result.complete)]),
                 *(trial and [trial_said(result.stamp)]),
             ]
@@ -98,7 +100,9 @@ def results_csv(results: Sequence[Result], apart: Sequence[NotAppraised] = ()) -
     blank = [""] * (3 + len(sections) + len(indicators) + 1)  # score, verdict and exact; points; vetoes
     for each in apart:
         who = [text_cell(part) for part in (each.person, each.role, each.team, each.period)]
-        writer.writerow([*who, *blank, text_cell(each.status), each.version, *[""] * (1 + len(nil) + len(trial))])
+        writer.writerow(
+            [*who, *blank, text_cell(each.status), each.version, *[""] * (1 + len(reached) + len(nil) + len(trial))]
+        )
     return stream.getvalue()
 
 

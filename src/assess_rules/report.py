@@ -11,7 +11,7 @@ from assess_rules.backends.reference import number
 from assess_rules.exact import both_texts, minus, plain_text, short_text
 from assess_rules.ir import Ceil, Expr, Floor, Ref, Round, SectionOutput, walk
 from assess_rules.labels import Label, Language
-from assess_rules.lines import Line, Reference
+from assess_rules.lines import Line, Reference, Stamp
 from assess_rules.marks import visible, width
 from assess_rules.model import PolicySpec
 from assess_rules.records import Record, field, record
@@ -25,9 +25,13 @@ MOST_TEXT_WIDTH = 60
 @record
 class Notes(Record):
     """
-    What a statement says beside the arithmetic: below the line of an indicator, below the total, and at the end.
+    What a statement says beside the arithmetic: below the score, an indicator's line and the total, and at the end.
+
+    `options` are those chosen of all readings, of which a result has those that its arithmetic rests on.
     """
 
+    options: Mapping[str, str] = field(factory=dict)
+    score: Sequence[str] = ()
     lines: Mapping[str, Sequence[str]] = field(factory=dict)
     total: Sequence[str] = ()
     end: Sequence[str] = ()
@@ -60,17 +64,26 @@ def changes(line: Line) -> str:
     return f"{line.indicator} {' '.join(found)}" if found else ""
 
 
-def heading(result: Result, language: Language) -> Iterator[str]:
+def heading(result: Result, language: Language, options: Mapping[str, str]) -> Iterator[str]:
     """
     Write by which policy a result is, whose it is, and whether it is a what-if.
     """
-    stamp = result.stamp
-    team = result.team and f"{word('team', language)} {result.team}"
-    who = [result.person, result.plan.role_label.text(language), team, result.period]
+    who = (result.person, result.plan.role_label, result.team, result.period)
+    options = {each.id: each.option for each in result.readings} | dict(options)
+    yield from head_lines(result.stamp, who, options, language)
+
+
+def head_lines(
+    stamp: Stamp, who: tuple[str | None, Label, str | None, str | None], options: Mapping[str, str], language: Language
+) -> Iterator[str]:
+    """
+    Write by which policy something is, whose it is (person, role, team, period), and what a what-if tries.
+    """
+    person, role, team, period = who
+    said = [person, role.text(language), team and f"{word('team', language)} {team}", period]
     yield f"{stamp.title.text(language)} {stamp.version}"
-    yield " · ".join(visible(each) for each in who if each)
+    yield " · ".join(visible(each) for each in said if each)
     if stamp.trial:
-        options = {each.id: each.option for each in result.readings}
         chosen = (f"{each} = {options[each]}" if each in options else each for each in stamp.trial)
         yield f"【{word('trial', language)}】{', '.join(chosen)}"
 
@@ -79,12 +92,14 @@ def _statement(result: Result, language: Language, notes: Notes, *, arithmetic: 
     def say(key: str) -> str:
         return word(key, language)
 
-    yield from heading(result, language)
+    yield from heading(result, language, notes.options)
     mark = result.plan.pass_mark
     said = [f"{say('score')} {score_text(result)}"]
     said += [verdict(result, language)] if result.verdict is not None else []
+    said += [f"← {result.reached_from}"] if result.reached_from is not None else []
     said += [f"({say('pass_mark')} {plain_text(mark)})"] if mark is not None else []
     yield "  ".join(said)
+    yield from notes.score
     for veto in result.plan.vetoes:
         if veto.id in result.vetoes:
             yield f"{say('vetoes')}: {veto.label.text(language)}  [{_at(veto.at)}]"

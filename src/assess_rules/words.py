@@ -31,6 +31,7 @@ WORDS: Mapping[str, Label] = {
     "pass_mark": Label("合格线", "pass mark"),
     "vetoes": Label("一票否决", "vetoes"),
     "arithmetic": Label("未计否决的合计", "sum without the veto"),
+    "provisionally": Label("按暂定口径计算", "computed under provisional readings"),
     "provisional": Label("暂定口径（尚未有人决定）", "provisional readings (nobody has decided them yet)"),
     "trial": Label("试算，不作为考核结果", "trial run, not an appraisal result"),
     "people": Label("人数", "people"),

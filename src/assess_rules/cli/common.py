@@ -18,6 +18,7 @@ from assess_rules.facts import Accepted, Door, label_words, naming
 from assess_rules.labels import Language
 from assess_rules.marks import Mark, Source, visible
 from assess_rules.outcomes import Pending
+from assess_rules.outcomes.history import standing_results
 from assess_rules.output import NotAppraised, json_text, not_appraised
 from assess_rules.policy import Policy, load_policy
 from assess_rules.result import Result
@@ -224,8 +225,8 @@ def score_all(
     """
     Read tables and score the rows of a period and a person, or of all. Every row is checked, asked for or not.
 
-    Who is not appraised goes into `apart`, and is said on stderr with the reason that the table gives; without a language,
-    nobody is named.
+    A veto reaches other periods of the tables as the policy says. Who is not appraised goes into `apart`, and is said on
+    stderr with the reason that the table gives; without a language, nobody is named.
     """
     with read_whole(facts[0]):
         rows = read_rows(facts, policy.door, encoding, complete, hashes)
@@ -234,7 +235,7 @@ def score_all(
     if apart is not None:
         inside = (each for _, each in accepted if period in (None, each.context.period))
         apart += not_appraised(policy, inside)
-    return [policy.score_accepted(each) for _, each in kept]
+    return standing_results(accepted, kept)
 
 
 def asked(

@@ -15,7 +15,9 @@ from assess_rules.cli.common import (
     language_option,
     load_book,
     no_match,
+    pending_option,
     period_option,
+    read_pending,
     read_whole,
     reading_option,
     rules_argument,
@@ -23,11 +25,12 @@ from assess_rules.cli.common import (
 from assess_rules.diagnostics import nearest
 from assess_rules.facts import Accepted
 from assess_rules.labels import Language
-from assess_rules.outcomes import entry, outcomes
+from assess_rules.outcomes import Outcomes, entry, outcomes
+from assess_rules.outcomes.pending import under_review
 from assess_rules.output import json_text
 from assess_rules.periods import is_longer
 from assess_rules.policy import Policy
-from assess_rules.statements import AUDIENCES, Audience, month_data, month_text, span_data, span_text
+from assess_rules.statements import AUDIENCES, Audience, period_data, period_text, span_data, span_text
 
 
 @click.command()
@@ -43,6 +46,7 @@ from assess_rules.statements import AUDIENCES, Audience, month_data, month_text,
     help="For the person; for the leading group, with who decided what; or what may be posted.",
 )
 @reading_option
+@pending_option
 @complete_option
 @encoding_option
 @click.option("--arithmetic", is_flag=True, help="Under a veto, show the sum all the same.")
@@ -55,6 +59,7 @@ def explain(
     period: str | None,
     audience: Audience,
     readings: tuple[str, ...],
+    pending: str | None,
     complete: tuple[str, ...],
     encoding: str,
     form: str,
@@ -67,7 +72,9 @@ def explain(
 
     Below what was lost stands the smallest change of the facts that would have kept it, or passed a failed period.
     PERIOD may be a longer span, as 2024-Q1 or 2024: then the statement has a line for each period, what was lost by
-    clause, and what follows. RULES may be a folder of versions, of which each period is scored by the one in force.
+    clause, and what follows. A veto of another period in the tables reaches this one as the policy says. What a review
+    that is not finished (--pending) may still change is marked. RULES may be a folder of versions, of which each period is
+    scored by the one in force.
     """
     if arithmetic and audience == "public":
         raise click.UsageError("--arithmetic is not for --audience public")
@@ -75,41 +82,38 @@ def explain(
         book = load_book(rules, readings)
         with read_whole(facts[0]):
             accepted = book.read(facts, encoding, complete)  # type: ignore[arg-type]
+        found = outcomes(entry(policy, each) for policy, each in accepted if each.context.person == person)
+        if pending is not None:
+            reviews = read_pending(pending, book.door, encoding, [each for _, each in accepted], {})
+            found = under_review(found, [each for each in reviews if each.person == person])
         if period is not None and is_longer(period, book.latest.spec.period):
-            _span(accepted, facts[0], person, period, audience, form, lang, arithmetic=arithmetic)
-            return
-        own = asked(accepted, facts[0], period, person, lang)
-        results = [(policy, policy.score_accepted(each)) for policy, each in own]
+            within = _within(found, accepted, facts[0], person, period)
+            if form == "json":
+                data = [span_data(within, period, audience)]
+            else:
+                texts = [span_text(within, period, lang, audience, arithmetic=arithmetic)]
+        else:
+            asked(accepted, facts[0], period, person, None)
+            entries = [each for each in found.people[person].entries if period in (None, each.period.text)]
+            if form == "json":
+                data = [period_data(found, each, audience) for each in entries]
+            else:
+                texts = [period_text(found, each, lang, audience, arithmetic=arithmetic) for each in entries]
     if form == "json":
-        data = {"audience": audience, "statements": [month_data(policy, each, audience) for policy, each in results]}
-        click.echo(json_text(data), nl=False)
-        return
-    texts = (month_text(policy, each, lang, audience, arithmetic=arithmetic) for policy, each in results)
-    click.echo("\n".join(texts), nl=False)
+        click.echo(json_text({"audience": audience, "statements": data}), nl=False)
+    else:
+        click.echo("\n".join(texts), nl=False)
 
 
-def _span(
-    accepted: Sequence[tuple[Policy, Accepted]],
-    table: str,
-    person: str,
-    span: str,
-    audience: Audience,
-    form: str,
-    language: Language,
-    *,
-    arithmetic: bool,
-) -> None:
+def _within(
+    found: Outcomes, accepted: Sequence[tuple[Policy, Accepted]], table: str, person: str, span: str
+) -> Outcomes:
     """
-    Print a person's statement for a span that is longer than a period.
+    Give a person's outcomes within a span that is longer than a period.
     """
-    own = outcomes(entry(policy, each) for policy, each in accepted if each.context.person == person)
-    found = own.within(span)
-    if found is None or not found.people:
+    within = found.within(span)
+    if within is None:
         people = {str(each.context.person) for _, each in accepted}
         near = nearest(person, people) if person not in people else None
         raise no_match(table, people, {str(each.context.period) for _, each in accepted}, near)
-    if form == "json":
-        data = {"audience": audience, "statements": [span_data(found, span, audience)]}
-        click.echo(json_text(data), nl=False)
-    else:
-        click.echo(span_text(found, span, language, audience, arithmetic=arithmetic), nl=False)
+    return within

@@ -28,13 +28,24 @@ from assess_rules.cli.common import (
     reading_option,
 )
 from assess_rules.cli.pages import empty_table, page, say
-from assess_rules.exact import minus, short_text
+from assess_rules.exact import minus
 from assess_rules.labels import Language
 from assess_rules.marks import visible
 from assess_rules.model import Consequence
 from assess_rules.model.common import PERIODS
-from assess_rules.outcomes import Added, Outcomes, Part, Proposal, RankingResult, RollupResult, entry, outcomes
-from assess_rules.outcomes.cells import compact, counts_csv, outcomes_csv, pending_text, shown, why
+from assess_rules.outcomes import Outcomes, Proposal, RankingResult, RollupResult, entry, outcomes
+from assess_rules.outcomes.cells import (
+    added_text,
+    compact,
+    counts_csv,
+    fact_labels,
+    lacking_text,
+    outcomes_csv,
+    pending_text,
+    scores_text,
+    shown,
+    why,
+)
 from assess_rules.outcomes.pending import under_review
 from assess_rules.output import json_text, run_record, version_record, write_with_record
 from assess_rules.policy import Policy
@@ -192,7 +203,11 @@ class _Page:
         for _, group in groupby(ordered, key=key):
             several = list(group)
             last, label = several[-1], several[-1].label.text(self.language)
-            lacks = f" ({self.word('lacks')} {self._facts(last.lacks, last.version)})" if last.lacks else ""
+            lacks = (
+                f" ({self.word('lacks')} {fact_labels(last.lacks, self.policies[last.version], self.language)})"
+                if last.lacks
+                else ""
+            )
             said = label if last.kind == "proposal" else f"{self.word(last.kind)}: {label}{lacks}"
             because = "" if last.because == (last.period,) else compact(last.because)
             periods = " ".join(each.period + _star(each) for each in several)
@@ -216,32 +231,12 @@ class _Page:
             table.add_column(self.word("left_out"), overflow="fold")
             for each in rows:
                 value = "—" if each.value is None else minus(str(shown(each.value, self.policies[each.version])))
-                scores = ", ".join(f"{short_text(part.score)}{self._as_failed(part)}" for part in each.parts)
-                if len(each.parts) > 1:
-                    scores = f"{self.word(f'{each.how}_of')}({scores})"
-                added = {one.fact: self._added(one) for one in each.added}
+                scores = scores_text(each, self.language)
+                added = {one.fact: added_text(one) for one in each.added}
+                lacking = lacking_text(each, self.policies[each.version], self.language)
                 who = (each.span + _star(each), each.person, each.team)
-                self._row(table, *who, value, scores, *(added.get(fact) for fact in facts), self._left_out(each))
+                self._row(table, *who, value, scores, *(added.get(fact) for fact in facts), lacking)
             yield table
-
-    def _added(self, each: Added) -> str:
-        figure = short_text(each.figure)
-        return figure if each.weight == 1 else f"{short_text(each.weight)} × {figure}"
-
-    def _as_failed(self, part: Part) -> str:
-        return f" ({self.word('as_failed')})" if part.as_failed else ""
-
-    def _left_out(self, rollup: RollupResult) -> str:
-        named = (("lacks", rollup.lacks), ("twice", rollup.twice))
-        said = [f"{self.word(key)} {self._facts(names, rollup.version)}" for key, names in named if names]
-        return "; ".join(filter(None, (*said, why(rollup.left_out, self.language))))
-
-    def _facts(self, names: Sequence[str], version: str) -> str:
-        """
-        Give facts by their labels.
-        """
-        labels = {each.name: each.label for plan in self.policies[version].plans.values() for each in plan.inputs}
-        return ", ".join(labels[each].text(self.language) for each in names)
 
     def _ranking(self, ranking: RankingResult) -> Table:
         policy, people = self.policies[ranking.version], ranking.what == "people"

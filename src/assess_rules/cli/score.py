@@ -65,6 +65,7 @@ def score(
     """
     Score every row of the tables; several tables are joined on person and period.
 
+    A veto reaches those other periods of the tables that the policy says, also where --period asks for one alone.
     RULES is a rule file, or the name of a shipped policy. FACTS are .csv or .jsonl files. A what-if (--reading) is summed
     up by role and team: it is no result of anybody.
     """
@@ -138,6 +139,8 @@ def _why(result: Result, language: Language) -> str:
     """
     Say through which indicators a month failed, or through which events it was not evaluated.
     """
+    if result.reached_from is not None:
+        return f"← {result.reached_from}"
     if result.verdict == "vetoed":
         return "; ".join(each.label.text(language) for each in result.plan.vetoes if each.id in result.vetoes)
     return f"{score_text(result)}  {_moved(result)}"

@@ -9,9 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
-from assess_rules.exact import rounded
+from assess_rules.exact import rounded, short_text
 from assess_rules.labels import Language
-from assess_rules.outcomes import LeftOut, Outcomes, Pending, Proposal, RankingResult, RollupResult
+from assess_rules.outcomes import Added, LeftOut, Outcomes, Pending, Proposal, RankingResult, RollupResult
 from assess_rules.output import number_cell, text_cell
 from assess_rules.policy import Policy
 from assess_rules.words import word
@@ -48,6 +48,44 @@ def why(left_out: Iterable[LeftOut], language: Language) -> str:
         words = [person, compact([each.period for each in group]), word(f"why_{because}", language), reason]
         said.append(" ".join(each for each in words if each))
     return "; ".join(said)
+
+
+def scores_text(rollup: RollupResult, language: Language, *, dated: bool = False) -> str:
+    """
+    Write the scores of a roll-up and how they come together; `dated` with their periods.
+    """
+    scores = []
+    for each in rollup.parts:
+        failed = f" ({word('as_failed', language)})" if each.as_failed else ""
+        scores.append((f"{each.period} " if dated else "") + short_text(each.score) + failed)
+    text = ", ".join(scores)
+    return f"{word(f'{rollup.how}_of', language)}({text})" if len(scores) > 1 else text
+
+
+def added_text(added: Added) -> str:
+    """
+    Write a fact that is added to a roll-up, with a weight other than 1.
+    """
+    figure = short_text(added.figure)
+    return figure if added.weight == 1 else f"{short_text(added.weight)} × {figure}"
+
+
+def lacking_text(rollup: RollupResult, policy: Policy, language: Language) -> str:
+    """
+    Say what a roll-up lacks, what it has twice, and which periods are left out of it and why.
+    """
+    named = (("lacks", rollup.lacks), ("twice", rollup.twice))
+    said = [f"{word(key, language)} {fact_labels(names, policy, language)}" for key, names in named if names]
+    return "; ".join(filter(None, (*said, why(rollup.left_out, language))))
+
+
+def fact_labels(names: Iterable[str], policy: Policy, language: Language) -> str:
+    """
+    Write facts by their labels.
+    """
+    labels = {name: each.label for name, each in policy.spec.derived.items()}
+    labels |= {each.name: each.label for plan in policy.plans.values() for each in plan.inputs}
+    return ", ".join(labels[each].text(language) for each in names)
 
 
 def pending_text(under_review: Iterable[Pending]) -> str:

@@ -235,6 +235,21 @@ def by_person(entries: Iterable[Entry]) -> dict[str, Standings]:
     return {person: _standings(own, [versions[each.policy] for each in own]) for person, own in ordered}
 
 
+def standing_results(
+    records: Sequence[tuple[Policy, Accepted]], wanted: Iterable[tuple[Policy, Accepted]]
+) -> list[Result]:
+    """
+    Score the wanted of some records, each as it stands once the vetoes of all of them have reached as far as they do.
+    """
+    policies = dict.fromkeys(policy for policy, _ in records)
+    if all(Version(each).reach == "period" for each in policies):
+        return [policy.score_accepted(each) for policy, each in wanted]
+    people = by_person(entry(policy, each) for policy, each in records).values()
+    found = {(each.person, each.period.text): each.result for history in people for each in history.entries}
+    results = (found[str(each.context.person), str(each.context.period)] for _, each in wanted)
+    return [each for each in results if each is not None]
+
+
 def _standings(entries: list[Entry], versions: list[Version]) -> Standings:
     spans = [version.spans(each.period) for each, version in zip(entries, versions, strict=True)]
     reached: dict[str, str] = {}

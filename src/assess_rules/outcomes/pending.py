@@ -17,7 +17,7 @@ def under_review(found: Outcomes, pending: Iterable[Pending]) -> Outcomes:
     Mark what may still change as long as reviews of these people's periods, each of which there is, are not finished.
     """
     pending = _ordered(pending)
-    touched = _touched(found.people, pending)
+    touched = touched_by(found.people, pending)
 
     def behind(person: str, periods: Iterable[str]) -> tuple[Pending, ...]:
         return _ordered({one for period in periods for one in touched.get((person, period), ())})
@@ -46,7 +46,7 @@ def _ordered(pending: Iterable[Pending]) -> tuple[Pending, ...]:
     return tuple(sorted(pending, key=lambda each: (each.person, each.period)))
 
 
-def _touched(people: Mapping[str, Standings], pending: Iterable[Pending]) -> Touched:
+def touched_by(people: Mapping[str, Standings], pending: Iterable[Pending]) -> Touched:
     """
     Give, for each period that a review may change, the reviews: of itself, or of one whose veto would reach it.
     """

@@ -3,7 +3,15 @@ Statements for one person: of a period, a quarter or a year, for the person, the
 """
 
 from assess_rules.statements.changes import Changes, Part, keeping, passing
-from assess_rules.statements.month import AUDIENCES, Audience, month_data, month_text, would_have
+from assess_rules.statements.month import (
+    AUDIENCES,
+    Audience,
+    month_data,
+    month_text,
+    period_data,
+    period_text,
+    would_have,
+)
 from assess_rules.statements.span import Lost, lost_points, missing_periods, span_data, span_text
 
 __all__ = [
@@ -18,6 +26,8 @@ __all__ = [
     "month_data",
     "month_text",
     "passing",
+    "period_data",
+    "period_text",
     "span_data",
     "span_text",
     "would_have",

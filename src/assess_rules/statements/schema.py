@@ -3,7 +3,7 @@ The JSON Schema of what `assess-rules explain --format json` prints.
 """
 
 from assess_rules.fields import Schema
-from assess_rules.outcomes.schema import outcomes_schema
+from assess_rules.outcomes.schema import LABEL, UNDER_REVIEW, outcomes_schema
 from assess_rules.result_schema import (
     DIALECT,
     EXACT,
@@ -19,6 +19,10 @@ from assess_rules.result_schema import (
 
 STATEMENTS_FORMAT = 1
 TRUTH: Schema = {"type": "boolean"}
+PROVISIONAL: Schema = {
+    **NAMES,
+    "description": "Readings that nobody has decided yet and that scores rest on. 得分所依的暂定口径",
+}
 
 
 def statements_schema() -> Schema:
@@ -27,7 +31,11 @@ def statements_schema() -> Schema:
     """
     own, group, posted = (
         {"anyOf": [{"$ref": f"#/$defs/{name}"} for name in names]}
-        for names in (("month", "span"), ("group_month", "span"), ("posted_month", "posted_span"))
+        for names in (
+            ("month", "absent", "span"),
+            ("group_month", "absent", "span"),
+            ("posted_month", "posted_absent", "posted_span"),
+        )
     )
     audiences = {"self": own, "group": group, "public": posted}
     whole = "The statements of one person. 一人的反馈单"
@@ -61,6 +69,7 @@ def _months() -> dict[str, Schema]:
         "result": {"$ref": "#/$defs/result"},
         "kept": {"type": "object", "additionalProperties": changes},
         "passed": {"anyOf": [changes, {"type": "null"}]},
+        "under_review": UNDER_REVIEW,
     }
     decision = closed({"by": TEXT, "date": TEXT, "number": MAYBE_TEXT}, "Who decided a reading. 口径由谁决定")
     decided: Schema = {
@@ -71,7 +80,17 @@ def _months() -> dict[str, Schema]:
     result = result_schema()["properties"]
     keys = ("policy", "version", "trial", "person", "role", "team", "period", "score")
     posted = {**{key: result[key] for key in keys}, "evaluated": TRUTH, "sections": result["sections"]}
+    posted |= {"provisional": PROVISIONAL, "under_review": UNDER_REVIEW}
+    who = {key: result[key] for key in ("person", "role", "team", "period", "policy", "version")}
+    absent = {
+        name: closed(
+            {"not_appraised": closed(each, "Whose period it is. 何人何期"), "under_review": UNDER_REVIEW},
+            "A period in which a person was not appraised. 不考核的一期",
+        )
+        for name, each in (("absent", {**who, "status": TEXT}), ("posted_absent", who))
+    }
     return {
+        **absent,
         "month": closed(month, "One period. 一个周期"),
         "group_month": closed({**month, "decided": decided}, "One period, for the leading group. 一个周期，供领导小组"),
         "posted_month": closed(posted, "What may be posted of a period. 一个周期，公示用"),
@@ -84,12 +103,12 @@ def _spans() -> dict[str, Schema]:
     head: dict[str, Schema] = {"person": TEXT, "span": TEXT, "missing": NAMES, "stamp": outcomes["stamp"]}
     keys = ("policies", "complete", "rollups", "proposals")
     lost = closed(
-        {"indicator": TEXT, "label": TEXT, "at": NAMES, "points": EXACT, "periods": NAMES},
+        {"indicator": TEXT, "label": LABEL, "at": NAMES, "points": EXACT, "periods": NAMES},
         "What an indicator lost in all. 一项扣分合计",
     )
     arithmetic = {**MAYBE_EXACT, "description": "The exact sum, under a veto too. 未计否决的合计"}
     own = closed({**period["properties"], "arithmetic": arithmetic}, period["description"])
-    posted = {key: period["properties"][key] for key in ("period", "role", "team", "score", "version")}
+    posted = {key: period["properties"][key] for key in ("period", "role", "team", "score", "version", "under_review")}
     return {
         "span": closed(
             {
@@ -102,7 +121,11 @@ def _spans() -> dict[str, Schema]:
             optional=("complete",),
         ),
         "posted_span": closed(
-            {**head, "periods": {"type": "array", "items": closed(posted, "One period. 一个周期")}},
+            {
+                **head,
+                "periods": {"type": "array", "items": closed(posted, "One period. 一个周期")},
+                "provisional": PROVISIONAL,
+            },
             "What may be posted of a quarter or a year. 季度或年度，公示用",
         ),
     }

@@ -7,14 +7,15 @@ from fractions import Fraction
 from typing import Any
 
 from assess_rules.exact import both_texts, minus, number_text
+from assess_rules.ir import ReadingUsed
 from assess_rules.labels import Label, Language
 from assess_rules.marks import visible
 from assess_rules.outcomes import Entry, Outcomes, Proposal, RollupResult
-from assess_rules.outcomes.cells import compact, shown, why
+from assess_rules.outcomes.cells import added_text, compact, fact_labels, lacking_text, scores_text, shown
 from assess_rules.outcomes.history import Standings
 from assess_rules.records import Record, record
 from assess_rules.report import changes, provisional_readings
-from assess_rules.statements.month import Audience, decided_by
+from assess_rules.statements.month import Audience, decided_by, pending_line, provisional_line
 from assess_rules.words import word
 
 
@@ -76,12 +77,14 @@ def span_data(found: Outcomes, span: str, audience: Audience = "self") -> dict[s
     keys = ("stamp", "policies", "complete", "rollups")
     common = {"person": person, "span": span, "missing": list(missing_periods(history, span))}
     if audience == "public":
-        posted = ("period", "role", "team", "score", "version")
-        return {**common, "stamp": data["stamp"], "periods": [{key: each[key] for key in posted} for each in periods]}
+        posted = ("period", "role", "team", "score", "version", "under_review")
+        rows = [{key: each[key] for key in posted} for each in periods]
+        provisional = [each.id for each in _provisional(history)]
+        return {**common, "stamp": data["stamp"], "periods": rows, "provisional": provisional}
     lost = [
         {
             "indicator": each.indicator,
-            "label": each.label.text("zh"),
+            "label": {"zh": each.label.text("zh"), "en": each.label.text("en")},
             "at": list(each.at),
             "points": number_text(each.points),
             "periods": list(each.periods),
@@ -98,6 +101,14 @@ def span_data(found: Outcomes, span: str, audience: Audience = "self") -> dict[s
     }
 
 
+def _provisional(history: Standings) -> list[ReadingUsed]:
+    """
+    Give the readings that nobody has decided yet and that any of the periods' results rests on.
+    """
+    results = (each.result for each in history.entries if each.result is not None)
+    return list({each.id: each for result in results for each in result.provisional}.values())
+
+
 class _Statement:
     """
     A span's statement in one language.
@@ -108,6 +119,10 @@ class _Statement:
         self.found, self.span, self.language, self.audience = found, span, language, audience
         self.policies = {each.version: each for each in found.policies}
         self.arithmetic = arithmetic
+        own = {each.period.text for each in self.history.entries}
+        public = audience == "public"  # which has none of what rests on reviews of other periods
+        self.reviews = [each for each in found.under_review if not public or each.period in own]
+        self.reviewed = {each.period for each in self.reviews}
 
     def word(self, key: str) -> str:
         return word(key, self.language)
@@ -134,7 +149,7 @@ class _Statement:
         Give the cells of a period: when, in which role, the score or why there is none, and what moved it.
         """
         each, standing = self.history.entries[place], self.history.standing[place]
-        yield each.period.text
+        yield f"{each.period.text}*" if each.period.text in self.reviewed else each.period.text
         yield each.policy.roles[each.role].text(self.language)
         if each.team:
             yield f"{self.word('team')} {visible(each.team)}"
@@ -180,23 +195,27 @@ class _Statement:
             yield self.word("nothing_proposed")
 
     def _rollup(self, each: RollupResult) -> str:
-        value = "—" if each.value is None else minus(str(shown(each.value, self.policies[each.version])))
-        parts = [f"{part.period} {both_texts(part.score)}" for part in each.parts]
-        parts += [f"{one.label.text(self.language)} {both_texts(one.figure)}" for one in each.added]
-        lacks = [f"{self.word('lacks')} {', '.join(each.lacks)}"] if each.lacks else []
-        left_out = [f"{self.word('left_out')}: {why(each.left_out, self.language)}"] if each.left_out else []
-        said = "; ".join((", ".join(parts), *lacks, *left_out))
-        return f"{each.span} {each.label.text(self.language)} [{' '.join(each.at)}]: {value}  ({said})"
+        policy = self.policies[each.version]
+        value = "—" if each.value is None else minus(str(shown(each.value, policy)))
+        added = [f"{one.label.text(self.language)} {added_text(one)}" for one in each.added]
+        parts = [scores_text(each, self.language, dated=True), *added, lacking_text(each, policy, self.language)]
+        star = "*" if each.under_review else ""
+        head = f"{each.span}{star} {each.label.text(self.language)} [{' '.join(each.at)}]"
+        return f"{head}: {value}  ({'; '.join(filter(None, parts))})"
 
     def _proposal(self, each: Proposal) -> str:
         label = each.label.text(self.language)
         said = label if each.kind == "proposal" else f"{self.word(each.kind)}: {label}"
         because = f"  ({self.word('because')}: {compact(each.because)})" if each.because != (each.period,) else ""
-        lacks = f"  ({self.word('lacks')} {', '.join(each.lacks)})" if each.lacks else ""
-        return f"  {each.period} {said} [{' '.join(each.at)}]{because}{lacks}"
+        names = fact_labels(each.lacks, self.policies[each.version], self.language)
+        lacks = f"  ({self.word('lacks')} {names})" if each.lacks else ""
+        star = "*" if each.under_review else ""
+        return f"  {each.period}{star} {said} [{' '.join(each.at)}]{because}{lacks}"
 
     def _notes(self) -> Iterator[str]:
+        yield from pending_line(self.reviews, self.language)
         if self.audience == "public":
+            yield from provisional_line(_provisional(self.history), self.language)
             return
         if self.found.complete:
             yield f"{self.word('complete')}: {', '.join(self.found.complete)}"
