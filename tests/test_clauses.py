@@ -17,10 +17,11 @@ import yaml
 
 from assess_rules import Diagnostic, LimitError, Policy, PolicyError, load_policy
 from assess_rules.build import read_clauses
-from assess_rules.cited import Items, figure_text, same_label
+from assess_rules.cited import Items, figure_text
 from assess_rules.clauses import ENDING, Coverage, clause_file, compare, cover, rule_file
 from assess_rules.cli import check as check_module
 from assess_rules.data import shipped_policies
+from assess_rules.labels import same_label
 from assess_rules.messages import en_clauses, zh_clauses
 from assess_rules.model.clauses import ACCOUNTS, ClauseFile
 from assess_rules.reader import read_yaml

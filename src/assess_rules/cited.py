@@ -3,7 +3,6 @@ The items of a rule file by name, with the clauses that they cite and the figure
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Literal
@@ -11,7 +10,7 @@ from typing import Any, Literal
 from assess_rules.amounts import Amount, ByReading, Figure, Ident, Name
 from assess_rules.exact import number_text
 from assess_rules.kinds import RuleKind
-from assess_rules.labels import Label
+from assess_rules.labels import Label, same_label
 from assess_rules.marks import Mark
 from assess_rules.model import Consequence, PolicySpec, Reading, Rollup
 from assess_rules.objects import keys_of
@@ -27,13 +26,6 @@ _OURS = ("facts", "display")  # whose figures are limits of our own
 _NO_ITEMS = ("format", "policy", "version", "language", "note")
 _CONTAINERS = ("facts", "derived", "relations", "readings", "sections", "indicators", "outcomes")
 _ITEMS_INSIDE = ("indicators", "events")
-
-
-def same_label(clause: str) -> str:
-    """
-    Give a clause's label in the form in which half-width and full-width signs are equal.
-    """
-    return unicodedata.normalize("NFKC", clause)
 
 
 def figure_text(figure: Figure) -> str:
@@ -64,6 +56,7 @@ class Held(Record):
     mark: Mark = field(eq=False)
     clauses: Labels
     required: bool
+    implied: bool = False  # meant by a rule without being written
 
     def under(self, words: Words) -> bool:
         """
@@ -276,7 +269,9 @@ def _figures(parts: list[_Part], item: object, *, ours: bool) -> Iterator[Held]:
             yield Held(part.words, figure, part.mark, part.clauses, required=required)
         for each in part.value.implied() if isinstance(part.value, RuleKind) else ():
             inside = {other.words for other in parts if other.words[: len(part.words)] == part.words}
-            yield from (Held(words, Figure(each), part.mark, part.clauses, required=False) for words in inside)
+            yield from (
+                Held(words, Figure(each), part.mark, part.clauses, required=False, implied=True) for words in inside
+            )
 
 
 def _labels(at: tuple[str, ...]) -> Labels:

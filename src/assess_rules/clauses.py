@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from assess_rules.build import read_clauses
-from assess_rules.cited import Held, Item, Items, Words, figure_text, same_label
+from assess_rules.cited import Held, Item, Items, Words, figure_text
 from assess_rules.data import data_file
 from assess_rules.diagnostics import Diagnostic, in_file_order, nearest
-from assess_rules.labels import Language
+from assess_rules.labels import Language, same_label
 from assess_rules.marks import Mark
 from assess_rules.model import FactSpec, PolicySpec, Reading
 from assess_rules.model.clauses import ACCOUNTS, ClauseFile, Sentence
