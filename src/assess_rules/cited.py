@@ -20,6 +20,7 @@ Words = tuple[str, ...]
 Labels = frozenset[str]
 State = Literal["written", "chosen", "other"]  # other: of an option that is not chosen
 
+_IMPLIED: Words = ("implied",)
 _NO_LABELS: Labels = frozenset()
 _LEAVES = (Figure, Ident, Label)
 _OURS = ("facts", "display")  # whose figures are limits of our own
@@ -49,6 +50,8 @@ class Citation(Record):
 class Held(Record):
     """
     A figure of an item: where inside, under which clauses, and whether the document must have it too.
+
+    `key` is what it is a figure of: the points beside several facts are one thing, and so is all that rules imply.
     """
 
     words: Words
@@ -56,7 +59,7 @@ class Held(Record):
     mark: Mark = field(eq=False)
     clauses: Labels
     required: bool
-    implied: bool = False  # meant by a rule without being written
+    key: Words
 
     def under(self, words: Words) -> bool:
         """
@@ -84,6 +87,13 @@ class Item(Record):
         Say whether the item may carry a sentence of this clause.
         """
         return self.clauses is None or label in self.clauses
+
+    def needing(self, figure: Figure) -> list[Held]:
+        """
+        Give the places that need a figure of the document: those that require it, and the rules that imply it.
+        """
+        found = [each for each in self.figures if each.figure == figure]
+        return [each for each in found if each.required or each.key == _IMPLIED]
 
     def has(self, words: Words) -> bool:
         """
@@ -261,16 +271,19 @@ def _figures(parts: list[_Part], item: object, *, ours: bool) -> Iterator[Held]:
     """
     Give the figures of an item: those written in it and those of chosen options, and what its rules mean unwritten.
     """
+    names = {each.value.name for each in parts if isinstance(each.value, Name)}
+    names |= {key for each in parts if isinstance(each.value, Mapping) for key in each.value}
     for part in parts:
         figure = _figure(part.value)
         if figure is not None and part.state != "other":
             as_it_is = isinstance(item, Rollup) and figure.value == 1  # a weight of 1 adds a fact as it is
             required = part.state == "written" and not ours and not as_it_is
-            yield Held(part.words, figure, part.mark, part.clauses, required=required)
+            key = tuple(each for each in part.words if each not in names and not each.startswith("["))
+            yield Held(part.words, figure, part.mark, part.clauses, required=required, key=key)
         for each in part.value.implied() if isinstance(part.value, RuleKind) else ():
             inside = {other.words for other in parts if other.words[: len(part.words)] == part.words}
             yield from (
-                Held(words, Figure(each), part.mark, part.clauses, required=False, implied=True) for words in inside
+                Held(words, Figure(each), part.mark, part.clauses, required=False, key=_IMPLIED) for words in inside
             )
 
 
