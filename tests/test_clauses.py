@@ -6,7 +6,7 @@ Clause files: the document's sentences against the rule file, from both sides, w
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,10 +17,12 @@ import yaml
 
 from assess_rules import Diagnostic, LimitError, Policy, PolicyError, load_policy
 from assess_rules.build import read_clauses
-from assess_rules.cited import Items, figure_text, same_label
-from assess_rules.clauses import ENDING, Coverage, clause_file, compare, cover, rule_file
+from assess_rules.cited import Held, Items, figure_text
+from assess_rules.clauses import ENDING, Coverage, _Comparison, clause_file, compare, cover, rule_file
 from assess_rules.cli import check as check_module
 from assess_rules.data import shipped_policies
+from assess_rules.labels import same_label
+from assess_rules.marks import Mark
 from assess_rules.messages import en_clauses, zh_clauses
 from assess_rules.model.clauses import ACCOUNTS, ClauseFile
 from assess_rules.reader import read_yaml
@@ -94,12 +96,12 @@ def test_a_wrong_target_is_named_on_both_sides() -> None:
     assert f"compare with {SHIPPED.name}:{line - 5}:9, " in str(document.help())
 
 
-def changed(text: str, line: int, column: int, length: int) -> str:
-    """Put 77, or 77% for a rate, in the place of a figure."""
+def changed(text: str, mark: Mark, figure: str = "77") -> str:
+    """Put 77, or 77% for a rate, or another figure, in the place of a figure."""
     lines = text.split("\n")
-    old = lines[line - 1]
-    figure = old[column - 1 : column - 1 + length]
-    lines[line - 1] = f"{old[: column - 1]}77{'%' * figure.endswith('%')}{old[column - 1 + length :]}"
+    old, start, end = lines[mark.line - 1], mark.column - 1, mark.column - 1 + mark.length
+    rate = "%" * (old[start:end].endswith("%") and figure == "77")
+    lines[mark.line - 1] = f"{old[:start]}{figure}{rate}{old[end:]}"
     return "\n".join(lines)
 
 
@@ -111,7 +113,7 @@ def test_no_figure_of_the_rule_file_can_change_unseen() -> None:
     policy = load_policy(SHIPPED)
     said, refused = 0, set[str]()
     for held in (each for item in Items(policy.spec).all for each in item.figures if each.required):
-        other = changed(text, held.mark.line, held.mark.column, held.mark.length)
+        other = changed(text, held.mark)
         try:
             spec = Policy.from_text(other, SHIPPED.name).spec
         except PolicyError as error:  # it does not come as far as the clause file
@@ -127,6 +129,55 @@ def test_no_figure_of_the_rule_file_can_change_unseen() -> None:
     assert {"base_sum", "section_sum", "part_step_missing"} == refused
 
 
+def others(policy: Policy, file: ClauseFile) -> Iterator[tuple[Held, str]]:
+    """Give each figure of a rule that the document must have, with each other figure of a sentence that names its item."""
+    comparison = _Comparison(policy.spec, file)
+    for item in comparison.items.all:
+        sentences = [
+            sentence
+            for sentence, named in zip(file.clauses, comparison.named, strict=True)
+            if any(each.item is item for each in named)
+        ]
+        figures = {figure_text(figure) for each in sentences for figure in each.figures}
+        for held in (each for each in item.figures if each.required and "rules" in each.words):
+            yield from ((held, figure) for figure in sorted(figures - {figure_text(held.figure)}))
+
+
+def test_no_figure_can_become_another_one_of_its_sentence_unseen() -> None:
+    """
+    A figure of a rule of the shipped policy that alone becomes any other figure of what names it is refused or said.
+    """
+    text, file = SHIPPED.read_text("utf-8"), clauses_of(SHIPPED_CLAUSES)
+    tried = 0
+    for held, figure in others(load_policy(SHIPPED), file):
+        try:
+            spec = Policy.from_text(changed(text, held.mark, figure), SHIPPED.name).spec
+        except PolicyError:
+            continue
+        assert compare(spec, file).faults, (held.mark.line, figure)
+        tried += 1
+
+    assert 20 < tried
+
+
+def test_a_figure_needed_more_often_than_it_is_said_is_said_at_each_place() -> None:
+    """
+    12 points a case under a cap of 12, of which the document speaks once: either may be the wrong one.
+    """
+    text = SHIPPED.read_text("utf-8").replace("{unapproved_overruns: 1}", "{unapproved_overruns: 12}")
+    faults = compare(Policy.from_text(text, SHIPPED.name).spec, clauses_of(SHIPPED_CLAUSES)).faults
+
+    assert [("figure_said_less", "12", 1, 2)] * 2 == [
+        (each.code, *(each.params[key] for key in ("figure", "said", "needed"))) for each in faults
+    ]
+    assert [1, 0] == [text.split("\n")[each.mark.line - 1].count("unapproved") for each in faults[::-1]]
+    assert (
+        "the figure 12 of `indicators.k3` is of 2 different things, of which the sentences that name it say 1"
+        == faults[0].message("en")
+    )
+    assert "写到它的句子里却只有 1 个" in faults[0].message("zh")
+
+
 def test_no_figure_of_the_document_can_change_unseen() -> None:
     """
     Each figure in the clause file is said when it alone is another.
@@ -136,7 +187,7 @@ def test_no_figure_of_the_document_can_change_unseen() -> None:
     figures = [figure for each in clauses_of(SHIPPED_CLAUSES).clauses for figure in each.figures]
     for figure in figures:
         mark = figure.mark
-        other = changed(text, mark.line, mark.column, mark.length)
+        other = changed(text, mark)
         faults = compare(spec, read_clauses(other.encode(), SHIPPED_CLAUSES.name)).faults
         assert (mark.line, mark.column) in [(each.mark.line, each.mark.column) for each in faults]
 

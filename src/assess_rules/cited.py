@@ -3,7 +3,6 @@ The items of a rule file by name, with the clauses that they cite and the figure
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Literal
@@ -11,7 +10,7 @@ from typing import Any, Literal
 from assess_rules.amounts import Amount, ByReading, Figure, Ident, Name
 from assess_rules.exact import number_text
 from assess_rules.kinds import RuleKind
-from assess_rules.labels import Label
+from assess_rules.labels import Label, same_label
 from assess_rules.marks import Mark
 from assess_rules.model import Consequence, PolicySpec, Reading, Rollup
 from assess_rules.objects import keys_of
@@ -21,19 +20,13 @@ Words = tuple[str, ...]
 Labels = frozenset[str]
 State = Literal["written", "chosen", "other"]  # other: of an option that is not chosen
 
+_IMPLIED: Words = ("implied",)
 _NO_LABELS: Labels = frozenset()
 _LEAVES = (Figure, Ident, Label)
 _OURS = ("facts", "display")  # whose figures are limits of our own
 _NO_ITEMS = ("format", "policy", "version", "language", "note")
 _CONTAINERS = ("facts", "derived", "relations", "readings", "sections", "indicators", "outcomes")
 _ITEMS_INSIDE = ("indicators", "events")
-
-
-def same_label(clause: str) -> str:
-    """
-    Give a clause's label in the form in which half-width and full-width signs are equal.
-    """
-    return unicodedata.normalize("NFKC", clause)
 
 
 def figure_text(figure: Figure) -> str:
@@ -57,6 +50,8 @@ class Citation(Record):
 class Held(Record):
     """
     A figure of an item: where inside, under which clauses, and whether the document must have it too.
+
+    `key` is what it is a figure of: the points beside several facts are one thing, and so is all that rules imply.
     """
 
     words: Words
@@ -64,6 +59,7 @@ class Held(Record):
     mark: Mark = field(eq=False)
     clauses: Labels
     required: bool
+    key: Words
 
     def under(self, words: Words) -> bool:
         """
@@ -91,6 +87,13 @@ class Item(Record):
         Say whether the item may carry a sentence of this clause.
         """
         return self.clauses is None or label in self.clauses
+
+    def needing(self, figure: Figure) -> list[Held]:
+        """
+        Give the places that need a figure of the document: those that require it, and the rules that imply it.
+        """
+        found = [each for each in self.figures if each.figure == figure]
+        return [each for each in found if each.required or each.key == _IMPLIED]
 
     def has(self, words: Words) -> bool:
         """
@@ -268,15 +271,20 @@ def _figures(parts: list[_Part], item: object, *, ours: bool) -> Iterator[Held]:
     """
     Give the figures of an item: those written in it and those of chosen options, and what its rules mean unwritten.
     """
+    names = {each.value.name for each in parts if isinstance(each.value, Name)}
+    names |= {key for each in parts if isinstance(each.value, Mapping) for key in each.value}
     for part in parts:
         figure = _figure(part.value)
         if figure is not None and part.state != "other":
             as_it_is = isinstance(item, Rollup) and figure.value == 1  # a weight of 1 adds a fact as it is
             required = part.state == "written" and not ours and not as_it_is
-            yield Held(part.words, figure, part.mark, part.clauses, required=required)
+            key = tuple(each for each in part.words if each not in names and not each.startswith("["))
+            yield Held(part.words, figure, part.mark, part.clauses, required=required, key=key)
         for each in part.value.implied() if isinstance(part.value, RuleKind) else ():
             inside = {other.words for other in parts if other.words[: len(part.words)] == part.words}
-            yield from (Held(words, Figure(each), part.mark, part.clauses, required=False) for words in inside)
+            yield from (
+                Held(words, Figure(each), part.mark, part.clauses, required=False, key=_IMPLIED) for words in inside
+            )
 
 
 def _labels(at: tuple[str, ...]) -> Labels:

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from assess_rules.build import read_clauses
-from assess_rules.cited import Held, Item, Items, Words, figure_text, same_label
+from assess_rules.cited import Held, Item, Items, Words, figure_text
 from assess_rules.data import data_file
 from assess_rules.diagnostics import Diagnostic, in_file_order, nearest
-from assess_rules.labels import Language
+from assess_rules.labels import Language, same_label
 from assess_rules.marks import Mark
 from assess_rules.model import FactSpec, PolicySpec, Reading
 from assess_rules.model.clauses import ACCOUNTS, ClauseFile, Sentence
@@ -283,17 +283,29 @@ class _Comparison:
 
     def _held(self, item: Item, held: Held) -> None:
         """
-        Report a figure that no sentence of its clauses has which names the part that holds it.
+        Report a figure that no sentence of its clauses has which names the part that holds it, or not as often.
         """
         naming = self._naming(item, held.clauses)
         if not held.required or item.name in self.meant or (item.citations and not naming):
             return  # a misspelt name, or what is said of the item, explains it
         reaching = [sentence for sentence, words in naming if held.under(words)]
+        figure = figure_text(held.figure)
         if not any(held.figure in sentence.figures for sentence in reaching):
             of_clause = [each for label in sorted(held.clauses) for each in self.clauses.get(label, ())]
             places = tuple(dict.fromkeys(_place(each.mark) for each in reaching or of_clause)) or (self._file_name(),)
-            figure = figure_text(held.figure)
             self._say_in_rules("figure_not_in_document", held.mark, item, figure=figure, places=places)
+            return
+        same = item.needing(held.figure)
+        saying = [
+            sentence for sentence, words in self._naming(item, frozenset()) if any(each.under(words) for each in same)
+        ]
+        said = sum(sentence.figures.count(held.figure) for sentence in dict.fromkeys(saying))
+        needed = len({each.key for each in same})
+        if needed > said:
+            places = tuple(_place(each.mark) for each in dict.fromkeys(saying))
+            self._say_in_rules(
+                "figure_said_less", held.mark, item, figure=figure, said=said, needed=needed, places=places
+            )
 
     def _file_name(self) -> str:
         return Path(self.file.mark.source.name).name

@@ -2,6 +2,7 @@
 Short texts in Chinese, English or both.
 """
 
+import unicodedata
 from typing import Literal
 
 from assess_rules.records import Record, record
@@ -24,3 +25,10 @@ class Label(Record):
         """
         first, second = (self.zh, self.en) if language == "zh" else (self.en, self.zh)
         return first or second or ""
+
+
+def same_label(text: str) -> str:
+    """
+    Give a clause's label, or a reference, in the form in which half-width and full-width signs are equal.
+    """
+    return unicodedata.normalize("NFKC", text)

@@ -12,7 +12,7 @@ from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.facts import NIL, Door, is_name, naming
 from assess_rules.given import exact_number, is_too_long, shown_value
 from assess_rules.ir import Input
-from assess_rules.labels import Label
+from assess_rules.labels import Label, same_label
 from assess_rules.lines import Reference
 from assess_rules.marks import Mark, Source
 from assess_rules.records import evolve
@@ -33,7 +33,7 @@ class Sum:
 
     def __init__(self, value: Any, mark: Mark) -> None:
         self.value, self.mark = value, mark
-        self.refs: dict[str, tuple[Mark, Fraction | None]] = {}
+        self.refs: dict[str, tuple[str, Mark, Fraction | None]] = {}  # by the form in which equal ones are equal
 
 
 class Sums:
@@ -103,11 +103,13 @@ class Sums:
         else:
             self._say("fact_twice", place, **what, line=own.mark.line, file=own.mark.source.name)
             return
-        if ref in own.refs:
-            first = own.refs[ref][0]
-            self._say("ref_twice", row.place("ref"), **what, ref=ref, line=first.line, file=first.source.name)
-        elif ref is not None:
-            own.refs[ref] = (row.place("ref"), count)
+        if ref is None:
+            return
+        known = own.refs.get(same_label(ref))
+        if known is None:
+            own.refs[same_label(ref)] = (ref, row.place("ref"), count)
+        else:
+            self._say("ref_twice", row.place("ref"), **what, ref=ref, line=known[1].line, file=known[1].source.name)
 
     def into(self, rows: Mapping[Key, Row], complete: frozenset[str]) -> list[Row]:
         """
@@ -129,7 +131,7 @@ class Sums:
             return evolve(row, complete=complete) if complete else row
         values = {**row.values, **{name: each.value for name, each in sums.items()}}
         marks = {**row.marks, **{name: each.mark for name, each in sums.items()}}
-        refs = [(name, ref, count) for name, each in sums.items() for ref, (_, count) in each.refs.items()]
+        refs = [(name, ref, count) for name, each in sums.items() for ref, _, count in each.refs.values()]
         evidence = tuple(Reference(*each) for each in sorted(refs, key=lambda each: each[:2]))
         return Row(values, marks, row.mark, evidence, complete)
 
