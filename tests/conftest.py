@@ -21,6 +21,9 @@ settings.register_profile("long", settings.get_profile("ordinary"), max_examples
 settings.register_profile("quick", settings.get_profile("ordinary"), max_examples=15, derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ordinary"))
 
+# Pages are as wide as this says, and pytest's own workers set it.
+os.environ.pop("COLUMNS", None)
+
 # The editor's language server is installed, and named in the environment, by tools/test_all.py.
 collect_ignore = [] if os.environ.get("ASSESS_RULES_LANGUAGE_SERVER") else ["editor"]
 
