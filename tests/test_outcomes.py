@@ -650,6 +650,34 @@ def test_when_something_is_proposed(when: str, propose: str, more: str, proposed
     assert [f"{number:02}" for number in proposed] == [period for kind, period, _ in found if kind == "proposal"]
 
 
+@pytest.mark.parametrize(
+    ("when", "warned"),
+    [
+        # Errors of January to April: 5, 3, 5, 5; 5 fail.
+        ("{all: [{role: [judge]}, {periods: {verdict: fail}, in: year, at_least: 3}]}", [3]),
+        ("{all: [{role: [clerk]}, {periods: {verdict: fail}, in: year, at_least: 3}]}", []),
+        ("{all: [{fact: errors, under: 4}, {periods: {fact: errors, at_least: 3}, in: year, at_least: 3}]}", [2]),
+        (
+            "{all: [{periods: {verdict: fail}, in: year, at_least: 4}, {periods: {verdict: fail}, in: ever, at_least: 4}]}",
+            [],
+        ),
+        (
+            "{all: [{periods: {verdict: fail}, in: year, at_least: 1}, {periods: {verdict: fail}, in: ever, at_least: 3}]}",
+            [3],
+        ),
+        ("{any: [{role: [clerk]}, {periods: {verdict: fail}, in: year, at_least: 3}]}", []),
+    ],
+)
+def test_when_something_is_warned_of(when: str, warned: list[int]) -> None:
+    """
+    One more such period would bring it: the count is the whole condition, or all that an `all` still lacks.
+    """
+    rows = [row(f"2024-{number:02}", errors) for number, errors in enumerate((5, 3, 5, 5), 1)]
+
+    found = kinds(small(consequence(when, "once")), rows)
+    assert [f"{number:02}" for number in warned] == [period for kind, period, _ in found if kind == "warning"]
+
+
 def test_a_reading_that_a_condition_asks_for() -> None:
     """
     A condition may depend on the option chosen.

@@ -169,12 +169,13 @@ class _Case:
 
     def _one_short(self) -> bool:
         """
-        Say whether one more period like this one would make a count of periods hold.
+        Say whether one more period like this one would make the count of periods hold, which is all that still lacks.
         """
-        condition = self.rule.when
-        if not isinstance(condition, PeriodsIn) or not self._counts(condition, self.place):
+        terms = self.rule.when.terms if isinstance(self.rule.when, AllOf) else (self.rule.when,)
+        lacking = [each for each in terms if not self._holds(each, self.place)]
+        if len(lacking) != 1 or not isinstance(lacking[0], PeriodsIn) or not self._counts(lacking[0], self.place):
             return False
-        return self._enough(condition, len(self._that_count(condition, self.place)) + 1, self.place)
+        return self._enough(lacking[0], len(self._that_count(lacking[0], self.place)) + 1, self.place)
 
     def _was_proposed(self) -> bool:
         """
