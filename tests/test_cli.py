@@ -548,9 +548,9 @@ def test_a_what_if_names_people_on_request(run: Run) -> None:
     assert run("score", SHIPPED, MONTH, "--people") == run("score", SHIPPED, MONTH)
 
 
-def test_a_what_if_of_who_has_no_score_has_no_mean(run: Run, tmp_path: Path) -> None:
+def test_a_what_if_of_few_people_has_no_figures(run: Run, tmp_path: Path) -> None:
     """
-    Where everybody is vetoed there is no mean: a dash on the screen, nothing in a table, null in JSON.
+    Of fewer than three scores neither mean nor verdict is given: dashes on the screen, nothing in a table, null in JSON.
     """
     lines = Path(MONTH).read_text(encoding="utf-8").splitlines(keepends=True)
     path = tmp_path / "one.jsonl"
@@ -558,9 +558,32 @@ def test_a_what_if_of_who_has_no_score_has_no_mean(run: Run, tmp_path: Path) -> 
     arguments = ("score", SHIPPED, path, "--reading", "bonus_reach=apart")
     (group,) = json.loads(run(*arguments, "--format", "json").out)["groups"]
 
-    assert re.search(r"^ total +1 +— +0 +0 +1$", run(*arguments).out, re.MULTILINE)
-    assert "2024-03,assistant,3,1,0,,,0,0,1," in run(*arguments, "--format", "csv").out
-    assert (1, 0, None, None) == (group["people"], group["scored"], group["mean"], group["exact_mean"])
+    assert re.search(r"^ total +1 +— +— +— +—$", run(*arguments).out, re.MULTILINE)
+    assert re.search(r"^1 result$", run(*arguments).out, re.MULTILINE)
+    assert "2024-03,assistant,3,1,,,,,,," in run(*arguments, "--format", "csv").out
+    assert {"people": 1} == {each: figure for each, figure in group.items() if isinstance(figure, int)}
+    assert {None} == {group[each] for each in ("scored", "mean", "exact_mean", "pass", "fail", "vetoed")}
+
+
+def test_a_total_gives_no_small_team_away(run: Run, tmp_path: Path) -> None:
+    """
+    With one team of two, the next smallest is left out too: the total less the others would be that of the two.
+    """
+    lines = Path(MONTH).read_text(encoding="utf-8").splitlines()
+    judges = [json.loads(each) for each in lines if '"role": "judge"' in each]
+    more = {**judges[0], "person": "E101"}
+    path = tmp_path / "judges.jsonl"
+    path.write_text("\n".join(json.dumps(each) for each in (*judges[:-1], more)), encoding="utf-8")
+    arguments = ("score", SHIPPED, path, "--reading", "bonus_reach=apart")
+    groups = json.loads(run(*arguments, "--format", "json").out)["groups"]
+    shown = run(*arguments).out
+
+    assert [("1", 4, True), ("2", 3, False), ("3", 2, False)] == [
+        (each["team"], each["people"], each["mean"] is not None) for each in groups
+    ]
+    assert 2 == len(re.findall(r"^ [23] +[23] +— +— +— +—$", shown, re.MULTILINE))
+    assert re.search(r"^ total +9 +[0-9.]+ +[0-9] +[0-9] +0$", shown, re.MULTILINE)
+    assert re.search(r"^9 results  pass ", shown, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

@@ -1084,8 +1084,10 @@ def test_people_are_summed_up() -> None:
 
     # of nine judges five are on target or above it and gain 2 by one more case, four are short of it and gain 3
     assert [more.figures[key] for key in ("least", "middle", "most", "records")] == [2, 2, 3, 9]
-    # E027 has 89.5: one step is enough
-    assert [failures.figures[key] for key in ("failed", "saved", "least", "most")] == [1, 1, 1, 1]
+    # E027 has 89.5: one step is enough, which is not said of one person
+    assert failures.figures == {"failed": 1, "saved": 1}
+    assert said(policy, found, "failures") == ["1 failed; 1 could have passed"]
+    assert not [each for each in found.found["failures"] if each.kind == "cheapest"]
     assert not any(each.witnesses for part in ("people", "failures") for each in found.found[part])
 
 
@@ -1112,12 +1114,51 @@ def test_people_whom_no_way_saves() -> None:
     Somebody who cannot reach the pass mark is counted, and named only where that is asked for.
     """
     policy = made(FILES, "{kind: per_item, deduct: {files: 1}, limit: 3}", "pass_mark: 10.5")
-    result = policy.score({"role": "clerk", "person": "E001", "period": "2024-01", "files": 2})
-    (found,) = judged(policy, results=[result]).values()
-    (named,) = judged(policy, results=[result], named=True).values()
+    counts = {"E001": 2, "E002": 0, "E003": 0}
+    month = [
+        policy.score({"role": "clerk", "person": who, "period": "2024-01", "files": files})
+        for who, files in counts.items()
+    ]
+    (found,) = judged(policy, results=month).values()
+    (named,) = judged(policy, results=month, named=True).values()
 
-    assert said(policy, found, "failures") == ["1 failed; for none a way to the pass mark was found"]
+    assert said(policy, found, "failures") == ["3 failed; for none a way to the pass mark was found"]
     assert [each for each in said(policy, named, "no_way") if each.startswith("E001 2024-01: 8: neither up to 100")]
+
+
+def test_of_fewer_than_three_people_nothing_is_said() -> None:
+    """
+    What few people's records are worth stands nowhere unless they are named; many months of two people are two people.
+    """
+    policy = made(FILES, "{kind: per_item, deduct: {files: 1}}", "pass_mark: 10")
+    months = [
+        policy.score({"role": "clerk", "person": f"E00{number}", "period": f"2024-0{month}", "files": number})
+        for number in (1, 2, 3)
+        for month in (1, 2)
+    ]
+    (few,) = judged(policy, results=months[:4]).values()
+    (named,) = judged(policy, results=months[:4], named=True).values()
+    (enough,) = judged(policy, results=months).values()
+
+    assert not few.found.keys() & {"people", "failures"}
+    assert one(named, "failures").figures["most"] == 2
+    assert [one(enough, "failures").figures[key] for key in ("failed", "saved", "least", "most")] == [6, 6, 1, 3]
+    assert one(enough, "cheapest").figures["records"] == 6
+    assert one(enough, "people_less", "files").figures["records"] == 6
+
+
+def test_a_step_that_few_can_take_is_not_summed_up() -> None:
+    """
+    One less of a count that only two people have is worth something to those two alone: it stands nowhere.
+    """
+    policy = made(FILES, "{kind: per_item, deduct: {files: 1}}", "pass_mark: 10")
+    month = [
+        policy.score({"role": "clerk", "person": f"E00{number}", "period": "2024-01", "files": files})
+        for number, files in enumerate((0, 1, 1))
+    ]
+    (found,) = judged(policy, results=month).values()
+
+    assert [each.kind for each in found.found["people"]] == ["people_more"]
 
 
 def test_nobody_failed() -> None:

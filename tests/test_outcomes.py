@@ -978,6 +978,36 @@ def test_entries_in_another_order_of_versions() -> None:
     assert [old, new] == list(outcomes(entries).policies)
 
 
+def test_versions_are_in_the_order_of_their_numbers() -> None:
+    """
+    Of one day 1.9 comes before 1.10, as in the rulebook.
+    """
+    ninth, tenth = (changed(version=f"1.{number}.0", begins="2024-01-01") for number in (9, 10))
+    entries = [
+        entry(policy, policy.accept(month("E001", period, 100), text=True))
+        for policy, period in ((tenth, "2024-07"), (ninth, "2024-02"))
+    ]
+
+    assert [ninth, tenth] == list(outcomes(entries).policies)
+
+
+def test_a_what_if_of_a_reading_that_one_version_lacks() -> None:
+    """
+    A version without the option keeps its own; what no version has is refused.
+    """
+    book = rulebook([own_policy(), changed(("on_top", "beside"))])
+    tried = book.with_readings({"beijing_points": "on_top"})
+    found = outcomes_by(tried, [month("E001", period, 100) for period in ("2024-01", "2024-07")])
+
+    assert ["on_top", "in_place"] == [each.spec.readings["beijing_points"].chosen.name for each in tried.versions]
+    assert book.versions[1] is tried.versions[1]
+    assert {"beijing_points": "on_top"} == found.trial_options
+    with pytest.raises(PolicyError, match="unknown_option"):
+        book.with_readings({"beijing_points": "nowhere"})
+    with pytest.raises(PolicyError, match="unknown_reading"):
+        book.with_readings({"nothing": "on_top"})
+
+
 # As data, and side by side.
 
 

@@ -4,20 +4,25 @@ Results summed up by period, role and team: what a what-if shows without naming 
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from assess_rules.exact import number_text, rounded
 from assess_rules.output import json_text, number_cell, text_cell, trial_said
 from assess_rules.policy import Policy
-from assess_rules.records import Record, record
+from assess_rules.records import Record, evolve, record
 from assess_rules.result import Result, nil_facts
 from assess_rules.words import word
 
 VERDICTS = ("pass", "fail", "vetoed")
+FEWEST: Final = 3
+"""
+Of fewer people a sum tells of one of them: nothing that was computed is given of so few unless people are named.
+"""
+_NO_VERDICTS = (None, None, None)
 
 
 @record
@@ -25,16 +30,17 @@ class Group(Record):
     """
     The results of one period, role and team: how many, how many have a score, its exact mean, and the verdicts.
 
-    `team` is None for people without one; `mean` is None where nobody has a score.
+    `team` is None for people without one. Of a group in which too few have a score, and of one by which the role's
+    total would give that one away, `scored`, `mean` and `verdicts` are None.
     """
 
     period: str | None
     role: str
     team: str | None
     people: int
-    scored: int
+    scored: int | None
     mean: Fraction | None
-    verdicts: tuple[int, int, int]
+    verdicts: tuple[int, int, int] | None
 
 
 def grouped(policy: Policy, results: Iterable[Result]) -> Iterator[Group]:
@@ -43,8 +49,24 @@ def grouped(policy: Policy, results: Iterable[Result]) -> Iterator[Group]:
     """
     roles = list(policy.roles)
     ordered = sorted(results, key=lambda each: (each.period or "", roles.index(each.role), each.team or ""))
-    for (period, role, team), members in groupby(ordered, key=lambda each: (each.period, each.role, each.team)):
-        yield summed_up(period, role, team, list(members))
+    for (period, role), members in groupby(ordered, key=lambda each: (each.period, each.role)):
+        teams = {team: list(own) for team, own in groupby(members, key=lambda each: each.team)}
+        covered = _covered(teams)
+        for team, own in teams.items():
+            group = summed_up(period, role, team, own)
+            yield evolve(group, scored=None, mean=None, verdicts=None) if team in covered else group
+
+
+def _covered(teams: Mapping[str | None, Sequence[Result]]) -> set[str | None]:
+    """
+    Give the teams of which nothing is shown: the small ones, and the next until those left out are not too few together.
+    """
+    sizes = {team: sum(each.exact is not None for each in own) for team, own in teams.items()}
+    covered: set[str | None] = set()
+    for team in sorted(sizes, key=lambda each: sizes[each]):
+        if sizes[team] < FEWEST or (covered and sum(sizes[each] for each in covered) < FEWEST):
+            covered.add(team)
+    return covered
 
 
 def summed_up(period: str | None, role: str, team: str | None, results: Sequence[Result]) -> Group:
@@ -52,7 +74,9 @@ def summed_up(period: str | None, role: str, team: str | None, results: Sequence
     Sum up results that belong together.
     """
     scores = [each.exact for each in results if each.exact is not None]
-    mean = sum(scores, Fraction(0)) / len(scores) if scores else None
+    if len(scores) < FEWEST:
+        return Group(period, role, team, len(results), None, None, None)
+    mean = sum(scores, Fraction(0)) / len(scores)
     passed, failed, vetoed = (sum(each.verdict == verdict for each in results) for verdict in VERDICTS)
     return Group(period, role, team, len(results), len(scores), mean, (passed, failed, vetoed))
 
@@ -80,7 +104,7 @@ def groups_csv(policy: Policy, results: Iterable[Result]) -> str:
         exact = "" if each.mean is None else number_cell(each.mean)
         who = [text_cell(each.period), each.role, text_cell(each.team)]
         mean = shown_mean(policy, each)
-        writer.writerow([*who, each.people, each.scored, mean, exact, *each.verdicts, *end])
+        writer.writerow([*who, each.people, each.scored, mean, exact, *(each.verdicts or _NO_VERDICTS), *end])
     return stream.getvalue()
 
 
@@ -115,5 +139,5 @@ def _data(policy: Policy, group: Group) -> dict[str, Any]:
         "scored": group.scored,
         "mean": None if mean is None else str(mean),
         "exact_mean": None if group.mean is None else number_text(group.mean),
-        **dict(zip(VERDICTS, group.verdicts, strict=True)),
+        **dict(zip(VERDICTS, group.verdicts or _NO_VERDICTS, strict=True)),
     }

@@ -4,6 +4,7 @@ The versions of one policy, and which of them holds in a period.
 
 import os
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 
 from assess_rules.diagnostics import Diagnostic
@@ -49,9 +50,17 @@ class Rulebook(Record):
 
     def with_readings(self, options: Mapping[str, str]) -> "Rulebook":
         """
-        Give all versions with other options chosen for some readings. Raises `PolicyError` as `Policy.with_readings` does.
+        Give all versions with other options chosen for some readings; a version without such an option keeps its own.
+
+        Raises `PolicyError` as `Policy.with_readings` does, of a reading or an option if no version has it.
         """
-        return Rulebook(tuple(each.with_readings(options) for each in self.versions))
+        everywhere = {(id_, option) for each in self.versions for id_, option in own_options(each, options).items()}
+        unknown = {id_: option for id_, option in options.items() if (id_, option) not in everywhere}
+        if unknown:
+            self.latest.with_readings(unknown)
+        own = (own_options(each, options) for each in self.versions)
+        chosen = zip(self.versions, own, strict=True)
+        return Rulebook(tuple(each.with_readings(some) if some else each for each, some in chosen))
 
     def accept(self, rows: Iterable[Row]) -> list[tuple[Policy, Accepted]]:
         """
@@ -92,13 +101,28 @@ class Rulebook(Record):
         return self.at(period) if period is not None else self.latest
 
 
+def in_order(policy: Policy) -> tuple[date, tuple[int, ...]]:
+    """
+    Give what versions are sorted by: the first day, and of one day the numbers of the version.
+    """
+    return policy.spec.in_force.from_, tuple(map(int, policy.version.split(".")))
+
+
+def own_options(policy: Policy, options: Mapping[str, str]) -> dict[str, str]:
+    """
+    Give those of some options that a version has.
+    """
+    readings = policy.spec.readings
+    return {id_: option for id_, option in options.items() if id_ in readings and option in readings[id_].options}
+
+
 def rulebook(policies: Iterable[Policy]) -> Rulebook:
     """
     Put the versions of one policy in order: by their first days, of one day by their numbers.
 
     Raises `PolicyError` for another policy, one version twice, or versions whose tables cannot be the same.
     """
-    versions = sorted(policies, key=lambda each: (each.spec.in_force.from_, tuple(map(int, each.version.split(".")))))
+    versions = sorted(policies, key=in_order)
     first, seen, found = versions[0], set[str](), list[Diagnostic]()
     for each in versions:
         mark = each.spec.policy.mark

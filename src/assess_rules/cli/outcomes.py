@@ -164,7 +164,7 @@ class _Page:
         last = self.found.policies[-1]
         say(console, (last.spec.title.text(self.language), "bold"), f" {' '.join(self.policies)}")
         if self.found.trial:
-            options = (f"{each} = {last.spec.readings[each].chosen.name}" for each in self.found.trial)
+            options = (f"{id_} = {option}" for id_, option in self.found.trial_options.items())
             say(console, (f"【{self.word('trial')}】", "bold yellow"), ", ".join(options))
         counts = self.found.to_dict(named=False)["counts"]
         standing = (f"{self.word(key)} {number}" for key, number in counts["standing"].items())

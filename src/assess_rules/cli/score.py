@@ -2,6 +2,7 @@
 `assess-rules score`: everybody's scores, by role and team.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -28,7 +29,7 @@ from assess_rules.cli.common import (
 )
 from assess_rules.cli.pages import empty_table, page, say
 from assess_rules.exact import minus, plain_text
-from assess_rules.groups import VERDICTS, grouped, groups_csv, groups_json, shown_mean, summed_up
+from assess_rules.groups import FEWEST, VERDICTS, grouped, groups_csv, groups_json, shown_mean, summed_up
 from assess_rules.labels import Language
 from assess_rules.marks import visible
 from assess_rules.output import NotAppraised, results_csv, results_json, run_record, write_with_record
@@ -128,7 +129,7 @@ def _print(console: Console, policy: Policy, results: Sequence[Result], language
         for each in ordered:
             if each.verdict == key:
                 say(console, (word(key, language), style), f" {_who(each, language)}  {_why(each, language)}")
-    say(console, _counts(policy, results, language))
+    say(console, _counts(policy, results, language, named=named))
     for text in nil_said(results, language):
         say(console, text)
     for text in provisional_readings(policy.spec, language, scoring=True):
@@ -167,12 +168,13 @@ def _sums(policy: Policy, results: Sequence[Result], title: str, language: Langu
     teams = list(grouped(policy, results))
     whole = summed_up(teams[0].period, teams[0].role, word("total", language), results)
     for number, each in enumerate((*teams, whole), 1):
-        mean, counts = shown_mean(policy, each), dict(zip(VERDICTS, each.verdicts, strict=True))
+        mean = shown_mean(policy, each)
+        counts = each.verdicts and dict(zip(VERDICTS, each.verdicts, strict=True))
         table.add_row(
             Text(visible(each.team or "")),
             str(each.people),
             "—" if mean is None else minus(str(mean)),
-            *(str(counts[key]) for key in verdicts),
+            *("—" if counts is None else str(counts[key]) for key in verdicts),
             end_section=number == len(teams),
         )
     return table
@@ -218,6 +220,14 @@ def _who(result: Result, language: Language) -> str:
     return " · ".join(visible(each) for each in (result.person, team, result.period) if each)
 
 
-def _counts(policy: Policy, results: Sequence[Result], language: Language) -> str:
+def _counts(policy: Policy, results: Sequence[Result], language: Language, *, named: bool) -> str:
+    """
+    Count results and verdicts; without names only the results where a role is too small for its verdicts to be told.
+    """
+    scored = {(each.period, each.role): 0 for each in results} | Counter(
+        (each.period, each.role) for each in results if each.exact is not None
+    )
+    if not named and min(scored.values()) < FEWEST:
+        return results_counted(len(results), language)
     counts = (f"{word(key, language)} {sum(each.verdict == key for each in results)}" for key in _verdicts(policy))
     return "  ".join((results_counted(len(results), language), *counts))

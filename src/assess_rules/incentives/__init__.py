@@ -49,7 +49,7 @@ def incentive_maps(
             found = known[content] = {part: tuple(each) for part, each in _parts(space)}
         own = people.records(space, results)
         mine = dict(found)
-        if own:
+        if (named and own) or people.are_enough(own):
             mine["people"] = tuple(people.at_records(space, own, named=named))
             mine["failures"] = tuple(people.failures(space, own, named=named))
         yield RoleMap(role, plan.role_label, mine)

@@ -111,6 +111,7 @@ SENTENCES: Mapping[str, Label] = {
         "不合格{failed}条，其中{saved}条可达合格线，最少步数：最低{least}，居中{middle}，最高{most}",
         "{failed} failed; {saved} could have passed, by steps: least {least}, middle {middle}, most {most}",
     ),
+    "few_failures": Label("不合格{failed}条，其中{saved}条可达合格线", "{failed} failed; {saved} could have passed"),
     "no_failures": Label(
         "不合格{failed}条，都没有找到到合格线的办法", "{failed} failed; for none a way to the pass mark was found"
     ),
@@ -156,7 +157,7 @@ class Teller:
         if kind in UNBOUND and finding.figures["bound"] is None:
             kind = UNBOUND[kind]
         if kind == "failures" and "least" not in finding.figures:
-            kind = "no_failures"
+            kind = "few_failures" if finding.figures["saved"] else "no_failures"
         text = SENTENCES[kind].text(self.language).format_map(_Figures(self, finding))
         if not finding.certain and finding.looked:
             text += UNPROVED.text(self.language).format(looked=finding.looked)

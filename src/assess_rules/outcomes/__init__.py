@@ -15,6 +15,7 @@ from assess_rules.outcomes.rollups import Added, RollupResult, rollups
 from assess_rules.policy import Policy
 from assess_rules.records import Record, record
 from assess_rules.result import nil_facts
+from assess_rules.rulebook import in_order
 from assess_rules.words import word
 
 OUTCOMES_FORMAT = 1
@@ -42,6 +43,13 @@ class Outcomes(Record):
         Give the readings that were set aside for a what-if, which is no result of anybody.
         """
         return tuple(dict.fromkeys(reading for each in self.policies for reading in each.stamp.trial))
+
+    @property
+    def trial_options(self) -> dict[str, str]:
+        """
+        Give the option tried of each reading that was set aside.
+        """
+        return {id_: each.spec.readings[id_].chosen.name for each in self.policies for id_ in each.stamp.trial}
 
     @property
     def complete(self) -> tuple[str, ...]:
@@ -118,7 +126,7 @@ def outcomes(entries: Iterable[Entry]) -> Outcomes:
     histories = people.values()
     versions = dict.fromkeys(each.policy for history in histories for each in history.entries)
     return Outcomes(
-        tuple(sorted(versions, key=lambda each: (each.spec.in_force.from_, each.version))),
+        tuple(sorted(versions, key=in_order)),
         people,
         tuple(each for history in histories for each in proposals(history)),
         tuple(each for history in histories for each in rollups(history)),

@@ -4,22 +4,20 @@ A comparison of readings as counts by role, as JSON data and as tables of a spre
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final, get_args
 
 from assess_rules.compare import Aspect, Change, Differing
 from assess_rules.exact import number_text
+from assess_rules.groups import FEWEST
 from assess_rules.output import number_cell, text_cell
 from assess_rules.readings import Comparison, Effect, Options
 from assess_rules.records import Record, record
 from assess_rules.words import word
 
 READINGS_FORMAT = 1
-FEWEST: Final = 3
-"""
-A gain or a loss is that of one person. It is given only where at least so many people's scores move.
-"""
 ASPECTS: Final[tuple[Aspect, ...]] = get_args(Aspect)
 
 
@@ -46,7 +44,7 @@ def tallies(comparison: Comparison, effect: Effect, role: str | None = None) -> 
     """
     if not effect.is_computed:
         return []
-    sizes = {each: list(comparison.people.values()).count(each) for each in comparison.people.values()}
+    sizes = Counter(comparison.people.values())
     roles: list[str | None] = [None, *(each for each in comparison.book.latest.roles if each in sizes)]
     if min(sizes.values()) < FEWEST:
         roles = [None]

@@ -41,7 +41,7 @@ class Trials:
 
         Raises `FactsError` where the options need facts that the rows do not give.
         """
-        policies = [_under(each, options) for each in self.book.versions]
+        policies = self.book.with_readings(dict(options)).versions
         found: list[Diagnostic] = []
         entries: list[Entry] = []
         for own in self.rows:
@@ -69,9 +69,3 @@ class Trials:
         if passed is None:
             passed = self._accepted[key] = accept_rows(self.rows[own], policy.door)
         return passed
-
-
-def _under(policy: Policy, options: Options) -> Policy:
-    readings = policy.spec.readings
-    own = {id_: option for id_, option in options if id_ in readings and option in readings[id_].options}
-    return policy.with_readings(own) if own else policy

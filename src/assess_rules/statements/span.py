@@ -132,7 +132,7 @@ class _Statement:
         yield f"{last.spec.title.text(self.language)} {' '.join(self.policies)}"
         yield f"{visible(self.person)} · {self.span}"
         if self.found.trial:
-            options = (f"{each} = {last.spec.readings[each].chosen.name}" for each in self.found.trial)
+            options = (f"{id_} = {option}" for id_, option in self.found.trial_options.items())
             yield f"【{self.word('trial')}】{', '.join(options)}"
         yield ""
         for place in range(len(self.history.entries)):
