@@ -20,7 +20,7 @@ ROLES = ("judge", "clerk", "书记员")
 COMPARISONS = ("at_least", "over", "at_most", "under", "is")
 NETTINGS = ("after_cap", "before_cap")
 PART_STEPS = ("whole_only", "in_proportion", "begun", "passed_only")
-KINDS = ("per_item", "per_item", "target", "rate_target", "fixed", "levels", "entered")
+KINDS = ("per_item", "per_item", "target", "rate_target", "fixed", "levels", "entered", "bands", "linear", "group")
 BONUSES = ("counted", "apart", "within_indicator", "within_base", "within_section")
 COUNTS: tuple[Doc, ...] = (
     {}, {}, {"max": 1}, {"max": 12}, {"max": 40}, {"min": 1, "max": 9}, {"allowed": [0, 5, 10]},
@@ -48,6 +48,8 @@ class Draft:
         self.derived: dict[str, Doc] = {}
         self.readings: dict[str, Doc] = {}
         self.flags: list[str] = []
+        self.rates: list[str] = []  # derived facts that are rates
+        self.first = rows > 1  # whether the next rule has to be of the first kind
         self.own = True  # whether the indicator that is drawn may still have a number of its own
         self.extra = False  # whether an indicator can pass its cap
         self.number = 0
@@ -74,7 +76,8 @@ class Draft:
         return [name for name, each in self.facts.items() if each.get("type", "count") == type_]
 
     def numeric(self) -> str:
-        known = [*self.of_type("count"), *self.of_type("number"), *self.derived]
+        numbers = [name for name in self.derived if name not in self.rates]
+        known = [*self.of_type("count"), *self.of_type("number"), *numbers]
         if known and self.chance(40):
             return str(self.pick(*known))
         form = self.pick("count", "count", "count", "number", "sum", "difference")
@@ -85,6 +88,19 @@ class Draft:
         operands = [self.amount(self.quantity, self.roles) for _ in range(self.pick(2, 2, 3))]
         self.derived[name] = {"label": "导出", form: operands}
         return name
+
+    def share(self) -> str:
+        if self.rates and self.chance(40):
+            return str(self.pick(*self.rates))
+        name = self.name("d")
+        below = self.fact(min=1, max=40) if self.chance(30) else self.quantity_fact()
+        empty = {} if self.facts.get(below, {}).get("min") == 1 else {"empty": self.pick("0%", "50%", "-5%")}
+        self.derived[name] = {"label": "比率", "ratio": [self.quantity(), below], **empty}
+        self.rates.append(name)
+        return name
+
+    def quantity_fact(self) -> str:
+        return self.fact(**self.pick({}, {"max": 12}, {"type": "number", "places": 1, "min": -4, "max": 4}))
 
     def flag(self) -> str:
         known = [*self.of_type("flag"), *self.flags]
@@ -178,6 +194,9 @@ class Draft:
         if form == "role":
             return {"role": self.some(self.roles)}
         words = st.lists(st.sampled_from(COMPARISONS), min_size=1, max_size=2, unique=True)
+        if self.chance(20):
+            other = self.share() if self.chance(30) else self.pick("0%", "50%", "-5%")
+            return {"fact": self.share(), self.pick(*COMPARISONS): other}
         return {"fact": self.numeric(), **{word: self.amount(self.operand, roles) for word in self.draw(words)}}
 
     def operand(self) -> Any:
@@ -186,7 +205,8 @@ class Draft:
     # Rules.
 
     def rule(self, roles: list[str]) -> Doc:
-        kind = self.pick(*self.kinds)
+        kind = self.kinds[0] if self.first else self.pick(*self.kinds)
+        self.first = False
         rule = {"kind": kind, **getattr(self, kind)(roles)}
         if "when" in rule or self.chance(30):
             rule["when"] = self.condition(roles)
@@ -268,6 +288,45 @@ class Draft:
             own |= {"out_of": self.pick(3, 40, Fraction(4, 3))} if self.chance(40) else {}
         return {**own, **self.pick({}, {"as": "deduct"}), **self.limit(roles)}
 
+    def row(self, roles: list[str], *, nought: bool = True) -> Doc:
+        return {self.pick("deduct", "add"): 0 if nought and self.chance(25) else self.cost(roles)}
+
+    def ends(self, number: int) -> tuple[str, list[Any]]:
+        """
+        Draw what a table looks up, and figures for it that go up.
+        """
+        if self.chance(50):
+            figures = st.lists(st.sampled_from([-1, 0, 1, Fraction(5, 2), 3, 8, 20]), min_size=number, max_size=number)
+            return self.numeric(), sorted(self.draw(figures.filter(lambda each: len(set(each)) == number)))
+        first = self.pick(-5, 0, 20)
+        return self.share(), [f"{first + each * 35}%" for each in range(number)]
+
+    def bands(self, roles: list[str]) -> Doc:
+        number = self.pick(1, 2, 3)
+        value, ends = self.ends(number)
+        words = self.pick(("at_least", "over"), ("at_most", "under"))
+        ends = ends[::-1] if words[0] == "at_least" else ends
+        rows = [
+            {self.pick(*words): end, **self.row(roles), **({"when": self.condition(roles)} if self.chance(20) else {})}
+            for end in ends
+        ]
+        return {"value": value, "rows": [*rows, self.row(roles, nought=False)]}
+
+    def linear(self, roles: list[str]) -> Doc:
+        value, ends = self.ends(self.pick(2, 2, 3))
+        knots = [{"is": end, **self.row(roles, nought=end is not ends[0])} for end in ends]
+        return {
+            "value": value, "knots": knots,
+            **{side: self.row(roles) for side in ("below", "above") if self.chance(30)},
+        }  # fmt: skip
+
+    def group(self, roles: list[str]) -> Doc:
+        kinds, self.kinds = self.kinds, tuple(each for each in KINDS if each != "group")
+        rules = [self.rule(roles) for _ in range(self.pick(1, 2, 2, 3))]
+        self.kinds = kinds
+        ways = {way for rule in rules for way in self.ways(rule)}
+        return {"take": self.pick("sum", "largest"), "rules": rules, **(self.limit(roles) if len(ways) == 1 else {})}
+
     # Indicators and sections.
 
     def indicators(self, roles: list[str], words: tuple[str, ...]) -> tuple[list[Doc], dict[str, Fraction]]:
@@ -316,7 +375,9 @@ class Draft:
                 else self.amount(lambda: self.pick(-1, -5, Fraction(-1, 2)), roles, choices=False)
             )
         return row | (
-            {"netting": self.word(*NETTINGS)} if deducts and adds and (len(rules) > 1 or "add" in rules[0]) else {}
+            {"netting": self.word(*NETTINGS)}
+            if deducts and adds and (len(rules) > 1 or "add" in rules[0] or rules[0]["kind"] == "group")
+            else {}
         )
 
     def ways(self, rule: Doc) -> set[str]:
@@ -327,7 +388,9 @@ class Draft:
             return {"deduct", "add"}
         if rule["kind"] == "entered":
             return {rule.get("as", "add")}
-        sides = (rule, rule.get("below", ()), rule.get("above", ()))
+        if rule["kind"] == "group":
+            return {way for each in rule["rules"] for way in self.ways(each)}
+        sides = (rule, rule.get("below", ()), rule.get("above", ()), *rule.get("rows", ()), *rule.get("knots", ()))
         return {way for way in ("deduct", "add") if any(way in side for side in sides)}
 
     def exchange(self, one: Doc, other: Doc) -> None:

@@ -39,6 +39,7 @@ DECLARED = {
         "gone": "options: {on_target: 达标, lost: 扣完}, chosen: lost",
     },
     "derived": {
+        "share": "label: 占比, ratio: [closed, goal], empty: 0%",
         "fall": "label: 净减少, difference: [opening, closing]",
         "both": "label: 合计, sum: [late, torn]",
         "spare": "label: 余时, difference: [hours, 1]",

@@ -323,6 +323,345 @@ def test_entered_figures_in_words() -> None:
     assert "converted: 1000 × 120 ÷ 150 = 800" in explain(score(policy, facts), "en")
 
 
+# Bands: by the row in which a value falls.
+
+DOWN = "rows: [{at_least: 90, add: 15}, {over: 80, add: 12}, {at_least: 80, add: 11}, {add: 0}]"
+UP = "rows: [{under: 3, add: 2}, {at_most: 3, add: 1}, {at_most: 5.5, deduct: 0}, {deduct: 4/3}]"
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts", "points"),
+    [
+        (f"value: closed, {DOWN}", {"closed": 90}, "15"),
+        (f"value: closed, {DOWN}", {"closed": 89}, "12"),
+        (f"value: closed, {DOWN}", {"closed": 81}, "12"),
+        (f"value: closed, {DOWN}", {"closed": 80}, "11"),
+        (f"value: closed, {DOWN}", {"closed": 79}, "0"),
+        (f"value: closed, {DOWN}, limit: 13", {"closed": 90}, "13"),
+        (f"value: hours, {UP}", {"hours": Decimal("2.9")}, "2"),
+        (f"value: hours, {UP}", {"hours": 3}, "1"),
+        (f"value: hours, {UP}", {"hours": Decimal("5.5")}, "0"),
+        (f"value: hours, {UP}", {"hours": Decimal("5.6")}, "-4/3"),
+        ("value: fall, rows: [{at_least: -2, add: 1}, {deduct: 1}]", {"opening": 2, "closing": 4}, "1"),
+        ("value: fall, rows: [{at_least: -2, add: 1}, {deduct: 1}]", {"opening": 2, "closing": 5}, "-1"),
+        ("value: share, rows: [{at_least: 90%, add: 5}, {deduct: 1}]", {"closed": 9, "goal": 10}, "5"),
+        ("value: share, rows: [{over: 90%, add: 5}, {deduct: 1}]", {"closed": 9, "goal": 10}, "-1"),
+        ("value: share, rows: [{over: 0%, add: 5}, {deduct: 1}]", {"closed": 9, "goal": 0}, "-1"),  # empty: 0 %
+        ("value: closed, rows: [{at_least: goal, add: 5}, {add: 1}]", {"closed": 9, "goal": 9}, "5"),
+        ("value: closed, rows: [{at_least: {reading: aim}, add: 5}, {add: 1}]", {"closed": 9, "goal": 10}, "1"),
+        ("value: closed, rows: [{at_least: 5, add: torn}, {add: 1}]", {"closed": 9, "torn": 7}, "7"),
+        ("value: closed, rows: [{at_least: 5, add: fall}, {add: 1}]", {"closed": 9, "opening": 0, "closing": 7}, "0"),
+        ("value: late, rows: [{over: 5, when: {fact: filed, is: true}, add: 2}, {over: 5, add: 1}, {add: 0}]",
+         {"late": 6, "filed": True}, "2"),
+        ("value: late, rows: [{over: 5, when: {fact: filed, is: true}, add: 2}, {over: 5, add: 1}, {add: 0}]",
+         {"late": 6, "filed": False}, "1"),
+        ("value: late, rows: [{when: {fact: filed, is: true}, deduct: 2}, {over: 5, add: 1}, {add: 0}]",
+         {"late": 6, "filed": True}, "-2"),
+    ],
+)  # fmt: skip
+def test_points_of_the_row_in_which_a_value_falls(rule: str, facts: Mapping[str, Any], points: str) -> None:
+    """
+    The first row whose end and condition hold decides, at its end and on both sides of it.
+    """
+    policy = small(f"{{kind: bands, {rule}}}", "start: 500")
+
+    assert (max(-Fraction(points), 0), max(Fraction(points), 0)) == moved(policy, facts)
+
+
+@pytest.mark.parametrize(
+    ("rule", "codes"),
+    [
+        ("rows: [{at_least: 90, add: 1}, {at_least: 80, add: 2}]", ["last_row"]),
+        ("rows: [{at_least: 90, add: 1}, {when: {fact: filed, is: true}, add: 2}]", ["last_row"]),
+        ("rows: [{at_least: 80, add: 1}, {at_least: 90, add: 2}, {add: 0}]", ["row_never"]),
+        ("rows: [{at_least: 80, add: 1}, {at_least: 80, add: 2}, {add: 0}]", ["row_never"]),
+        ("rows: [{at_least: 80, add: 1}, {over: 80, add: 2}, {add: 0}]", ["row_never"]),
+        ("rows: [{at_most: 80, add: 1}, {under: 80, add: 2}, {add: 0}]", ["row_never"]),
+        ("rows: [{under: 80, add: 1}, {under: 70, add: 2}, {add: 0}]", ["row_never"]),
+        ("rows: [{add: 1}, {add: 2}]", ["row_never"]),
+        ("rows: [{at_least: 80, add: 1}, {under: 60, add: 2}, {add: 0}]", ["ends_both_ways"]),
+        ("rows: [{at_least: 60, under: 80, add: 1}, {add: 0}]", ["two_ends"]),
+        ("rows: [{at_least: 60}, {add: 1}]", ["no_points"]),
+        ("rows: [{at_least: 60, add: 1, deduct: 1}, {add: 0}]", ["two_ways"]),
+        ("rows: [{at_least: 60, add: 0}, {deduct: 0}]", ["no_points"]),
+        ("rows: [{at_least: 60%, add: 1}, {add: 0}]", ["rate_for_number"]),
+        ("rows: [{at_least: 60, add: 1%}, {add: 0}]", ["rate_for_number"]),
+        ("rows: [{add: 1}]", ["too_few"]),
+        ("rows: [{at_least: 60, add: 1}, {deduct: 2}], limit: 1", ["limit_two_ways"]),
+        (f"rows: [{', '.join(f'{{under: {end}, add: 1}}' for end in range(40))}, {{add: 0}}]", ["many_rows"]),
+    ],
+)
+def test_rows_that_leave_a_gap_or_overlap(rule: str, codes: list[str]) -> None:
+    """
+    The ends run one way, every row can be reached, and the last row takes all others.
+    """
+    assert codes == [code for code, _ in refused(f"{{kind: bands, value: late, {rule}}}")]
+
+
+def test_ends_of_a_rate_are_rates() -> None:
+    """
+    What is compared with a rate has its percent sign, in an option of a reading as well.
+    """
+    rows = "rows: [{at_least: 60, add: 1}, {add: 0}]"
+
+    assert ["bad_rate"] == [code for code, _ in refused(f"{{kind: bands, value: share, {rows}}}")]
+    assert ["bad_rate"] == [code for code, _ in refused("{kind: fixed, when: {fact: share, over: 5}, add: 1}")]
+    assert ["bad_rate"] == [
+        code for code, _ in refused("{kind: fixed, when: {fact: share, over: {reading: worth}}, add: 1}")[:1]
+    ]
+    assert ["rate_fact"] == [code for code, _ in refused("{kind: per_item, add: {share: 1}}")]
+    assert ["rate_fact"] == [code for code, _ in refused("{kind: entered, value: share}", "start: zero")]
+
+
+def test_bands_in_words() -> None:
+    """
+    Each row is said with its end and its condition.
+    """
+    rows = "rows: [{at_least: 90%, when: {fact: filed, is: true}, add: 5}, {over: 80%, add: 0}, {deduct: 2}]"
+    policy = small(f"{{kind: bands, value: share, {rows}}}")
+
+    assert "“占比”：90%及以上的，且“已报”为是，加5分；高于80%的，加0分；其余扣2分。" in show(policy, "zh")
+    assert (
+        "“占比”: 90% or more and “已报” is yes: 5 points added; more than 80%: 0 points added; otherwise: 2 points deducted."
+    ) in show(policy, "en")
+    facts = {"closed": 1, "goal": 2, "filed": True}
+    assert "points of the row: if (50% ≥ 90%) and yes then 0 else (if 50% > 80% then 0 else 2) = 2" in explain(
+        score(policy, facts), "en"
+    )
+
+
+# Linear: on straight lines.
+
+LINE = "value: closed, knots: [{is: 60, add: 4}, {is: 95, add: 10}]"
+MIXED = "value: fall, knots: [{is: -5, deduct: 4}, {is: 0, add: 0}, {is: 10, add: 6}]"
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts", "points"),
+    [
+        (LINE, {"closed": 60}, "4"),
+        (LINE, {"closed": 81}, "7.6"),  # 4 + 6 × 21 ÷ 35
+        (LINE, {"closed": 95}, "10"),
+        (LINE, {"closed": 59}, "4"),
+        (LINE, {"closed": 96}, "10"),
+        (f"{LINE}, below: {{add: 0}}", {"closed": 59}, "0"),
+        (f"{LINE}, below: {{add: 0}}", {"closed": 60}, "4"),
+        (f"{LINE}, above: {{deduct: 3}}", {"closed": 95}, "10"),
+        (f"{LINE}, above: {{deduct: 3}}", {"closed": 96}, "-3"),
+        (f"{LINE}, limit: 5", {"closed": 81}, "5"),
+        (MIXED, {"opening": 0, "closing": 9}, "-4"),
+        (MIXED, {"opening": 0, "closing": 4}, "-16/5"),
+        (MIXED, {"opening": 4, "closing": 4}, "0"),
+        (MIXED, {"opening": 9, "closing": 4}, "3"),
+        (MIXED, {"opening": 99, "closing": 4}, "6"),
+        ("value: closed, knots: [{is: 0, deduct: 2}, {is: 10, add: 2}]", {"closed": 5}, "0"),  # through 0
+        ("value: closed, knots: [{is: 0, deduct: 2}, {is: 10, add: 2}]", {"closed": 6}, "2/5"),
+        ("value: closed, knots: [{is: 0, deduct: 6}, {is: 3, deduct: 0}]", {"closed": 2}, "-2"),
+        ("value: closed, knots: [{is: 0, add: 1}, {is: 10, add: 5}, {is: 20, add: 5}, {is: 30, add: 0}]",
+         {"closed": 24}, "3"),  # 5 − 5 × 4 ÷ 10
+        ("value: closed, knots: [{is: 0, add: 1}, {is: 10, add: torn}]", {"closed": 5, "torn": 7}, "4"),
+        ("value: closed, knots: [{is: 0, deduct: torn}, {is: 10, add: 3}]", {"closed": 5, "torn": 7}, "-2"),
+        ("value: closed, knots: [{is: 0, add: 0}, {is: 10, add: {reading: worth}}]", {"closed": 5}, "1"),
+        ("value: share, knots: [{is: 0%, add: 0}, {is: 100%, add: 10}]", {"closed": 1, "goal": 3}, "10/3"),
+    ],
+)  # fmt: skip
+def test_points_on_straight_lines(rule: str, facts: Mapping[str, Any], points: str) -> None:
+    """
+    At a knot, between two, and outside them, exactly.
+    """
+    policy = small(f"{{kind: linear, {rule}}}", "start: 500")
+
+    assert (max(-Fraction(points), 0), max(Fraction(points), 0)) == moved(policy, facts)
+
+
+@pytest.mark.parametrize(
+    ("rule", "codes"),
+    [
+        ("knots: [{is: 60, add: 4}]", ["too_few"]),
+        ("knots: [{is: 60, add: 4}, {is: 60, add: 5}]", ["knots_order"]),
+        ("knots: [{is: 60, add: 4}, {is: 50, add: 5}]", ["knots_order"]),
+        ("knots: [{is: 60, add: 0}, {is: 70, deduct: 0}]", ["no_points"]),
+        ("knots: [{is: 60}, {is: 70, deduct: 1}]", ["no_points"]),
+        ("knots: [{is: 60, add: 1, deduct: 1}, {is: 70, deduct: 1}]", ["two_ways"]),
+        ("knots: [{is: 60, add: 1}, {is: 70, add: 2}], below: {add: 1, deduct: 1}", ["two_ways"]),
+        ("knots: [{is: 60%, add: 1}, {is: 70, add: 2}]", ["rate_for_number"]),
+        ("knots: [{is: 60, add: 1}, {is: late, add: 2}]", ["bad_number"]),
+        ("knots: [{add: 1}, {is: 70, add: 2}]", ["missing_key"]),
+        ("knots: [{is: 60, add: 1}, {is: 70, deduct: 2}], limit: 3", ["limit_two_ways"]),
+    ],
+)
+def test_knots_that_make_no_line(rule: str, codes: list[str]) -> None:
+    """
+    Two knots and more, going up, each with its points.
+    """
+    assert codes == [code for code, _ in refused(f"{{kind: linear, value: late, {rule}}}")]
+
+
+@pytest.mark.parametrize("rule", [f"kind: linear, {MIXED}", f"kind: bands, value: hours, {UP}"])
+def test_the_two_sides_of_a_table_never_meet(rule: str) -> None:
+    """
+    A value is in one row or at one place of a line, so no order has to be said, however small the start.
+    """
+    assert ["netting_needless"] == [code for code, _ in refused(f"{{{rule}}}", "start: 1\nnetting: after_cap")]
+
+
+def test_lines_in_words() -> None:
+    """
+    Each knot is said, and what holds outside them.
+    """
+    policy = small(
+        "{kind: linear, value: share, knots: [{is: 60%, deduct: 4}, {is: 95%, add: 10}], below: {deduct: 9}}"
+    )
+    zh, en = show(policy, "zh"), show(policy, "en")
+
+    assert "“占比”：在下列各点之间按直线计分，60%时扣4分，95%时加10分。" in zh
+    assert "低于60%的，扣9分。" in zh
+    assert "高于95%的按95%计。" in zh
+    assert "“占比”: on straight lines between 4 points deducted at 60%, 10 points added at 95%." in en
+    assert "Below 60%: 9 points deducted." in en
+    assert "More counts as 95%." in en
+    shown = explain(score(policy, {"closed": 4, "goal": 5}), "en")
+    assert "if 80% < 60% then −9 else −4 + 40 × (min(max(80%, 60%), 95%) − 60%) = 4" in shown
+
+
+# Group: several rules as one.
+
+ONCE = "[{kind: per_item, deduct: {late: 2}}, {kind: fixed, when: {fact: torn, over: 1}, deduct: 50}]"
+TWO = "[{kind: per_item, add: {late: 2}}, {kind: per_item, add: {torn: 5}, limit: 20}]"
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts", "points"),
+    [
+        (f"take: largest, rules: {TWO}", {"late": 3, "torn": 1}, "6"),
+        (f"take: largest, rules: {TWO}", {"late": 2, "torn": 1}, "5"),
+        (f"take: largest, rules: {TWO}", {"late": 2, "torn": 9}, "20"),  # each is held to its own limit
+        (f"take: sum, rules: {TWO}", {"late": 3, "torn": 1}, "11"),
+        (f"take: sum, rules: {TWO}, limit: 7", {"late": 3, "torn": 1}, "7"),
+        (f"take: largest, rules: {TWO}, limit: 7", {"late": 3, "torn": 1}, "6"),
+        (f"take: sum, rules: {TWO}, when: {{fact: late, over: 3}}", {"late": 3, "torn": 1}, "0"),
+        (f"take: largest, rules: {ONCE}", {"late": 9, "torn": 1}, "-18"),
+        (f"take: largest, rules: {ONCE}", {"late": 9, "torn": 2}, "-50"),
+        ("take: sum, rules: [{kind: per_item, add: {late: 2}}]", {"late": 9}, "18"),
+        ("take: sum, rules: [{kind: entered, out_of: 500}]", {"x": 9}, "18"),  # the indicator's own number
+    ],
+)  # fmt: skip
+def test_rules_that_count_as_one(rule: str, facts: Mapping[str, Any], points: str) -> None:
+    """
+    The sum or the largest of the rules, each with its own limit and condition, then the group's.
+    """
+    policy = small(f"{{kind: group, {rule}}}", "start: 500")
+
+    assert (max(-Fraction(points), 0), max(Fraction(points), 0)) == moved(policy, facts)
+
+
+def test_group_of_both_ways() -> None:
+    """
+    Deductions and additions are taken apart, and still have to be put in an order.
+    """
+    adding = "{kind: per_item, add: {goal: 1}}, {kind: per_item, add: {closed: 1}}"
+    group = f"{{kind: group, take: largest, rules: [{{kind: per_item, deduct: {{late: 6, torn: 1}}}}, {adding}]}}"
+
+    assert ["netting_missing"] == [code for code, _ in refused(group, "start: 100")]
+    facts = {"late": 20, "torn": 0, "goal": 7, "closed": 9}
+    assert 9 == score(small(group, "start: 100\nnetting: after_cap"), facts).exact  # max(100 − 120, 0) + 9
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        (f"take: most, rules: {TWO}", "unknown_word"),
+        (f"rules: {TWO}", "missing_key"),
+        ("take: sum, rules: []", "nothing_there"),
+        (f"take: sum, rules: [{{kind: group, take: sum, rules: {TWO}}}]", "group_in_group"),
+        ("take: sum, rules: [{kind: per_item}]", "no_points"),
+        ("take: sum, limit: 3, rules: [{kind: per_item, add: {late: 1}}, {kind: per_item, deduct: {torn: 1}}]",
+         "limit_two_ways"),
+        ("take: sum, rules: [{kind: entered}, {kind: entered}]", "entered_twice"),
+    ],
+)  # fmt: skip
+def test_groups_that_say_too_little_or_too_much(rule: str, code: str) -> None:
+    """
+    What is wrong with a rule within is said as of any other.
+    """
+    assert code in [each for each, _ in refused(f"{{kind: group, {rule}}}", "start: zero")]
+
+
+def test_group_in_words() -> None:
+    """
+    Each rule within is said with its number; what is doubtful in one is said too, and its clauses are its steps'.
+    """
+    rules = "[{kind: per_item, add: {late: 2}, at: 二}, {kind: entered, limit: 9}]"
+    group = f"{{kind: group, take: largest, rules: {rules}, limit: 8}}"
+    policy = small(group, "start: zero")
+    zh, en = show(policy, "zh"), show(policy, "en")
+
+    assert "以下各条扣分、加分各取其最大的一项。\n    （1/2）二：迟到，每有1个单位加2分。" in zh
+    assert "（2/2）加与“甲”等值的分。\n    合计最多加9分。\n    合计最多加8分。" in zh
+    assert "Of these the largest deduction and the largest addition alone." in en
+    line = score(policy, {"late": 3, "x": 2}).lines[0]
+    assert [("x.late", ("二",)), ("x.deducted", ("一",))] == [(each.name, each.at) for each in line.steps[:2]]
+    full = Policy.from_text(rule_file(group))
+    assert ["entered_on_full"] == [each.code for each in full.warnings]
+
+
+# Ratio: one figure over another.
+
+
+def test_a_ratio_is_a_rate() -> None:
+    """
+    A ratio is shown as a rate, and what holds where its second figure is 0 is said.
+    """
+    policy = small("{kind: fixed, when: {fact: share, at_least: 90%}, add: 5}")
+
+    assert [CAP, CAP + 5] == [score(policy, {"closed": each, "goal": 10}).exact for each in (8, 9)]
+    assert "占比: 8 ÷ 10 = 80%" in explain(score(policy, {"closed": 8, "goal": 10}), "en")
+    assert "除以“指标”（除数为0的按0%计）" in show(policy, "zh")
+
+
+@pytest.mark.parametrize(
+    ("operation", "codes"),
+    [
+        ("ratio: [late, torn]", ["empty_missing"]),
+        ("ratio: [late, 0]", ["empty_missing"]),
+        ("ratio: [late, both]", ["empty_missing"]),
+        ("ratio: [late, {by: role, of: {judge: 1, clerk: 2}}]", ["empty_missing"]),
+        ("ratio: [late, 5], empty: 0%", ["empty_needless"]),
+        ("ratio: [late, torn], empty: 0", ["bad_rate"]),
+        ("ratio: [late, torn, 3], empty: 0%", ["too_many"]),
+        ("ratio: [late], empty: 0%", ["too_few"]),
+        ("ratio: [late, 5%]", ["rate_for_number"]),
+        ("difference: [share, 5]", ["bad_rate"]),
+        ("sum: [late, 5%]", ["rate_for_number"]),
+    ],
+)
+def test_operations_that_say_too_little_or_too_much(operation: str, codes: list[str]) -> None:
+    """
+    A denominator that can be 0 needs a word, and rates and numbers are not mixed.
+    """
+    number = "difference" not in operation and "ratio" not in operation
+    rule = "add: {own: 1}" if number else "add: {late: 1}, when: {fact: own, over: 0%}"
+    text = rule_file(f"{{kind: per_item, {rule}, note: late torn both share}}")
+    found = text.replace("derived: {", f"derived: {{own: {{label: 自定, {operation}}}, ")
+
+    with pytest.raises(PolicyError) as caught:
+        Policy.from_text(found)
+    assert codes == [each.code for each in caught.value.diagnostics if each.code != "unused_fact"]
+
+
+@pytest.mark.parametrize("fact", ["min: 1", "allowed: [1, 2]"])
+def test_a_ratio_that_always_is_one_needs_no_word(fact: str) -> None:
+    """
+    Where the second figure is never 0, nothing has to be said.
+    """
+    text = rule_file("{kind: per_item, add: {late: 1}, when: {fact: own, over: 50%}}")
+    text = text.replace("facts: {", f"facts: {{base_: {{label: 基数, max: 9, {fact}}}, ".replace("base_", "stock"))
+    policy = Policy.from_text(text.replace("facts: {", "derived: {own: {label: 自定, ratio: [late, stock]}}\nfacts: {"))
+
+    assert [CAP, CAP + 2] == [policy.score({"role": "judge", "late": each, "stock": 2}).exact for each in (1, 2)]
+    assert "“自定”" in show(policy, "zh")
+
+
 # Every kind.
 
 

@@ -83,7 +83,9 @@ def test_the_table_of_kinds_is_not_changed() -> None:
     """
     assert "dozens" in KINDS
     assert "dozens" not in DEFAULT_KINDS
-    assert {"per_item", "target", "rate_target", "fixed", "levels", "entered"} == set(DEFAULT_KINDS)
+    assert {"per_item", "target", "rate_target", "fixed", "levels", "entered", "bands", "linear", "group"} == set(
+        DEFAULT_KINDS
+    )
 
 
 def test_the_schema_has_it() -> None:

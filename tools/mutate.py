@@ -28,10 +28,13 @@ EXACT, KINDS, MORE = "tests/test_exact.py", "tests/test_kinds.py", "tests/test_m
 TESTS = {
     "exact.py": (EXACT,),
     "backends/reference.py": (EXACT, KINDS),
+    "kinds/bands.py": (MORE,),
     "kinds/base.py": (KINDS,),
     "kinds/entered.py": (MORE,),
     "kinds/fixed.py": (MORE,),
+    "kinds/group.py": (MORE,),
     "kinds/levels.py": (MORE,),
+    "kinds/linear.py": (MORE,),
     "kinds/per_item.py": (KINDS,),
     "kinds/rate_target.py": (KINDS,),
     "kinds/sides.py": (KINDS,),

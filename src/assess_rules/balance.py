@@ -14,7 +14,7 @@ from assess_rules.exact import number_text
 from assess_rules.fields import Report
 from assess_rules.intervals import step_intervals
 from assess_rules.ir import Plan
-from assess_rules.kinds import RuleKind, Side
+from assess_rules.kinds import Side
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.model import Indicator, PolicySpec, Section
@@ -262,16 +262,30 @@ def _deducted(rule: object) -> tuple[object, ...]:
         value = getattr(rule, key.attribute)
         if key.name == "deduct":
             found.append(value)
-        elif isinstance(value, Record):
-            found.append(_deducted(value))
+        else:
+            found += [_deducted(each) for each in _within(value)]
     return tuple(found)
 
 
-def _counted(rule: RuleKind) -> tuple[object, ...]:
+def _counted(rule: object) -> tuple[object, ...]:
     """
-    Give what moves a rule's points, without the condition under which it counts.
+    Give what moves a rule's points, without the conditions under which it or a part of it counts.
     """
-    return tuple(getattr(rule, key.attribute) for key in keys_of(type(rule)) if key.name != "when")
+    found: list[object] = []
+    for key in keys_of(type(rule)):
+        value = getattr(rule, key.attribute)
+        inner = _within(value)
+        if key.name != "when":
+            found += map(_counted, inner) if inner else [value]
+    return tuple(found)
+
+
+def _within(value: object) -> list[Record]:
+    """
+    Give the parts of a rule that stand under one of its keys.
+    """
+    items = value if isinstance(value, tuple) else (value,)
+    return [each for each in items if isinstance(each, Record) and keys_of(type(each))]
 
 
 class _Unfit:

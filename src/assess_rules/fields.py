@@ -299,9 +299,11 @@ class ListOf(FieldType):
 
     item: FieldType = field(kw_only=True)
     least: int = field(default=1, kw_only=True)
+    most: int | None = field(default=None, kw_only=True)
 
     def schema(self, defs: dict[str, Schema]) -> Schema:
-        return {"type": "array", "items": self.item.schema(defs), "minItems": self.least}
+        most = {} if self.most is None else {"maxItems": self.most}
+        return {"type": "array", "items": self.item.schema(defs), "minItems": self.least, **most}
 
     def read(self, node: ListNode, intake: Intake) -> tuple[Any, ...]:
         return tuple(self.item.read(each, intake) for each in node.items)

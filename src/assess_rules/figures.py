@@ -31,7 +31,7 @@ from assess_rules.ir import Comparison
 from assess_rules.nodes import ListNode, MapNode, Node, Scalar
 from assess_rules.records import evolve, field, record
 
-Dimension = Literal["points", "rate", "quantity", "signed", "figure"]
+Dimension = Literal["points", "row_points", "rate", "quantity", "signed", "measure", "figure"]
 
 COMPARISONS: Mapping[str, Comparison] = {"at_least": ">=", "over": ">", "at_most": "<=", "under": "<", "is": "="}
 COMPARED = {  # for editors
@@ -66,7 +66,7 @@ def number(dimension: Dimension, *, nested: bool = False) -> list[Schema]:
     if dimension == "points":
         least = {"minimum": 0} if nested else {"exclusiveMinimum": 0}
         return [{"type": "number", **least, "maximum": MOST}, FRACTION]
-    if dimension == "signed":
+    if dimension in ("signed", "measure"):
         return [{"type": "number", "minimum": -MOST, "maximum": MOST}, FRACTION, SIGNED_RATE]
     return [{"type": "number", "minimum": 0, "maximum": MOST}, FRACTION]
 
@@ -240,13 +240,18 @@ class PerOption(FieldType):
     """
 
     def schema(self, defs: dict[str, Schema]) -> Schema:
-        AmountOf(self.en, zh=self.zh, dimension="points").schema(defs)
-        inner = {"anyOf": [*number("points", nested=True), *defs["points_amount"]["anyOf"][len(number("points")) :]]}
-        return {"type": "object", "propertyNames": ID, "additionalProperties": inner, "minProperties": 1}
+        points = self.points.schema(defs)
+        return {"type": "object", "propertyNames": ID, "additionalProperties": points, "minProperties": 1}
+
+    @property
+    def points(self) -> AmountOf:
+        """
+        Give the field type of an option's points.
+        """
+        return AmountOf(self.en, zh=self.zh, dimension="row_points")
 
     def read(self, node: MapNode, intake: Intake) -> Mapping[str, Amount]:
-        amount = AmountOf(self.en, zh=self.zh, dimension="points")
-        return MappingProxyType({key: amount.read(each, intake) for key, each in node.entries.items()})
+        return MappingProxyType({key: self.points.read(each, intake) for key, each in node.entries.items()})
 
 
 @record

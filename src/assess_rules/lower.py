@@ -25,12 +25,10 @@ from assess_rules.ir import (
     Ref,
     Scale,
     SectionOutput,
-    Select,
     VetoOutput,
     facts_read,
     steps_read,
 )
-from assess_rules.kinds import RuleKind
 from assess_rules.labels import Label
 from assess_rules.lowering import RoleLowering
 from assess_rules.model import Indicator, PolicySpec, Section
@@ -146,27 +144,15 @@ class _PlanLowering(RoleLowering):
         deductions: list[Expr] = []
         additions: list[Expr] = []
         for rule in indicator.rules:
-            self.at = rule.at or indicator.at
-            lowered = rule.lower(self)
+            lowered = self.rule(rule)
             for terms, points in ((deductions, lowered.deduction), (additions, lowered.addition)):
                 if points != ZERO:
-                    terms.append(self._held(points, rule))
-        self.at = indicator.at
+                    terms.append(points)
         deduction, addition = _sum(deductions), _sum(additions)
         self.note((indicator.start, indicator.floor))
         start, floor = self.ownership.start_and_floor(indicator, self.role)
         reach = self._reach(section, id_)
         return self._line(indicator, section, deduction, addition, start, floor, reach)
-
-    def _held(self, points: Expr, rule: RuleKind) -> Expr:
-        """
-        Hold a rule's points to its limit, and to the condition under which it counts.
-        """
-        if rule.limit is not None:
-            points = Min((points, self.amount(rule.limit)))
-        if rule.when is not None:
-            points = Select(self.condition(rule.when), points, ZERO)
-        return points
 
     def _line(
         self,

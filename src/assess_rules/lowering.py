@@ -34,6 +34,7 @@ from assess_rules.ir import (
     Expr,
     Fact,
     Max,
+    Min,
     Not,
     Or,
     Ref,
@@ -41,6 +42,7 @@ from assess_rules.ir import (
     Step,
     steps_read,
 )
+from assess_rules.kinds import Lowered, RuleKind
 from assess_rules.labels import Label
 from assess_rules.model import PolicySpec, Reading
 from assess_rules.ownership import Ownership
@@ -128,6 +130,23 @@ class RoleLowering:
                     self.limits[name] = interval(step.expr, self.ownership.limits, self.limits)
         return Max((ZERO, expr)) if interval(expr, self.ownership.limits, self.limits)[0] < 0 else expr
 
+    def rule(self, rule: RuleKind) -> Lowered:
+        """
+        Lower a rule, held to its limit and to the condition under which it counts; its steps rest on its clauses.
+        """
+        outer, self.at = self.at, rule.at or self.at
+        lowered = rule.lower(self)
+        found = Lowered(self._held(lowered.deduction, rule), self._held(lowered.addition, rule))
+        self.at = outer
+        return found
+
+    def _held(self, points: Expr, rule: RuleKind) -> Expr:
+        if points == ZERO:
+            return points
+        if rule.limit is not None:
+            points = Min((points, self.amount(rule.limit)))
+        return points if rule.when is None else Select(self.condition(rule.when), points, ZERO)
+
     def _put(self, step: Step) -> Ref:
         self.steps[step.name] = step
         return Ref(step.name)
@@ -152,7 +171,8 @@ class RoleLowering:
             return derived.lower(self)
         if name not in self.steps:
             expr = derived.lower(self)
-            self._put(Step(name, expr, derived.label, ()))
+            shown: Literal["number", "rate"] = "rate" if derived.is_rate(self.ownership) else "number"
+            self._put(Step(name, expr, derived.label, (), shown))
         return Ref(name)
 
     def figure(self, amount: Amount) -> Fraction:

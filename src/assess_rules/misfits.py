@@ -13,7 +13,7 @@ from assess_rules.fields import ID, Schema
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.nodes import MapNode, Node, Scalar
-from assess_rules.schema import LATER_FIGURES, LATER_KEYS, LATER_KINDS, LATER_WORDS, matches
+from assess_rules.schema import LATER_FIGURES, LATER_KEYS, LATER_WORDS, matches
 from assess_rules.syntax import ascii_form, full_width, wrong_sign
 
 TYPE_LABELS = {
@@ -48,6 +48,8 @@ def explained(error: Any, node: Node, path: str) -> Diagnostic:
         return Diagnostic("no_comparison", node.mark, path=path)
     if keyword in ("minItems", "minProperties"):
         return Diagnostic("too_few", node.mark, {"least": value}, path=path)
+    if keyword == "maxItems":
+        return Diagnostic("too_many", node.mark, {"most": value}, path=path)
     if keyword == "maxProperties":
         return Diagnostic("one_only", node.mark, path=path)
     if isinstance(node, MapNode):
@@ -106,8 +108,6 @@ def _wrong_kind(node: MapNode, kinds: tuple[str, ...], strange: list[str], path:
             return Diagnostic("unknown_key", node.keys[misspelt], params, near="kind", path=path)
         return Diagnostic("missing_key", node.mark, {"key": "kind"}, path=path)
     text = kind.text if isinstance(kind, Scalar) else ""
-    if text in LATER_KINDS:
-        return Diagnostic("not_supported_yet", kind.mark, {"found": text}, path=f"{path}.kind")
     params = {"kind": text, "allowed": kinds}
     return Diagnostic("unknown_kind", kind.mark, params, near=nearest(text, kinds), path=f"{path}.kind")
 

@@ -7,7 +7,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from assess_rules.amounts import Amount, ByReading, ByRole, FactIs, Figure, Name, Word, parts
+from assess_rules.exact import number_text
 from assess_rules.ir import Input, Value
+from assess_rules.kinds import Problem
 from assess_rules.labels import Label
 from assess_rules.model import Consequence, FactSpec, Indicator, PolicySpec, Relation, Rollup, Section
 
@@ -125,6 +127,45 @@ class Ownership:
             values = [each.value for each in reading.options.values()] if reading is not None else []
             return all(self.is_whole(each) for each in values if each is not None)
         return all(map(self.is_whole, (getattr(amount, "of", None) or {}).values()))
+
+    def is_rate(self, amount: Amount | Name) -> bool:
+        """
+        Say whether people write an amount with a percent sign.
+        """
+        if isinstance(amount, Name):
+            derived = self.spec.derived.get(amount.name)
+            return derived is not None and derived.is_rate(self)
+        return any(each.rate for each in self._figures(amount))
+
+    def _figures(self, value: object) -> Iterator[Figure]:
+        """
+        Give every figure in a part of the model, options of readings included.
+        """
+        for part in parts(value):
+            if isinstance(part, Figure):
+                yield part
+            elif isinstance(part, ByReading) and part.of is None and part.reading.name in self.spec.readings:
+                options = self.spec.readings[part.reading.name].options.values()
+                yield from (each.value for each in options if isinstance(each.value, Figure))
+
+    def not_alike(self, value: object, *, rate: bool) -> Iterator[Problem]:
+        """
+        Give the figures in a part of the model that lack their percent sign, or have one that does not belong there.
+        """
+        for each in self._figures(value):
+            if each.rate != rate:
+                yield "bad_rate" if rate else "rate_for_number", each.mark, {"found": number_text(each.value)}
+
+    def may_be_zero(self, amount: Amount | Name) -> bool:
+        """
+        Say whether an amount can be 0.
+        """
+        if isinstance(amount, Figure):
+            return not amount.value
+        fact = self.spec.facts.get(amount.name) if isinstance(amount, Name) else None
+        if fact is None:
+            return True
+        return 0 in fact.allowed if fact.allowed else fact.min <= 0 <= most(fact)
 
     def options(self, choice: Name) -> Mapping[str, Label]:
         """

@@ -28,17 +28,17 @@ from assess_rules.diagnostics import meant, nearest
 from assess_rules.exact import number_text
 from assess_rules.fields import FieldType, Intake, ListOf, MapOf, WordOf
 from assess_rules.figures import AmountOf, ChoiceName, ConditionOf, Dimension, Each, PerOption, WordOrFigure
-from assess_rules.kinds import RuleKind
+from assess_rules.kinds import Problem, RuleKind, Rules
 from assess_rules.labels import Label
 from assess_rules.model import Derived, FactSpec, Option, Outcomes, PolicySpec, Reading
 from assess_rules.model.common import SAID, RelationOf
-from assess_rules.model.scoring import Rules
 from assess_rules.objects import Object, keys_of
 from assess_rules.ownership import Ownership
 from assess_rules.periods import MONTHS
 
 POINTS = AmountOf("Points.", zh="分数", dimension="points")
 SIGNED = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="signed")
+MEASURE = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="measure")
 
 
 class Resolver:
@@ -66,6 +66,8 @@ class Resolver:
         self._visit(self.spec, tuple(self.spec.roles))
         for fact in self.spec.facts.values():
             self._roles(fact.roles)
+        for derived in self.spec.derived.values():
+            self._problems(derived.problems(self.ownership))
         for id_, reading in self.spec.readings.items():
             self._reading(id_, reading)
         if self.spec.outcomes is not None:
@@ -98,7 +100,7 @@ class Resolver:
                 self._amount(amount, POINTS, roles, key)
         elif isinstance(type_, PerOption):
             for amount in value.values():
-                self._amount(amount, POINTS, roles, key)
+                self._amount(amount, type_.points, roles, key)
         elif isinstance(type_, ChoiceName):
             self._choice(value)
         elif isinstance(type_, WordOf):
@@ -129,6 +131,9 @@ class Resolver:
         ways = {side.way for side in rule.sides(self.ownership)}
         if rule.limit is not None and len(ways) > 1 and all(code != "limit_two_sided" for code, _, _ in found):
             self.report("limit_two_ways", rule.mark.of("limit"))
+        self._problems(found)
+
+    def _problems(self, found: Iterable[Problem]) -> None:
         for code, mark, params in found:
             self.report(code, mark, **dict[str, Any](params))
 
@@ -138,10 +143,11 @@ class Resolver:
         if isinstance(amount, str):
             return
         if isinstance(amount, Figure):
-            if amount.rate != (type_.dimension == "rate"):
-                self.report("bad_rate" if type_.dimension == "rate" else "rate_for_number", amount.mark)
+            if type_.dimension != "measure" and amount.rate != (type_.dimension == "rate"):
+                code = "bad_rate" if type_.dimension == "rate" else "rate_for_number"
+                self.report(code, amount.mark, found=number_text(amount.value))
         elif isinstance(amount, Name):
-            self._number(amount)
+            self._number(amount, rates=type_.dimension == "measure")
         elif isinstance(amount, ByRole):
             self._table(amount, {each: self.spec.roles[each] for each in roles}, type_, roles, key)
         elif isinstance(amount, ByChoice):
@@ -195,12 +201,14 @@ class Resolver:
         for each in amount.of.values():
             self._amount(each, type_, roles, key)
 
-    def _number(self, name: Name) -> None:
+    def _number(self, name: Name, *, rates: bool = False) -> None:
         kind = self.ownership.type_of(name.name)
         if kind is None:
             self._unknown_fact(name)
         elif kind in ("flag", "choice"):
             self.report("not_a_number", name.mark, fact=name.name, type=SAID[kind])
+        elif not rates and self.ownership.is_rate(name):
+            self.report("rate_fact", name.mark, fact=name.name)
 
     def _choice(self, name: Name) -> None:
         kind = self.ownership.type_of(name.name)
@@ -263,7 +271,8 @@ class Resolver:
             elif isinstance(operand, bool):
                 self.report("number_comparison", mark, fact=name)
             else:
-                self._amount(operand, SIGNED, roles, "fact")
+                self._amount(operand, MEASURE, roles, "fact")
+                self._problems(self.ownership.not_alike(operand, rate=self.ownership.is_rate(condition.fact)))
 
     # Readings and roles.
 
@@ -272,7 +281,7 @@ class Resolver:
             self._no_option(id_, reading.chosen, reading)
         for option_id, option in reading.options.items():
             if isinstance(option.value, Name):
-                self._number(option.value)
+                self._number(option.value, rates=True)
             if option.figure is not None:
                 self.report("figure_of_reading", reading.mark.of("options", option_id, "figure"), reading=id_)
         if id_ not in self.used_readings and id_ not in self.meant:
@@ -347,5 +356,7 @@ def _fits(value: object, dimension: Dimension, *, names: bool) -> bool:
     Say whether an option's value is of the kind that a key takes.
     """
     if isinstance(value, Figure):
-        return value.rate == (dimension == "rate") and (value.value >= 0 or dimension == "signed")
+        return dimension == "measure" or (
+            value.rate == (dimension == "rate") and (value.value >= 0 or dimension == "signed")
+        )
     return isinstance(value, Name) and names

@@ -39,7 +39,6 @@ LATER_KEYS = frozenset(
         "smallest",
         "largest",
         "product",
-        "ratio",
         "quotient",
         "lookup",
         "amount",
@@ -63,7 +62,6 @@ LATER_KEYS = frozenset(
         "among",
     ]
 )
-LATER_KINDS = frozenset(["bands", "linear", "group"])
 LATER_WORDS = frozenset(("date", "zero"))
 LATER_FIGURES = frozenset((("cap", "none"),))
 

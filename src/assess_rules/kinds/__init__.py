@@ -2,6 +2,7 @@
 The rule kinds of format 1.
 """
 
+from assess_rules.kinds.bands import Bands
 from assess_rules.kinds.base import (
     KindTable,
     Lowered,
@@ -9,25 +10,31 @@ from assess_rules.kinds.base import (
     Problem,
     RuleContext,
     RuleKind,
+    Rules,
     Side,
     Speaker,
     Standing,
 )
 from assess_rules.kinds.entered import Entered
 from assess_rules.kinds.fixed import Fixed
+from assess_rules.kinds.group import Group
 from assess_rules.kinds.levels import Levels
+from assess_rules.kinds.linear import Linear
 from assess_rules.kinds.per_item import PerItem
 from assess_rules.kinds.rate_target import RateTarget
 from assess_rules.kinds.target import Target
 
-DEFAULT_KINDS = KindTable(PerItem, Target, RateTarget, Fixed, Levels, Entered)
+DEFAULT_KINDS = KindTable(PerItem, Target, RateTarget, Fixed, Levels, Entered, Bands, Linear, Group)
 
 __all__ = [
     "DEFAULT_KINDS",
+    "Bands",
     "Entered",
     "Fixed",
+    "Group",
     "KindTable",
     "Levels",
+    "Linear",
     "Lowered",
     "Lowering",
     "PerItem",
@@ -35,6 +42,7 @@ __all__ = [
     "RateTarget",
     "RuleContext",
     "RuleKind",
+    "Rules",
     "Side",
     "Speaker",
     "Standing",

@@ -8,11 +8,12 @@ from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, Protocol
 
 from assess_rules.amounts import Amount, Condition, Figure, Name, Word
-from assess_rules.fields import Clauses, LabelText, Text, WordOf
+from assess_rules.fields import Clauses, FieldType, Intake, LabelText, Schema, Text, WordOf
 from assess_rules.figures import AmountOf, ConditionOf
 from assess_rules.ir import ONE, ZERO, Add, Ceil, Expr, Floor, Max, Scale
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
+from assess_rules.objects import read_object
 from assess_rules.records import Record, field, record
 
 PART_STEPS = {
@@ -35,6 +36,16 @@ PARTS_SAID: Mapping[str, Label] = {
 }
 
 
+@record
+class Lowered(Record):
+    """
+    What a rule takes and gives; both are 0 or more.
+    """
+
+    deduction: Expr = ZERO
+    addition: Expr = ZERO
+
+
 class Lowering(Protocol):
     """
     What a rule kind may ask for while it is lowered: the role and the readings are settled.
@@ -55,6 +66,16 @@ class Lowering(Protocol):
     def label(self, name: Name) -> Label:
         """
         Give the label of a fact or a derived fact.
+        """
+
+    def condition(self, condition: Condition) -> Expr:
+        """
+        Give the expression of a condition.
+        """
+
+    def rule(self, rule: "RuleKind") -> Lowered:
+        """
+        Lower a rule that stands within another: held to its limit, and to the condition under which it counts.
         """
 
     def not_negative(self, expr: Expr) -> Expr:
@@ -100,6 +121,16 @@ class Speaker(Protocol):
         Give how wide a step is: so many items of an amount, or percentage points.
         """
 
+    def condition(self, condition: Condition) -> str:
+        """
+        Say when a condition holds.
+        """
+
+    def rule(self, rule: "RuleKind", number: str | None = None) -> Iterator[str]:
+        """
+        Say a rule that stands within another, its number and name before it.
+        """
+
     def word(self, word: Word | Figure, meaning: Callable[[str | Figure], str]) -> str:
         """
         Give what a word means. `meaning` is asked for every word that a reading may choose.
@@ -114,16 +145,6 @@ class Speaker(Protocol):
         """
         Say whether a fact can be less than 0.
         """
-
-
-@record
-class Lowered(Record):
-    """
-    What a rule takes and gives; both are 0 or more.
-    """
-
-    deduction: Expr = ZERO
-    addition: Expr = ZERO
 
 
 @record
@@ -245,6 +266,21 @@ class RuleContext(Protocol):
         Say whether an amount is a whole number in every case.
         """
 
+    def is_rate(self, amount: Amount | Name) -> bool:
+        """
+        Say whether people write an amount with a percent sign.
+        """
+
+    def not_alike(self, value: object, *, rate: bool) -> Iterator[Problem]:
+        """
+        Give the figures in a part of the rule that lack their percent sign, or have one that does not belong there.
+        """
+
+    def may_be_zero(self, amount: Amount | Name) -> bool:
+        """
+        Say whether an amount can be 0.
+        """
+
     def options(self, choice: Name) -> Mapping[str, Label]:
         """
         Give the options of a choice with their labels; none of another fact.
@@ -254,6 +290,19 @@ class RuleContext(Protocol):
         """
         Give the words that a key may come to mean: its own, or one for each option of a reading.
         """
+
+
+@record
+class Rules(FieldType):
+    """
+    Some rules; which classes they have is settled by the table of kinds.
+    """
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        return {"type": "array", "items": {"$ref": "#/$defs/rule"}, "minItems": 1}
+
+    def read(self, node: Any, intake: Intake) -> tuple[RuleKind, ...]:
+        return tuple(read_object(intake.kinds[each.entries["kind"].text], each, intake) for each in node.items)
 
 
 class KindTable(Mapping[str, type[RuleKind]]):

@@ -146,6 +146,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "line_break": ("a line break in a text", "write it on one line; a long one over several lines after `>-`"),
     "blank_text": ("a text of blanks alone", "write something, or leave the key out"),
     "too_few": ("fewer than {least} entries", "write at least {least}"),
+    "too_many": ("more than {most} entries", "write at most {most}"),
     "nothing_there": ("nothing in it", "write at least one entry; a key that is not required may be left out"),
     "one_only": ("more than one entry", "keep one"),
     "repeated_item": ("an entry stands twice in the list", "keep one of them"),

@@ -92,6 +92,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "line_break": ("文字中有换行", "请写在一行内；较长的文字可在 `>-` 之后分几行写"),
     "blank_text": ("文字只有空白", "请写出内容，或删去该键"),
     "too_few": ("少于 {least} 项", "至少写 {least} 项"),
+    "too_many": ("多于 {most} 项", "最多写 {most} 项"),
     "nothing_there": ("其中没有内容", "至少写一项；非必需的键可以删去"),
     "one_only": ("多于一项", "请只保留一项"),
     "repeated_item": ("列表中有重复的项", "请只保留一个"),

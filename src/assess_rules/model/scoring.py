@@ -3,16 +3,16 @@ The parts of a policy that make points: sections, indicators, vetoes.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from assess_rules.amounts import Amount, Condition, Ident, Word
-from assess_rules.fields import Clauses, FieldType, Id, ListOf, MapOf, WordOf
+from assess_rules.fields import Clauses, Id, ListOf, MapOf, WordOf
 from assess_rules.figures import AmountOf, ConditionOf
-from assess_rules.kinds import RuleKind
+from assess_rules.kinds import RuleKind, Rules
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.model.common import CITED, LABEL, NOTE, ROLES
-from assess_rules.objects import Object, read_object
+from assess_rules.objects import Object
 from assess_rules.records import Record, field, record
 
 NETTINGS = {
@@ -26,19 +26,6 @@ BONUSES = {
     "within_section": "as far as the section's total is not earned 不超过该类指标总分",
     "within_base": "as far as the base is not earned 不超过基础总分",
 }
-
-
-@record
-class Rules(FieldType):
-    """
-    The rules of an indicator; which classes they have is settled by the table of kinds.
-    """
-
-    def schema(self, defs: dict[str, Any]) -> dict[str, Any]:
-        return {"type": "array", "items": {"$ref": "#/$defs/rule"}, "minItems": 1}
-
-    def read(self, node: Any, intake: Any) -> tuple[RuleKind, ...]:
-        return tuple(read_object(intake.kinds[each.entries["kind"].text], each, intake) for each in node.items)
 
 
 START = AmountOf(

@@ -2,9 +2,13 @@
 How conditions are said: on facts, readings and roles, and after scoring on verdicts and periods.
 """
 
+from typing import TYPE_CHECKING
+
 from assess_rules.amounts import AllOf, AnyOf, Condition, FactIs, Name, NotOf, PeriodsIn, ReadingIs, RoleIn, VerdictIs
 from assess_rules.labels import Label
-from assess_rules.show.voice import Voice
+
+if TYPE_CHECKING:
+    from assess_rules.show.voice import Voice  # which says conditions by these functions
 
 COMPARED = {
     ">=": Label("达到或超过{other}", "at least {other}"),
@@ -36,7 +40,7 @@ BOTH = Label("且", " and ")
 OR = Label("，或", " or ")
 
 
-def say_condition(voice: Voice, condition: Condition) -> str:
+def say_condition(voice: "Voice", condition: Condition) -> str:
     """
     Say when a condition holds.
     """
@@ -72,7 +76,7 @@ def say_condition(voice: Voice, condition: Condition) -> str:
     )
 
 
-def _inner(voice: Voice, condition: Condition) -> str:
+def _inner(voice: "Voice", condition: Condition) -> str:
     """
     Say a condition within another, in brackets where it has several parts.
     """
@@ -81,7 +85,7 @@ def _inner(voice: Voice, condition: Condition) -> str:
     return voice.say(Label("（{said}）", "({said})"), said=said) if several else said
 
 
-def _fact(voice: Voice, condition: FactIs) -> str:
+def _fact(voice: "Voice", condition: FactIs) -> str:
     fact = f"“{voice.label(condition.fact)}”"
     options = voice.spec.facts[condition.fact.name].options if condition.fact.name in voice.spec.facts else {}
     said = []

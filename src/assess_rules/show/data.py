@@ -12,7 +12,8 @@ from assess_rules.ownership import most
 from assess_rules.show import view
 from assess_rules.show.conditions import say_condition
 from assess_rules.show.passages import Passage
-from assess_rules.show.scoring import EVERY, note
+from assess_rules.show.rules import note
+from assess_rules.show.scoring import EVERY
 from assess_rules.show.voice import Voice
 
 

@@ -5,11 +5,11 @@ What makes points, said: the frame of the policy, sections, indicators with thei
 from collections.abc import Iterator, Mapping
 
 from assess_rules.amounts import Ident, Name, Word
-from assess_rules.kinds import RuleKind
 from assess_rules.labels import Label
 from assess_rules.model import Indicator, VetoEvent
 from assess_rules.show.conditions import say_condition
 from assess_rules.show.passages import Passage
+from assess_rules.show.rules import note
 from assess_rules.show.view import derived_in, structure
 from assess_rules.show.voice import Voice
 
@@ -69,14 +69,6 @@ COUNTED_AS = {
         "a period that is not evaluated counts as failed, and with 0 points in ranks, sums and means",
     ),
 }
-
-
-def note(voice: Voice, text: str | None) -> Iterator[str]:
-    """
-    Give a note of the policy's author, if there is one.
-    """
-    if text is not None:
-        yield voice.sentence(voice.say(Label("说明：{text}", "note: {text}"), text=text))
 
 
 def for_roles(voice: Voice, roles: tuple[Ident, ...]) -> Iterator[str]:
@@ -177,7 +169,7 @@ def _indicator(voice: Voice, indicator: Indicator) -> Passage:
     says: list[str] = []
     several = len(indicator.rules) > 1
     for number, rule in enumerate(indicator.rules, 1):
-        says += _rule(voice, rule, number if several else None)
+        says += voice.rule(rule, str(number) if several else None)
     for each in derived_in(voice, indicator.rules):
         of_it = Label("其中，“{label}”为{said}", "here “{label}” is {said}")
         derived = voice.spec.derived[each]
@@ -192,30 +184,6 @@ def _indicator(voice: Voice, indicator: Indicator) -> Passage:
         at=indicator.at,
         says=tuple(says),
     )
-
-
-def _rule(voice: Voice, rule: RuleKind, number: int | None) -> Iterator[str]:
-    """
-    Say a rule: its number and name before it, when it counts, what its kind says, how far it goes.
-    """
-    head = "" if number is None else voice.say(Label("（{number}）", "({number}) "), number=str(number))
-    name = [voice.listed(rule.at or ()), rule.label.text(voice.language) if rule.label is not None else ""]
-    if any(name):
-        head += voice.say(Label("{name}：", "{name}: "), name=" ".join(filter(None, name)))
-    says = []
-    if rule.when is not None:
-        only = Label("仅当{when}时适用", "only where {when}")
-        says.append(voice.say(only, when=say_condition(voice, rule.when)))
-    says += rule.say(voice)
-    if rule.limit is not None:
-        most = Label("合计最多扣{points}", "in all at most {points} deducted")
-        if rule.sides(voice.ownership)[0].way == "add":  # a rule with a limit has one way only
-            most = Label("合计最多加{points}", "in all at most {points} added")
-        says.append(voice.say(most, points=voice.points(rule.limit)))
-    first, *rest = map(voice.sentence, says)
-    yield head + first
-    yield from rest
-    yield from note(voice, rule.note)
 
 
 def _scale(voice: Voice, indicator: Indicator) -> Iterator[str]:

@@ -4,15 +4,18 @@ How figures, facts, readings and words of a policy are said in one language, for
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from assess_rules.amounts import Amount, ByChoice, ByReading, ByRole, Figure, Ident, Name, Word
+from assess_rules.amounts import Amount, ByChoice, ByReading, ByRole, Condition, Figure, Ident, Name, Word
 from assess_rules.exact import plain_text
+from assess_rules.kinds import RuleKind
 from assess_rules.labels import Label, Language
 from assess_rules.model import PolicySpec
 from assess_rules.ownership import Ownership, has_role
+from assess_rules.show.conditions import say_condition
+from assess_rules.show.rules import say_rule
 
 STOPS = "。！？；：.!?;:"
 HUNDRED = Fraction(100)
@@ -222,6 +225,18 @@ class Voice:
                 other = Label("若取{option}，则为{said}", "with {option}: {said}")
                 notes.append(self.say(other, option=self.quoted(reading.options[id_].label), said=of(each)))
         return of(table[reading.chosen.name]) + self.bracketed(self.say(Label("；", "; ")).join(notes))
+
+    def condition(self, condition: Condition) -> str:
+        """
+        Say when a condition holds.
+        """
+        return say_condition(self, condition)
+
+    def rule(self, rule: RuleKind, number: str | None = None) -> Iterator[str]:
+        """
+        Say a rule, its number and name before it.
+        """
+        return say_rule(self, rule, number)
 
     # Readings and words.
 
