@@ -606,13 +606,13 @@ def test_the_table_shows_the_bonus_that_counts(run: Run, reach: str, gained: str
     assert gained == row.partition("pass")[2].strip()
 
 
-def test_a_what_if_that_the_role_does_not_read_is_named_without_its_option(run: Run) -> None:
+def test_a_what_if_that_the_role_does_not_read_is_named(run: Run) -> None:
     """
-    A reading that the person's score does not rest on is named all the same.
+    A reading that the person's score does not rest on is named all the same, with its option.
     """
     statement = run("explain", SHIPPED, MONTH, "--reading", "year=statistical", "--person", "E001").out.splitlines()
 
-    assert "【trial run, not an appraisal result】year" == statement[2]
+    assert "【trial run, not an appraisal result】year = statistical" == statement[2]
 
 
 @pytest.mark.parametrize(
