@@ -35,6 +35,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "schema_check",
         "result_schema",
         "ownership",
+        "defaults",
         "completion",
         "intervals",
         "lowering",

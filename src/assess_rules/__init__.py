@@ -13,6 +13,7 @@ from assess_rules.kinds import DEFAULT_KINDS, KindTable
 from assess_rules.lines import Line
 from assess_rules.policy import Policy, load_policy
 from assess_rules.result import Result
+from assess_rules.rulebook import Rulebook, load_rulebook
 
 __all__ = [
     "DEFAULT_KINDS",
@@ -25,5 +26,7 @@ __all__ = [
     "Policy",
     "PolicyError",
     "Result",
+    "Rulebook",
     "load_policy",
+    "load_rulebook",
 ]

@@ -31,7 +31,6 @@ if TYPE_CHECKING:  # imported where they are needed: a program that loads a poli
     from assess_rules.facts import Accepted, Door, Marks
 
 Backend = Literal["compiled", "reference"]
-DEFAULT_SUBJECT = ("person", Label("被考核人", "person"))
 
 
 class Policy:
@@ -110,12 +109,13 @@ class Policy:
         from importlib.metadata import version
 
         from assess_rules.canonical import digest
+        from assess_rules.defaults import left_out
 
         return Stamp(
             policy=self.id,
             version=self.version,
             title=self.spec.title,
-            source_hash=digest(self._built.spec),
+            source_hash=digest(left_out(self._built.spec)),
             plan_hash=digest(self.plans),
             engine=f"assess-rules {version('assess-rules')}",
             trial=tuple(self._chosen),
@@ -126,10 +126,11 @@ class Policy:
         """
         Give what checks facts for this policy.
         """
+        from assess_rules.defaults import SUBJECT
         from assess_rules.facts import Door
 
         spec = self.spec
-        subject, label = next(iter(spec.subject.items()), DEFAULT_SUBJECT)
+        subject, label = next(iter(spec.subject.items()), SUBJECT)
         return Door(self.plans, spec.period, spec.in_force.from_, spec.in_force.to, subject, label)
 
     def score(self, facts: Mapping[str, Any], *, backend: Backend = "compiled") -> Result:

@@ -22,7 +22,7 @@ from assess_rules.output import NotAppraised, json_text, not_appraised
 from assess_rules.policy import Policy, load_policy
 from assess_rules.result import Result
 from assess_rules.rulebook import Rulebook, load_rulebook
-from assess_rules.tables import accept_rows, read_rows
+from assess_rules.tables import read_rows
 from assess_rules.words import word
 
 DONE, ANSWERED_NO, WRONG_COMMAND = 0, 1, 2
@@ -211,7 +211,7 @@ def named_role(policy: Policy, text: str) -> str:
 
 
 def score_all(
-    policy: Policy,
+    rules: Policy | Rulebook,
     facts: Sequence[str],
     encoding: Any,
     period: str | None = None,
@@ -222,19 +222,20 @@ def score_all(
     apart: list[NotAppraised] | None = None,
 ) -> list[Result]:
     """
-    Read tables and score the rows of a period and a person, or of all. Every row is checked, asked for or not.
+    Read tables and score the rows of a period and a person, or of all, each by the version of its period.
 
-    Who is not appraised goes into `apart`, and is said on stderr with the reason that the table gives; without a language,
-    nobody is named.
+    Every row is checked, asked for or not. Who is not appraised goes into `apart`, and is said on stderr with the reason
+    that the table gives; without a language, nobody is named.
     """
+    book = rules if isinstance(rules, Rulebook) else Rulebook((rules,))
     with read_whole(facts[0]):
-        rows = read_rows(facts, policy.door, encoding, complete, hashes)
-    accepted = [(policy, each) for each in accept_rows(rows, policy.door)]
+        accepted = book.read(facts, encoding, complete, hashes)
     kept = asked(accepted, facts[0], period, person, language)
     if apart is not None:
-        inside = (each for _, each in accepted if period in (None, each.context.period))
-        apart += not_appraised(policy, inside)
-    return [policy.score_accepted(each) for _, each in kept]
+        for policy in book.versions:
+            inside = (each for own, each in accepted if own is policy and period in (None, each.context.period))
+            apart += not_appraised(policy, inside)
+    return [policy.score_accepted(each) for policy, each in kept]
 
 
 def asked(
