@@ -45,7 +45,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "resolve",
         "balance",
     ),
-    ("build",),
+    ("changed", "build"),
     ("backends", "given", "facts", "rows", "long_tables", "tables"),
     ("policy", "rulebook"),
     (
@@ -63,6 +63,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "clauses",
         "incentives",
         "statements",
+        "revision",
     ),
     ("cli",),
 )

@@ -3,6 +3,7 @@ Bytes -> a checked policy: read, check against the schema, resolve names, add up
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assess_rules.balance import Balance
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from assess_rules.model.clauses import ClauseFile
 
 MAX_ROWS = 10_000  # roles times indicators
+NO_CHANGES: Mapping[str, str] = MappingProxyType({})
 Model = TypeVar("Model")
 
 
@@ -101,13 +103,24 @@ class _Intake:
             raise PolicyError(_with_paths(in_file_order(wrong), self.root))
 
 
-def build(data: bytes, name: str, kinds: Mapping[str, type[RuleKind]], schema: Schema | None = None) -> Built:
+def build(
+    data: bytes,
+    name: str,
+    kinds: Mapping[str, type[RuleKind]],
+    schema: Schema | None = None,
+    changes: Mapping[str, str] = NO_CHANGES,
+) -> Built:
     """
-    Make a policy of a rule file's bytes; `name` is how messages speak of it.
+    Make a policy of a rule file's bytes; `name` is how messages speak of it. `changes` are put in place first.
 
     Raises `PolicyError` with all that a pass can see, in file order, or `LimitError`.
     """
     root, found = read_yaml(data, name)
+    if changes:
+        from assess_rules.changed import changed
+
+        root, more = changed(root, changes)
+        found = (*found, *more)
     refused = check(root, schema or policy_schema(kinds))
     spec, intake = _read_checked(PolicySpec, root, _together(found, refused, root), kinds)
     _refuse_too_many(spec)

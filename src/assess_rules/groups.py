@@ -103,7 +103,7 @@ def groups_json(scored: Scored) -> str:
             "source_hash": stamp.source_hash,
             "plan_hash": stamp.plan_hash,
             "engine": stamp.engine,
-            "trial": {each: policy.spec.readings[each].chosen.name for each in stamp.trial},
+            "trial": dict(policy.what_if),
             **({"versions": [version_record(each) for each, _ in scored]} if len(scored) > 1 else {}),
             **({"complete": list(nil)} if nil else {}),
             "groups": [_data(policy, each) for policy, each in _groups(scored)],

@@ -18,6 +18,7 @@ from assess_rules.policy import Policy, load_policy
 from assess_rules.records import Record, evolve, record
 
 if TYPE_CHECKING:  # a program that only asks for a version does without tables
+    from assess_rules.changed import Value
     from assess_rules.facts import Accepted, Door
     from assess_rules.rows import Row
     from assess_rules.tables import Encoding
@@ -89,6 +90,12 @@ class Rulebook(Record):
         Give all versions with other options chosen for some readings. Raises `PolicyError` as `Policy.with_readings` does.
         """
         return Rulebook(tuple(each.with_readings(options) for each in self.versions))
+
+    def with_changes(self, changes: "Mapping[str, Value]") -> "Rulebook":
+        """
+        Give all versions with other values in places of their files. Raises `PolicyError` as `Policy.with_changes` does.
+        """
+        return Rulebook(tuple(each.with_changes(changes) for each in self.versions))
 
     def accept(self, rows: Iterable["Row"]) -> "list[tuple[Policy, Accepted]]":
         """

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from assess_rules.clauses import Coverage, clause_file, cover, is_alone, rule_file
-from assess_rules.cli.common import ANSWERED_NO, DONE, RULES_REJECTED, exit_code, language_option, load, say
+from assess_rules.cli.common import ANSWERED_NO, DONE, RULES_REJECTED, exit_code, language_option, load, say, set_option
 from assess_rules.diagnostics import Diagnostic
 from assess_rules.errors import InputError
 from assess_rules.labels import Language
@@ -23,17 +23,18 @@ from assess_rules.words import word
 
 @click.command()
 @click.argument("rules", metavar="RULES...", nargs=-1, required=True)
+@set_option
 @click.option("--strict", is_flag=True, help="Warnings end with exit code 1.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @language_option
-def check(rules: tuple[str, ...], form: str, lang: Language, *, strict: bool) -> None:
+def check(rules: tuple[str, ...], changes: tuple[str, ...], form: str, lang: Language, *, strict: bool) -> None:
     """
     Check rule files; say all that is wrong or worth a warning, and what is still provisional.
 
     Of a folder every rule file is checked, and then what its versions are beside one another. NAME.clauses.yaml beside
     NAME.yaml accounts for every sentence of the document; what is left over is an error.
     """
-    check = _Check(lang, form, strict=strict)
+    check = _Check(changes, lang, form, strict=strict)
     for each in dict.fromkeys(map(rule_file, rules)):
         check.source(each)
     if form == "json":
@@ -47,8 +48,8 @@ class _Check:
     A run of `check`: what it has said so far, and with which exit code it ends.
     """
 
-    def __init__(self, language: Language, form: str, *, strict: bool) -> None:
-        self.language, self.form, self.strict = language, form, strict
+    def __init__(self, changes: Sequence[str], language: Language, form: str, *, strict: bool) -> None:
+        self.changes, self.language, self.form, self.strict = changes, language, form, strict
         self.code = DONE
         self.policies: list[dict[str, object]] = []
         self.said: list[Diagnostic] = []
@@ -67,7 +68,7 @@ class _Check:
 
     def _file(self, rules: str) -> Policy | None:
         try:
-            policy = load(rules)
+            policy = load(rules, changes=self.changes)
         except InputError as error:
             self._say(error.diagnostics, exit_code(error))
             return None
@@ -122,6 +123,9 @@ def _text(policy: Policy, coverage: Coverage | None, language: Language, *, alon
         f"{policy.id} {policy.version}  {policy.spec.title.text(language)}",
         f"  {stamp.source_hash[:19]}  {stamp.plan_hash[:19]}",
     ]
+    if policy.what_if:
+        changed = ", ".join(f"{each} = {value}" for each, value in policy.what_if.items())
+        lines.append(f"  【{word('trial', language)}】{changed}")
     for role, plan in policy.plans.items():
         count, facts = len(plan.indicators), sum(each.required for each in plan.inputs)
         text = f"{count} 项指标，{facts} 项必填数据" if zh else f"{count} indicators, {facts} required facts"

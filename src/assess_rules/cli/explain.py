@@ -19,6 +19,7 @@ from assess_rules.cli.common import (
     read_whole,
     reading_option,
     rules_argument,
+    set_option,
 )
 from assess_rules.diagnostics import nearest
 from assess_rules.facts import Accepted
@@ -43,6 +44,7 @@ from assess_rules.statements import AUDIENCES, Audience, month_data, month_text,
     help="For the person; for the leading group, with who decided what; or what may be posted.",
 )
 @reading_option
+@set_option
 @complete_option
 @encoding_option
 @click.option("--arithmetic", is_flag=True, help="Under a veto, show the sum all the same.")
@@ -55,6 +57,7 @@ def explain(
     period: str | None,
     audience: Audience,
     readings: tuple[str, ...],
+    changes: tuple[str, ...],
     complete: tuple[str, ...],
     encoding: str,
     form: str,
@@ -72,7 +75,7 @@ def explain(
     if arithmetic and audience == "public":
         raise click.UsageError("--arithmetic is not for --audience public")
     with exits(lang, form):
-        book = load_book(rules, readings)
+        book = load_book(rules, readings, changes)
         with read_whole(facts[0]):
             accepted = book.read(facts, encoding, complete)  # type: ignore[arg-type]
         if period is not None and is_longer(period, book.latest.spec.period):

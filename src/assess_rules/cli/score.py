@@ -25,6 +25,7 @@ from assess_rules.cli.common import (
     reading_option,
     rules_argument,
     score_all,
+    set_option,
 )
 from assess_rules.cli.pages import empty_table, page, say
 from assess_rules.exact import minus, plain_text
@@ -44,6 +45,7 @@ from assess_rules.words import results_counted, word
 @facts_argument
 @period_option
 @reading_option
+@set_option
 @complete_option
 @encoding_option
 @form_option
@@ -55,6 +57,7 @@ def score(
     facts: tuple[str, ...],
     period: str | None,
     readings: tuple[str, ...],
+    changes: tuple[str, ...],
     complete: tuple[str, ...],
     encoding: str,
     form: str,
@@ -67,12 +70,12 @@ def score(
     Score every row of the tables; several tables are joined on person and period.
 
     RULES is a rule file, the name of a shipped policy, or a folder of versions of one policy, of which each period is
-    scored by the one in force. FACTS are .csv or .jsonl files. A what-if (--reading) is summed up by role and team: it is
-    no result of anybody.
+    scored by the one in force. FACTS are .csv or .jsonl files. A what-if (--reading, --set) is summed up by role and
+    team: it is no result of anybody.
     """
     path = output_path(output, (".csv", ".json"), (rules, *facts))
     with exits(lang, "text" if form == "csv" else form):
-        book = load_book(rules, readings)
+        book = load_book(rules, readings, changes)
         named = people or not book.latest.stamp.trial
         inputs: dict[str, str] = {}
         heard = lang if named else None
@@ -126,7 +129,7 @@ def print_results(scored: Scored, language: Language, *, named: bool) -> None:
 def _print(console: Console, policy: Policy, results: Sequence[Result], language: Language, *, named: bool) -> None:
     say(console, (policy.spec.title.text(language), "bold"), f" {policy.version}")
     if policy.stamp.trial:
-        chosen = (f"{each} = {policy.spec.readings[each].chosen.name}" for each in policy.stamp.trial)
+        chosen = (f"{each} = {value}" for each, value in policy.what_if.items())
         say(console, (f"【{word('trial', language)}】", "bold yellow"), ", ".join(chosen))
     roles = list(policy.roles)
     ordered = sorted(

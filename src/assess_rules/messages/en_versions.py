@@ -43,4 +43,9 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "a revision says when it begins; leave out `assumed`, if it was only copied",
     ),
     "no_rule_files": ("the folder has no rule file", "a rule file ends in .yaml"),
+    "bad_path": (
+        "`{path}` is no path",
+        "write it as `indicators.o2.rules[0].target`",
+    ),
+    "unknown_path": ("there is no `{part}`", "here there are {allowed}"),
 }

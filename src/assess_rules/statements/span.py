@@ -117,7 +117,7 @@ class _Statement:
         yield f"{last.spec.title.text(self.language)} {' '.join(self.policies)}"
         yield f"{visible(self.person)} · {self.span}"
         if self.found.trial:
-            options = (f"{each} = {last.spec.readings[each].chosen.name}" for each in self.found.trial)
+            options = (f"{each} = {value}" for each, value in last.what_if.items())
             yield f"【{self.word('trial')}】{', '.join(options)}"
         yield ""
         for place in range(len(self.history.entries)):
