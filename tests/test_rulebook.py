@@ -323,11 +323,12 @@ def test_each_month_is_scored_by_its_version(run: Run, table: Path, tmp_path: Pa
 
     lines = [" ".join(line.split()) for line in ended.out.splitlines()]
     assert (SCORED, 0) == ([line for line in lines if line and line[0] not in "─t"], ended.code)
+    place = rows[0].split(",").index("version")
     assert [("2024-02", "7.0", "1.0.0"), ("2024-03", "8.5", "1.1.0"), ("2024-03", "9.5", "1.1.0")] == [
-        (cells[3], cells[4], cells[9]) for cells in (line.split(",") for line in rows[1:])
+        (cells[3], cells[4], cells[place]) for cells in (line.split(",") for line in rows[1:])
     ]
     assert ["1.0.0", "1.1.0", "1.1.0"] == [each["version"] for each in data]
-    assert (0, rows) == (written.code, out.read_text("utf-8").splitlines())
+    assert (0, rows) == (written.code, out.read_text("utf-8-sig").splitlines())
     assert ("1.1.0", ["1.0.0", "1.1.0"]) == (record["version"], [each["version"] for each in record["versions"]])
     explained = run("explain", inside, table, "--person", "E001").out
     assert ["3", "1.5"] == re.findall(r"cap 10  deducted (\S+)", explained)
@@ -394,7 +395,7 @@ title: 办法
 source: {issuer: 法院}
 in_force: {from: 2024-01-01}
 period: month
-base: 20
+base: 40
 display: {places: 1, rounding: half_up}
 roles: {officer: 干警, clerk: 书记员}
 facts:
@@ -403,16 +404,19 @@ facts:
   years: {label: 年限, allowed: [0, 5, 10]}
   spare: {label: 备查}
   appraisal: {label: 季度考评, each: quarter}
+  rating: {label: 等次, type: choice, options: {a: {label: 优, figure: 10}, b: {label: 差, figure: 0}}}
 relations: [{fact: spare, at_most: 9}]
 sections:
   - id: s1
     at: 一
     label: 类别
-    total: 20
+    total: 40
     indicators:
       - {id: i1, at: 一1, cap: 10, label: 差错, rules: [{kind: per_item, deduct: {errors: 1, visits: 1, years: 1}}]}
       - {id: i2, at: 一2, cap: 10, label: 走访, rules: [{kind: target, value: visits, target: 9, step: 1, below: {deduct: 1},
          part_step: begun}]}
+      - {id: i3, at: 一3, cap: 10, start: zero, label: 评定, rules: [{kind: entered}]}
+      - {id: i4, at: 一4, cap: 10, start: zero, label: 等次, rules: [{kind: levels, fact: rating}]}
 vetoes: {at: 五, effect: no_score, reach: period, counts_as: left_out, events: {fraud: {label: 造假}}}
 outcomes:
   consequences: [{id: talk, at: 三, label: 约谈, when: {verdict: vetoed}, propose: each_time}]
@@ -429,22 +433,42 @@ WRITTEN: dict[str, tuple[str, str]] = {
     "FactSpec.max": ("{label: 差错}", "{label: 差错, max: 99999}"),
     "FactSpec.places": ("{label: 差错}", "{label: 差错, places: 0}"),
     "FactSpec.roles": ("{label: 备查}", f"{{label: 备查, {ROLES}}}"),
-    "Section.roles": ("total: 20\n", f"total: 20\n    {ROLES}\n"),
+    "Section.roles": ("total: 40\n", f"total: 40\n    {ROLES}\n"),
     "Indicator.roles": ("label: 差错, rules", f"label: 差错, {ROLES}, rules"),
     "Indicator.start": ("label: 差错, rules", "label: 差错, start: full, rules"),
     "Indicator.floor": ("label: 差错, rules", "label: 差错, floor: 0, rules"),
     "PerItem.at": ("{kind: per_item,", "{kind: per_item, at: 一1,"),
     "PerItem.free": ("{kind: per_item,", "{kind: per_item, free: 0,"),
     "Target.at": ("{kind: target,", "{kind: target, at: [一2],"),
+    "Entered.at": ("{kind: entered}", "{kind: entered, at: 一3}"),
+    "Entered.as": ("{kind: entered}", "{kind: entered, as: add}"),
+    "Entered.places": ("{kind: entered}", "{kind: entered, places: 2}"),
+    "Entered.out_of": ("{kind: entered}", "{kind: entered, out_of: 10}"),
+    "Levels.at": ("{kind: levels,", "{kind: levels, at: 一4,"),
+    "Levels.as": ("{kind: levels,", "{kind: levels, as: add,"),
     "VetoEvent.at": ("{label: 造假}", "{label: 造假, at: 五}"),
     "Outcomes.year_begins": ("outcomes:\n", "outcomes:\n  year_begins: 1\n"),
     "Consequence.lasts": ("propose: each_time", "propose: each_time, lasts: period"),
     "Consequence.roles": ("propose: each_time", f"propose: each_time, {ROLES}"),
     "Rollup.roles": ("periods: sum", f"periods: sum, {ROLES}"),
 }
-# Keys without which something is absent, so that no value says the same; and `RateTarget.at`, which is every rule's.
+# Keys without which something is absent, so that no value says the same; and `at` of two more kinds, which is every rule's.
 ABSENT = {
-    *("note", "number", "unit", "counts", "source", "options", "allowed", "default", "each", "value", "decided", "to"),
+    *(
+        "note",
+        "number",
+        "unit",
+        "counts",
+        "source",
+        "options",
+        "allowed",
+        "default",
+        "each",
+        "value",
+        "figure",
+        "decided",
+        "to",
+    ),
     *(
         "pass_mark",
         "bonuses",
@@ -479,7 +503,11 @@ def test_every_key_with_a_default_is_looked_at() -> None:
     model = {*classes(PolicySpec), *DEFAULT_KINDS.values(), *DERIVED, Derived, Side}
     found = {f"{cls.__name__}.{key.name}" for cls in model for key in keys_of(cls) if not key.required}
 
-    assert set() == {each for each in found if each.partition(".")[2] not in ABSENT} - {*WRITTEN, "RateTarget.at"}
+    assert set() == {each for each in found if each.partition(".")[2] not in ABSENT} - {
+        *WRITTEN,
+        "RateTarget.at",
+        "Fixed.at",
+    }
     assert set() == {*WRITTEN} - found
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from assess_rules.amounts import Figure, Ident
+from assess_rules.kinds import RuleKind
 from assess_rules.labels import Label
 from assess_rules.model import FactSpec, Indicator, Outcomes, PolicySpec, Section, Vetoes
 from assess_rules.ownership import most
@@ -60,8 +61,16 @@ def _section(section: Section, roles: frozenset[str]) -> Section:
     return _for_all(evolve(section, indicators=indicators), roles)
 
 
+def _rule(rule: RuleKind, indicator: Indicator) -> RuleKind:
+    """
+    Leave out the clause of the indicator, and the cap as the figure that an entered one is out of.
+    """
+    usual = {"at": indicator.at, "out_of": indicator.cap}
+    return evolve(rule, **{key: None for key, value in usual.items() if getattr(rule, key, None) == value})
+
+
 def _indicator(indicator: Indicator, roles: frozenset[str]) -> Indicator:
-    rules = tuple(evolve(each, at=None) if each.at == indicator.at else each for each in indicator.rules)
+    rules = tuple(_rule(each, indicator) for each in indicator.rules)
     floor = indicator.floor
     nil = isinstance(floor, Figure) and not floor.value
     return _for_all(evolve(indicator, rules=rules, floor=None if nil else floor), roles)

@@ -10,6 +10,38 @@ COUNT: Schema = {"type": "integer", "minimum": 0}
 TRUTH: Schema = {"type": "boolean"}
 
 
+MEANT = {
+    "counts": "How many changes. 修改处数",
+    "changes": "How many changes, or the changes. 修改",
+    "may_change_scores": "How many of them may change a score. 可能影响得分的处数",
+    "items": "What has changed, in the order of the newer version. 有修改的各项",
+    "policy": "The policy's id. 办法标识",
+    "version": "The version's number. 版本号",
+    "title": "What it is called. 名称",
+    "source_hash": "Of the content of the file. 规则内容校验值",
+    "plan_hash": "Of what is computed. 计算步骤校验值",
+    "id": "Its id, null where it has none. 标识",
+    "key": "The key, or its Chinese name. 键",
+    "before": "Before the change. 修改前",
+    "after": "After the change. 修改后",
+    "role": "The role. 岗位",
+    "facts": "The facts by their ids. 数据项",
+    "refused": "Whether the record is refused. 是否不予收录",
+    "score": "The score as it is shown. 显示的得分",
+    "exact": "The exact score. 精确得分",
+    "verdict": "The verdict. 考核结论",
+    "witness": "A record on which the change shows, or null. 能看出修改的记录",
+    "format": "The version of this format. 格式版本",
+}
+
+
+def _closed(properties: dict[str, Schema], description: str) -> Schema:
+    """
+    Give the schema of an object with these keys, each with its meaning.
+    """
+    return closed({key: {"description": MEANT.get(key, ""), **each} for key, each in properties.items()}, description)
+
+
 def diff_schema() -> Schema:
     """
     Give the JSON Schema (draft 2020-12) of what differs between two versions. Numbers of points and facts are texts.
@@ -20,12 +52,12 @@ def diff_schema() -> Schema:
         "additionalProperties": TEXT,
         "description": "Readings and paths of a what-if, with what is put there. 试算所改",
     }
-    counts = closed({"changes": COUNT, "may_change_scores": COUNT}, "How many changes. 修改处数")
+    counts = _closed({"changes": COUNT, "may_change_scores": COUNT}, "How many changes. 修改处数")
     properties: dict[str, Schema] = {
         "format": {"const": DIFF_FORMAT},
         "language": {"enum": ["zh", "en"], "description": "Of the texts. 文字的语言"},
-        "old": closed(dict(stamp), "The older version. 旧版本"),
-        "new": closed(dict(stamp), "The newer version. 新版本"),
+        "old": _closed(dict(stamp), "The older version. 旧版本"),
+        "new": _closed(dict(stamp), "The newer version. 新版本"),
         "counts": counts,
         "items": {"type": "array", "items": _item()},
     }
@@ -33,13 +65,13 @@ def diff_schema() -> Schema:
         "$schema": DIALECT,
         "$id": f"urn:assess-rules:diff:{DIFF_FORMAT}",
         "title": "assess-rules diff 版本比较",
-        **closed(properties, "What differs between two versions of a policy. 两个版本的不同"),
+        **_closed(properties, "What differs between two versions of a policy. 两个版本的不同"),
     }
 
 
 def _item() -> Schema:
     sentences = {**NAMES, "description": "Sentences of `show` that only this version has. 只有该版本才有的说明"}
-    return closed(
+    return _closed(
         {
             "kind": {**TEXT, "description": "What it is, as in `show --format json`. 种类"},
             "id": MAYBE_TEXT,
@@ -54,12 +86,12 @@ def _item() -> Schema:
 
 
 def _change() -> Schema:
-    outcome = closed(
+    outcome = _closed(
         {"refused": TRUTH, "score": MAYBE_EXACT, "exact": MAYBE_EXACT, "verdict": MAYBE_TEXT},
         "What becomes of the record. 该记录的结果",
     )
     value: Schema = {"anyOf": [EXACT, TEXT, TRUTH]}
-    witness = closed(
+    witness = _closed(
         {
             "role": TEXT,
             "facts": {"type": "object", "additionalProperties": value},
@@ -70,7 +102,7 @@ def _change() -> Schema:
         },
         "A record on which the change shows. 能看出修改的一条记录",
     )
-    return closed(
+    return _closed(
         {
             "path": {**TEXT, "description": "Where it stands, as indicators.o2.rules[0].target. 所在位置"},
             "key": TEXT,
