@@ -39,7 +39,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "版本 {version} 的施行日期已与版本 {next} 不同，{day} 却仍标为假定",
         "修订应写明施行日期；若 `assumed` 只是照抄，请去掉",
     ),
-    "no_rule_files": ("文件夹中没有规则文件", "规则文件以 .yaml 结尾"),
+    "no_rule_files": ("文件夹中没有规则文件", "规则文件以 `.yaml` 结尾"),
     "bad_path": ("`{path}` 不是路径", "请写成 `indicators.o2.rules[0].target` 的样子"),
     "unknown_path": ("没有 `{part}`", "此处有 {allowed}"),
 }
