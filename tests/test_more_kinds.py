@@ -665,6 +665,7 @@ def test_a_ratio_that_always_is_one_needs_no_word(fact: str) -> None:
 # Every kind.
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")  # of a whole rule file
 @pytest.mark.parametrize("kind", [each for each in DEFAULT_KINDS if each not in ("per_item", "target", "rate_target")])
 def test_backends_agree_on_policies_full_of_a_kind(kind: str) -> None:
     """

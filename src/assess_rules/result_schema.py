@@ -260,8 +260,13 @@ def results_schema() -> Schema:
 
 def _groups() -> Schema:
     count: Schema = {"type": "integer", "minimum": 0}
-    figures = {"people": count, "scored": count, "mean": MAYBE_TEXT, "exact_mean": MAYBE_EXACT}
-    verdicts = dict.fromkeys(("pass", "fail", "vetoed"), count)
+    maybe_count = {
+        "type": ["integer", "null"],
+        "minimum": 0,
+        "description": "How many; null where they are too few. 人次；人少时为 null",
+    }
+    figures = {"people": count, "scored": maybe_count, "mean": MAYBE_TEXT, "exact_mean": MAYBE_EXACT}
+    verdicts = dict.fromkeys(("pass", "fail", "vetoed"), maybe_count)
     who: dict[str, Schema] = {"period": MAYBE_TEXT, "role": TEXT, "team": MAYBE_TEXT}
     group = closed({**who, **figures, **verdicts}, "A role's team in a period. 一个岗位的一个团队")
     stamp: dict[str, Schema] = {"stamp": TEXT, "policy": TEXT, "version": TEXT, "source_hash": HASH, "plan_hash": HASH}
