@@ -807,3 +807,11 @@ def test_whole_number_condition_is_the_same(case: Case, op: Comparison, figure: 
     condition = Or((Compare(step.expr, op, Const(figure)), And((YES, Not(Equal(KIND, "y"))))))
 
     assert value_of(condition, facts) == value_of(legal_condition(plan_of(), condition), whole_numbers(facts))
+
+
+def test_numbers_too_long_for_a_float_are_written_to_the_last_digit() -> None:
+    """
+    Digits are those of whole numbers, never of a float; a number that is cut short has the exact one in brackets.
+    """
+    assert "10000000000000000000000.1" == number_text(Fraction(10**23 + 1, 10))
+    assert ("2.5", "−0.333… (−1/3)") == (both_texts(Fraction(5, 2)), both_texts(Fraction(-1, 3)))

@@ -847,6 +847,37 @@ def test_rule_that_says_too_little_or_too_much_is_refused(rule: str, code: str, 
 
 
 @pytest.mark.parametrize(
+    ("rule", "key"),
+    [
+        (f"{O1}, below: {{deduct: 1}}, above: {{add: 1}}, limit: 3", "limit"),
+        (f"{O1}, below: {{deduct: 1}}, part_step: begun", "part_step"),
+    ],
+)
+def test_what_a_rule_says_too_much_is_said_at_its_key(rule: str, key: str) -> None:
+    """
+    The place is that of the word which is to go, not of the whole rule.
+    """
+    with pytest.raises(PolicyError) as caught:
+        small(f"{{{rule}}}")
+    (found,) = caught.value.diagnostics
+
+    line = rule_file(f"{{{rule}}}").splitlines()[found.mark.line - 1]
+    assert line[found.mark.column - 1 :].startswith(f"{key}: ")
+
+
+@pytest.mark.parametrize("way", ["deduct", "add"])
+def test_order_of_the_facts_of_a_rule_says_nothing(way: str) -> None:
+    """
+    A mapping of facts to points is the same policy in any order, by both hashes.
+    """
+    first, second = (
+        small(f"{{kind: per_item, {way}: {{{each}}}}}") for each in ("late: 1, torn: 2", "torn: 2, late: 1")
+    )
+
+    assert first.stamp == second.stamp
+
+
+@pytest.mark.parametrize(
     "rule",
     [
         f"{O1}, below: {{deduct: 1}}, part_step: {{reading: part}}",  # an option of it may say something

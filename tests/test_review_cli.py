@@ -3,15 +3,14 @@
 """
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from assess_rules.cli.app import app
 from test_cli import SHIPPED, Ended, Run
+from test_cli import run as run  # noqa: PLC0414 (a fixture)
 from test_outcomes import SHIPPED as SHIPPED_FILE
 from test_outcomes import small_text
 from test_outcomes_cli import as_csv
@@ -33,28 +32,6 @@ CORRECTED = [
     month("E002", "2024-03", 97, team="2"),
     *ROWS[2:],
 ]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """
-    Run a command in this process, in an English locale.
-    """
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "FORCE_COLOR", "TTY_COMPATIBLE"):
-        monkeypatch.delenv(name, raising=False)
-
-    def ran(*arguments: str | Path) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["assess-rules", *map(str, arguments)])
-        capsys.readouterr()
-        code: object = 0
-        try:
-            app()
-        except SystemExit as end:
-            code = end.code
-        assert isinstance(code, int)
-        return Ended(code, *capsys.readouterr())
-
-    return ran
 
 
 @pytest.fixture
@@ -119,6 +96,26 @@ def test_a_reading_is_decided(run: Run, tables: tuple[Path, Path]) -> None:
     data = valid(run(*asked(*tables, "--reading", "part_point=begun", "--format", "json")).out)
     assert {"part_point": {"before": "whole_only", "after": "begun"}} == data["readings"]
     assert ([], ["part_point"]) == tuple(data["runs"][each]["trial"] for each in ("before", "after"))
+
+
+def test_a_reading_is_decided_whose_option_the_last_version_lacks(run: Run, tmp_path: Path) -> None:
+    """
+    Of a folder of versions, each has its own options; the page says the one that was decided as its version does.
+    """
+    folder = tmp_path / "versions"
+    folder.mkdir()
+    text = SHIPPED_FILE.read_text("utf-8")
+    (folder / "a.yaml").write_text(text, "utf-8")
+    begun = "{from: 2023-01-01, assumed: true, note: 原文“自下发之日起试行”，未载日期}"
+    later = text.replace("version: 1.0.0", "version: 1.1.0").replace(begun, "{from: 2024-04-01}")
+    (folder / "b.yaml").write_text(later.replace("on_top", "beside"), "utf-8")
+    rows = [month("E001", each, 100, petition_cases=1, beijing_petition_cases=1) for each in ("2024-03", "2024-04")]
+    facts = table(tmp_path, "facts", rows)
+    page = run(*asked(facts, facts, "--reading", "beijing_points=on_top", rules=folder))
+
+    assert (0, "") == (page.code, page.err)
+    assert "beijing_points = in_place (代替) → on_top (另加)" in page.out
+    assert ["2024-03"] == [line.split(" · ")[-1] for line in page.out.splitlines() if line.startswith("E001 · ")]
 
 
 def test_every_kind_of_item_is_said(run: Run, tmp_path: Path) -> None:

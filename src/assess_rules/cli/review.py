@@ -166,6 +166,13 @@ class _Page:
         both = (*found.before.policies, *found.after.policies)
         self.roles = {role: label for each in both for role, label in each.roles.items()}
         self.last = both[-1]
+        # A version may lack a reading or an option that another one has.
+        self.options = {
+            (id_, name): option.label
+            for each in both
+            for id_, reading in each.spec.readings.items()
+            for name, option in reading.options.items()
+        }
         self.labels = {one.id: one.label for each in (found.before, found.after) for one in each.proposals}
         self.labels |= {one.id: one.label for each in (found.before, found.after) for one in each.rollups}
 
@@ -185,8 +192,7 @@ class _Page:
         if found.decision is None:
             say(console, (self.word("no_decision"), "bold yellow"))
         for id_, (old, new) in found.readings.items():
-            reading = self.last.spec.readings[id_]
-            options = " → ".join(f"{each} ({reading.options[each].label.text(self.language)})" for each in (old, new))
+            options = " → ".join(f"{each} ({self.options[id_, each].text(self.language)})" for each in (old, new))
             say(console, f"{self.word('reading_decided')}: {id_} = {options}")
         console.print()
         if not found.corrected:
@@ -244,7 +250,7 @@ class _Page:
             return self._role(str(value))
         options: dict[str, Label] = {}
         if item.what == "reading":
-            options = {id_: each.label for id_, each in self.last.spec.readings[item.name].options.items()}
+            options = {name: label for (id_, name), label in self.options.items() if id_ == item.name}
         elif item.what == "fact" and item.name in self.last.spec.facts:
             options = {id_: each.label for id_, each in self.last.spec.facts[item.name].options.items()}
         text = value_text(value, self.language)
