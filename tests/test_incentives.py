@@ -1239,7 +1239,8 @@ def test_names_only_where_they_are_asked_for(run: Callable[..., tuple[int, str, 
         code, out, err = run(*own, "--format", form)
         assert (code, err) == (0, "")
         assert "E0" not in out
-        assert "could have passed" not in out  # of two people, that would tell of each
+        assert "2 failed; 2 could have passed" in out
+        assert "by steps" not in out  # of two people, that would tell of each
     assert "  E033 2024-03: " in run(*own, "--people")[1]
     assert '"person": "E033"' in run(*own, "--people", "--format", "json")[1]
 
