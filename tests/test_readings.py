@@ -306,6 +306,7 @@ def test_nothing_interacts(run: Run, files: tuple[Path, Path]) -> None:
 
     assert "No options interact.\n" in ended.out
     assert (" 法官 " in ended.out, " 书记员 " in ended.out, "E004" in ended.out) == (True, False, False)
+    assert ended == run("readings", *files, "--role", "法官", "--people")
     assert 2 == run("readings", *files, "--role", "boss").code
 
 

@@ -184,7 +184,7 @@ class _Page:
     def _table(self, title: str, *columns: str) -> Table:
         table = empty_table(title)
         for each in columns:
-            table.add_column(self.word(each), overflow="fold", justify="right" if each in RIGHT else "left")
+            table.add_column(self.word(each), justify="right" if each in RIGHT else "left")
         return table
 
     def _proposals(self) -> Table:
@@ -227,8 +227,8 @@ class _Page:
             table = self._table(rows[-1].label.text(self.language), "span", "person", "team", "score", "period_scores")
             facts = {one.fact: one.label.text(self.language) for each in rows for one in each.added}
             for label in facts.values():
-                table.add_column(Text(label), justify="right", overflow="fold")
-            table.add_column(self.word("left_out"), overflow="fold")
+                table.add_column(Text(label), justify="right")
+            table.add_column(self.word("left_out"))
             for each in rows:
                 value = "—" if each.value is None else minus(str(shown(each.value, self.policies[each.version])))
                 scores = scores_text(each, self.language)

@@ -18,6 +18,7 @@ from assess_rules.cli.common import (
     form_option,
     language_option,
     load_book,
+    named_role,
     output_option,
     output_path,
     read_whole,
@@ -70,9 +71,7 @@ def readings_command(
     path = output_path(output, (".csv", ".json"), (rules, *facts))
     with exits(lang, "text" if form == "csv" else form):
         book = load_book(rules)
-        if role is not None and role not in book.latest.roles:
-            allowed = ", ".join(book.latest.roles)
-            raise click.BadParameter(f"{visible(role)}: use one of {allowed}", param_hint="--role")
+        role = None if role is None else named_role(book.latest, role)
         with read_whole(facts[0]):
             inputs: dict[str, str] = {}
             rows = read_rows(facts, book.door, encoding, complete, inputs)  # type: ignore[arg-type]
@@ -164,10 +163,9 @@ class _Page:
         """
         say(console, (title, "bold"))
         table = empty_table("")
-        table.collapse_padding = True
-        table.add_column(self.word("options"), overflow="fold")
+        table.add_column(self.word("options"))
         for each in COLUMNS:
-            table.add_column(self.word(f"moved_{each}"), justify="right", no_wrap=True)
+            table.add_column(self.word(f"moved_{each}"), justify="right")
         for effect in effects:
             for tally in tallies(self.comparison, effect, self.role):
                 if tally.role is None:
@@ -210,10 +208,10 @@ class _Page:
             console.print()
             return
         table = empty_table(self.word("interactions"))
-        table.add_column(self.word("options"), overflow="fold")
-        table.add_column(self.word("people"), justify="right", overflow="fold")
+        table.add_column(self.word("options"))
+        table.add_column(self.word("people"), justify="right")
         if self.named:
-            table.add_column(self.word("person"), overflow="fold")
+            table.add_column(self.word("person"))
         for each in self.comparison.interactions:
             names = (Text(" ".join(map(visible, each.people))),) if self.named else ()
             table.add_row(Text(said(each.options)), str(len(each.people)), *names)

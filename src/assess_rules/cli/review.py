@@ -315,7 +315,7 @@ class _Page:
     def _table(self, title: str, *columns: str) -> Table:
         table = empty_table(title)
         for each in columns:
-            table.add_column(self.word(each), overflow="fold", justify="right" if each in RIGHT else "left")
+            table.add_column(self.word(each), justify="right" if each in RIGHT else "left")
         return table
 
     def _row(self, table: Table, *cells: str) -> None:

@@ -153,7 +153,7 @@ def _moved(result: Result) -> str:
 
 def _team_table(title: str, language: Language) -> Table:
     table = empty_table(title)
-    table.add_column(word("team", language), no_wrap=True)
+    table.add_column(word("team", language))
     return table
 
 
@@ -164,7 +164,7 @@ def _sums(policy: Policy, results: Sequence[Result], title: str, language: Langu
     table = _team_table(title, language)
     verdicts = _verdicts(policy)
     for key in ("people", "mean", *verdicts):
-        table.add_column(word(key, language), justify="right", no_wrap=True)
+        table.add_column(word(key, language), justify="right")
     teams = list(grouped(policy, results))
     whole = summed_up(teams[0].period, teams[0].role, word("total", language), results)
     for number, each in enumerate((*teams, whole), 1):
@@ -190,14 +190,14 @@ def _verdicts(policy: Policy) -> tuple[str, ...]:
 
 def _table(results: Sequence[Result], title: str, language: Language) -> Table:
     table = _team_table(title, language)
-    table.add_column(word("person", language), no_wrap=True)
+    table.add_column(word("person", language))
     for section in results[0].sections:
-        table.add_column(Text(section.label.text(language)), justify="right", overflow="fold")
-    table.add_column(word("score", language), justify="right", no_wrap=True)
+        table.add_column(Text(section.label.text(language)), justify="right")
+    table.add_column(word("score", language), justify="right")
     judged = results[0].verdict is not None
     if judged:
-        table.add_column(word("verdict", language), no_wrap=True)
-    table.add_column(word("moved", language), overflow="fold")
+        table.add_column(word("verdict", language))
+    table.add_column(word("moved", language))
     for team, members in groupby(results, key=lambda each: each.team):
         rows = list(members)
         for number, each in enumerate(rows):
