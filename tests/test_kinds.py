@@ -16,7 +16,10 @@ import pytest
 
 from assess_rules import DEFAULT_KINDS, KindTable, Policy, PolicyError
 from assess_rules.ir import ZERO
-from assess_rules.kinds import Lowered, PerItem, RateTarget, Target
+from assess_rules.kinds import Lowered
+from assess_rules.kinds.per_item import PerItem
+from assess_rules.kinds.rate_target import RateTarget
+from assess_rules.kinds.target import Target
 from assess_rules.policy import Backend
 
 if TYPE_CHECKING:

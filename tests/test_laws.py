@@ -26,7 +26,10 @@ from assess_rules import FactsError, Policy, Result, load_policy
 from assess_rules.amounts import ByReading, Name, parts
 from assess_rules.exact import rounded
 from assess_rules.ir import ONE, ZERO, Add, Expr, Fact, Min, Ratio, Select
-from assess_rules.kinds import Lowered, PerItem, RateTarget, Target
+from assess_rules.kinds import Lowered
+from assess_rules.kinds.per_item import PerItem
+from assess_rules.kinds.rate_target import RateTarget
+from assess_rules.kinds.target import Target
 from assess_rules.lowering import RoleLowering
 from assess_rules.ownership import Ownership
 from first_policy import random_records

@@ -31,6 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("model", "reader", "trace", "lines", "result"),
     (
         "schema",
+        "fits",
         "misfits",
         "schema_check",
         "result_schema",

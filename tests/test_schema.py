@@ -3,6 +3,7 @@ The schemas in `schemas/` follow from the code, are valid, and say to an editor 
 """
 
 import json
+import random
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from assess_rules.fits import fits
 from assess_rules.kinds import DEFAULT_KINDS
 from assess_rules.reader import read_yaml
 from assess_rules.schema import policy_schema
@@ -93,14 +95,8 @@ def test_examples_are_valid(path: Path) -> None:
     assert bool(shown) == path.name.startswith(("policy", "clauses"))
 
 
-def plainly_valid(data: bytes) -> bool | None:
-    """Say whether plain jsonschema accepts a file's content; None where the reader has refused something of it."""
-    try:
-        root, refused = read_yaml(data, "x")
-    except ValueError:
-        return None
-    if refused:
-        return None
+def plain_validator() -> Any:
+    """Give jsonschema's own validator of rule files, for numbers that are `Fraction`s."""
 
     def pattern(_: Any, wanted: str, instance: Any, __: Any) -> Iterator[jsonschema.ValidationError]:
         # In JSON Schema `$` is the very end of a text; in Python a line break may follow.
@@ -114,16 +110,80 @@ def plainly_valid(data: bytes) -> bool | None:
         }
     )
     plain = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"pattern": pattern}, type_checker=types)  # type: ignore[no-untyped-call]
-    return bool(plain(policy_schema(DEFAULT_KINDS)).is_valid(root.plain))
+    return plain(POLICY_SCHEMA)
+
+
+POLICY_SCHEMA = policy_schema(DEFAULT_KINDS)
+PLAIN = plain_validator()
 
 
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.name)
-def test_our_validator_accepts_what_jsonschema_accepts(path: Path) -> None:
+def test_our_validators_accept_what_jsonschema_accepts(path: Path) -> None:
     """
-    Following one branch of `anyOf` changes which errors are said, not which files are accepted.
+    Neither a plain yes or no, nor following one branch of `anyOf` changes which files are accepted.
     """
-    data = path.read_bytes()
-    expected = plainly_valid(data)
-    if expected is not None:
-        root, _ = read_yaml(data, path.name)
-        assert expected == (check(root, policy_schema(DEFAULT_KINDS)) == [])
+    try:
+        root, refused = read_yaml(path.read_bytes(), path.name)
+    except ValueError:
+        return  # there is no tree to judge
+    if not refused:
+        expected = PLAIN.is_valid(root.plain)
+        assert expected == fits(root.plain, POLICY_SCHEMA)
+        assert expected == (check(root, POLICY_SCHEMA) == [])
+
+
+ODD_VALUES: list[Any] = [
+    True,
+    Fraction(0),
+    Fraction(1),
+    Fraction(-1, 2),
+    Fraction(10**16),
+    "",
+    "1.0.0",
+    "a b\n",
+    "8%",
+    "none",
+]
+ODD_VALUES += [
+    "8%",
+    "none",
+    "x" * 300,
+    "kind",
+    [],
+    ["a", "a"],
+    [Fraction(1)],
+    {},
+    {"fact": "a", "at": "b", "note": "c"},
+    {"是": "a"},
+]
+
+
+def odd_twins(value: Any) -> Iterator[Any]:
+    """Give copies of a tree with one value replaced by an odd one, one left out, or one more."""
+    if isinstance(value, dict):
+        yield from ({k: each for k, each in value.items() if k != key} for key in value)
+        yield {**value, "zz": "zz"}
+        yield from ({**value, key: odd} for key, child in value.items() for odd in odd_twins(child))
+    elif isinstance(value, list):
+        yield from ([*value[:at], odd, *value[at + 1 :]] for at, child in enumerate(value) for odd in odd_twins(child))
+        yield value + value
+    yield from ODD_VALUES
+
+
+def test_a_plain_yes_or_no_agrees_with_jsonschema_on_odd_files() -> None:
+    """
+    Of files that differ in one place from one with every key, both accept the same.
+    """
+    text = (ROOT / "tests" / "policies" / "every_key.yaml").read_text("utf-8")
+    other_kinds = [
+        f"{text[: each.start()]}kind: {kind}{text[each.end() :]}"
+        for each in re.finditer(r"kind: \w+", text)
+        for kind in ("per_item", "bands")
+    ]
+    root, *others = (read_yaml(each.encode(), "x")[0].plain for each in (text, *other_kinds))
+    twins = random.Random(7).sample(list(odd_twins(root)), 200)  # noqa: S311 (not for secrets)
+
+    found = [(PLAIN.is_valid(each), fits(each, POLICY_SCHEMA)) for each in (*twins, *others)]
+
+    assert {(True, True), (False, False)} == set(found)
+    assert found.count((True, True)) >= 20

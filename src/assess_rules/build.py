@@ -9,13 +9,13 @@ from assess_rules.balance import Balance
 from assess_rules.completion import completed
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, in_file_order
 from assess_rules.errors import LimitError, PolicyError
-from assess_rules.fields import Schema
+from assess_rules.fits import fits
 from assess_rules.ir import Plan
-from assess_rules.kinds import RuleKind
+from assess_rules.kinds import KindTable, RuleKind
 from assess_rules.lower import lower
 from assess_rules.marks import Mark
 from assess_rules.model import PolicySpec
-from assess_rules.nodes import ListNode, MapNode, Node
+from assess_rules.nodes import ListNode, MapNode, Node, Scalar, walk
 from assess_rules.objects import read_object
 from assess_rules.ownership import Ownership
 from assess_rules.reader import read_yaml
@@ -101,14 +101,15 @@ class _Intake:
             raise PolicyError(_with_paths(in_file_order(wrong), self.root))
 
 
-def build(data: bytes, name: str, kinds: Mapping[str, type[RuleKind]], schema: Schema | None = None) -> Built:
+def build(data: bytes, name: str, kinds: KindTable) -> Built:
     """
     Make a policy of a rule file's bytes; `name` is how messages speak of it.
 
     Raises `PolicyError` with all that a pass can see, in file order, or `LimitError`.
     """
     root, found = read_yaml(data, name)
-    refused = check(root, schema or policy_schema(kinds))
+    fit = fits(root.plain, policy_schema(kinds.only(_kinds_in(root))))
+    refused = [] if fit else check(root, policy_schema(kinds))
     spec, intake = _read_checked(PolicySpec, root, _together(found, refused, root), kinds)
     _refuse_too_many(spec)
     spec = completed(spec, intake)
@@ -152,6 +153,11 @@ def _read_checked(
     model: Model = read_object(cls, root, intake)
     intake.stop_if_wrong()
     return model, intake
+
+
+def _kinds_in(root: Node) -> set[str]:
+    words = (node.entries.get("kind") for node in walk(root) if isinstance(node, MapNode))
+    return {word.text for word in words if isinstance(word, Scalar)}
 
 
 def _refuse_too_many(spec: PolicySpec) -> None:

@@ -388,10 +388,9 @@ def children(expr: Expr) -> tuple[Expr, ...]:
     if isinstance(expr, (Const, Fact, Ref)):
         return ()
     found: list[Expr] = []
-    for name in expr.__attrs_attrs__:
-        value = getattr(expr, name.name)
+    for value in vars(expr).values():
         if isinstance(value, Record):
             found.append(value)  # type: ignore[arg-type]
         elif isinstance(value, tuple):
-            found.extend(value)
+            found += value
     return tuple(found)

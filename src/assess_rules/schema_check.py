@@ -9,10 +9,10 @@ from typing import Any
 
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, nearest
 from assess_rules.fields import Schema
+from assess_rules.fits import is_type
 from assess_rules.nodes import ListNode, MapNode, Node, Plain, Scalar
 from assess_rules.schema import FOR_EDITORS, LATER_KEYS, matches
 
-_PYTHON_TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "number": Fraction}
 _JSON_TYPES = {list: ("array",), bool: ("boolean",), Fraction: ("number", "integer"), str: ("string",)}
 
 
@@ -121,7 +121,7 @@ def _errors(root: Plain, schema: Schema) -> Iterator[Any]:  # noqa: PLR0915 (a s
                 yield error
 
     def of_type(_: object, wanted: str, instance: Plain, schema: Schema) -> Iterator[Any]:
-        if not _Types.is_type(instance, wanted):
+        if not is_type(instance, wanted):
             yield ValidationError("")
 
     def unlike(_: object, unwanted: Schema, instance: Plain, schema: Schema) -> Iterator[Any]:
@@ -204,14 +204,7 @@ class _Types:
     What jsonschema's keywords ask of a validator.
     """
 
-    @staticmethod
-    def is_type(instance: Plain, wanted: str) -> bool:
-        """
-        Say whether a value is of a JSON type, where numbers are `Fraction`s.
-        """
-        if wanted == "integer":
-            return isinstance(instance, Fraction) and instance.denominator == 1
-        return isinstance(instance, _PYTHON_TYPES[wanted])
+    is_type = staticmethod(is_type)
 
 
 class _Branches:

@@ -2,8 +2,9 @@
 What every rule kind has, and what it is given to lower itself with.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from fractions import Fraction
+from importlib import import_module
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, Protocol
 
@@ -308,16 +309,21 @@ class Rules(FieldType):
 class KindTable(Mapping[str, type[RuleKind]]):
     """
     The rule kinds that a format has, by name. It never changes; `extend` gives a larger one.
+
+    A kind of this package is given by its name, which is its module's too: what no file uses is never imported.
     """
 
-    def __init__(self, *kinds: type[RuleKind]) -> None:
-        self._kinds = MappingProxyType({each.kind: each for each in kinds})
+    def __init__(self, *kinds: type[RuleKind] | str) -> None:
+        self._kinds = MappingProxyType({each if isinstance(each, str) else each.kind: each for each in kinds})
 
-    def __reduce__(self) -> tuple[type["KindTable"], tuple[type[RuleKind], ...]]:
+    def __reduce__(self) -> tuple[type["KindTable"], tuple[type[RuleKind] | str, ...]]:
         return KindTable, tuple(self._kinds.values())
 
     def __getitem__(self, kind: str) -> type[RuleKind]:
-        return self._kinds[kind]
+        found = self._kinds[kind]
+        if isinstance(found, str):
+            found = getattr(import_module(f"assess_rules.kinds.{found}"), found.title().replace("_", ""))
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._kinds)
@@ -330,6 +336,12 @@ class KindTable(Mapping[str, type[RuleKind]]):
         Give a table that has these kinds too; one of the same name takes the place of the old one.
         """
         return KindTable(*(self._kinds | {each.kind: each for each in kinds}).values())
+
+    def only(self, names: Container[str]) -> "KindTable":
+        """
+        Give a table of those kinds alone that have these names.
+        """
+        return KindTable(*(each for name, each in self._kinds.items() if name in names))
 
 
 def cut_parts(steps: Expr, part_step: object) -> Expr:
