@@ -151,6 +151,17 @@ def wide_facts(rows: Iterable[Row], facts: Mapping[str, Input]) -> dict[str, str
     return found
 
 
+def wide_columns(rows: Iterable[Row], facts: Mapping[str, Input]) -> dict[str, str]:
+    """
+    Give the facts that wide tables have a column for, blank or not, each with the first file that does.
+    """
+    found: dict[str, str] = {}
+    for row in rows:
+        for name in (row.values.keys() | row.marks.keys()) & (facts.keys() - found.keys()):
+            found[name] = row.place(name).source.name
+    return found
+
+
 def complete_facts(
     words: Iterable[str], rows: Iterable[Row], door: Door, found: list[Diagnostic], *, long: bool
 ) -> frozenset[str]:
@@ -159,8 +170,9 @@ def complete_facts(
 
     `long` says whether there is a long table at all. What is wrong goes to `found`.
     """
+    words = tuple(words)
     facts, mark = door.facts(), Mark(Source("complete"), 0)
-    wide = wide_facts(rows, facts)
+    wide = wide_columns(rows, facts) if words else {}  # what nobody has filled in yet is no nil
     names = naming(door.fact_words())
     complete: set[str] = set()
     for word in words:

@@ -37,7 +37,7 @@ class CellMarks(Mapping[str, Mark]):
 @record
 class Row(Record):
     """
-    What the tables say of one person and period, and where they say it.
+    What the tables say of one person and period, and where they say it. Columns that are left blank have `marks` alone.
 
     `evidence` are the references of long tables; `complete` are the facts for which no row means none.
     """

@@ -301,6 +301,7 @@ def _read_json_lines(text: str, source: Source, door: Door, found: list[Diagnost
             names = naming(layout.columns)
         before = len(found)
         values: dict[str, Any] = {}
+        marks: dict[str, Mark] = {}
         seen: dict[str, str] = {}
         for key, value in pairs:
             place = Mark(source, number, cell=key)
@@ -313,9 +314,11 @@ def _read_json_lines(text: str, source: Source, door: Door, found: list[Diagnost
                 found.append(Diagnostic("nested_value", place, {"column": key}))
             elif value is not None:
                 values[column] = value
+            else:
+                marks[column] = place
             seen.setdefault(column or key, key)
         if len(found) == before:
-            rows.append(Row(values, {}, mark))
+            rows.append(Row(values, marks, mark))
     return Table(rows, layout is not None and layout.long)
 
 
