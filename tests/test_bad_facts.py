@@ -6,6 +6,7 @@ out.
 """
 
 import json
+import pickle
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -328,6 +329,9 @@ FROM_PYTHON: dict[str, tuple[Any, list[Said]]] = {
     "a blank before the person": (of_clerk(officer=" E001"), [name("officer", " E001")]),
     "a line break in the team": (of_clerk(team="1\n2"), [name("team", r"1\n2")]),
     "an invisible character in the team": (of_clerk(team="1\u200b"), [name("team", r"1\u200b")]),
+    "a sign that prints nothing in the person": (of_clerk(officer="E001\ufe0f"), [name("officer", r"E001\ufe0f")]),
+    "a filler in the team": (of_clerk(team="\u3164"), [name("team", r"\u3164")]),
+    "a list with an endless number": (of_clerk(visits=[HUGE]), [count("…", " (a list)")]),
     "half a character in the person": (of_clerk(officer="\ud800"), [name("officer", r"\ud800")]),
     "a person of 201 characters": (of_clerk(officer="E" * 201), [name("officer", "E" * 59 + "…")]),
     "a day for the period": (
@@ -629,6 +633,24 @@ def test_a_policy_that_is_not_shipped_is_said_with_those_that_are() -> None:
     assert_readable_in_chinese(caught.value.diagnostics)
 
 
+def test_a_record_is_scored_by_what_has_accepted_it(warm: Policy) -> None:
+    """
+    A record that another policy has accepted, by other facts, limits or days, is never scored unchecked.
+
+    One that only counts otherwise asks for the same, and so does a copy that went through a pickle.
+    """
+    text = (HERE / "policies" / "facts_of_every_type.yaml").read_text("utf-8")
+    accepted = warm.accept(of_clerk(period="2024-03"))
+    newer = Policy.from_text(text.replace("version: 1.0.0", "version: 1.0.1"))
+    later = Policy.from_text(re.sub(r"in_force: .*", "in_force: {from: 2025-01-01}", text))
+
+    assert warm.score_accepted(accepted) == warm.score_accepted(pickle.loads(pickle.dumps(accepted)))  # noqa: S301 (our own)
+    assert warm.score_accepted(accepted).exact == newer.score_accepted(accepted).exact
+    for other in (later, load_policy("wancheng_2023_127")):
+        with pytest.raises(FactsError, match="accepted_by_another"):
+            other.score_accepted(accepted)
+
+
 def test_every_code_for_records_and_tables_has_a_case() -> None:
     """
     No message about records or tables is without a case that brings it up.
@@ -641,7 +663,7 @@ def test_every_code_for_records_and_tables_has_a_case() -> None:
             r'^    "([a-z0-9_]+)": ', sections["Records"] + sections["Tables"] + sections["Long tables"], re.MULTILINE
         )
     )
-    here = {"no_match", "unknown_policy"}  # each has its own test above
+    here = {"no_match", "unknown_policy", "accepted_by_another"}  # each has its own test above
     here |= {
         "other_policy",
         "version_twice",

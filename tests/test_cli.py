@@ -477,6 +477,12 @@ def test_results_never_replace_what_they_are_made_of(run: Run, table: Path, tmp_
 
     assert (2, TABLE) == (ended.code, table.read_text(encoding="utf-8"))
     assert "an input; results would replace it" in ended.err
+    rules = tmp_path / "out.json.run.json"
+    rules.write_bytes(Path(RULES).read_bytes())
+    ended = run("score", rules, table, "-o", tmp_path / "out.json")
+
+    assert (2, Path(RULES).read_bytes()) == (ended.code, rules.read_bytes())
+    assert "out.json.run.json: an input; results would replace it" in ended.err
 
 
 def test_a_what_if_is_stamped(run: Run, tmp_path: Path) -> None:
@@ -937,6 +943,18 @@ def test_a_full_disk_ends_with_6(
 
     assert Ended(6, "", f"assess-rules: {path}: No space left on device\n") == ended
     assert (["facts.csv", "out.csv"], "old") == (names_in(tmp_path), path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("rules", ["nowhere.yaml", str(RULES)])
+def test_what_is_wrong_has_nowhere_to_be_said(rules: str) -> None:
+    """
+    An error that cannot be written is not a result either: 6, by the error or by what was still to be flushed.
+    """
+    command = [sys.executable, "-m", "assess_rules", "check", rules, "nowhere"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=full, check=False)
+
+    assert 6 == done.returncode
 
 
 def test_a_folder_that_is_not_there_ends_with_6(run: Run, table: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 import pytest
@@ -365,6 +366,10 @@ def test_a_result_never_changes_and_says_what_it_is() -> None:
     assert {found, other} == {again, found, other}
     with pytest.raises(AttributeError):
         found.score = None  # type: ignore[misc]
+    step = found.trace()[0]
+    for mapping in (found.facts, found.cuts, step.known, pickle.loads(pickle.dumps(step)).known):  # noqa: S301 (our own)
+        assert isinstance(mapping, MappingProxyType)
+    assert step == pickle.loads(pickle.dumps(step))  # noqa: S301 (our own bytes)
 
 
 def leaf(each: Fact | Ref) -> str:

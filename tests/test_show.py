@@ -563,10 +563,3 @@ def test_the_command_refuses_wrong_rules(run: Callable[..., Ended], tmp_path: Pa
 
     assert (3, "") == (ended.code, ended.out)
     assert "base_sum" in ended.err
-
-
-def test_the_shipped_policy_is_said_without_its_document(run: Callable[..., Ended]) -> None:
-    """
-    No file but the rules is needed, and the same is said each time.
-    """
-    assert run("show", SHIPPED) == run("show", SHIPPED)

@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -19,9 +20,9 @@ from assess_rules.given import exact_number, is_too_long, shown_value
 from assess_rules.ir import Check, Fact, Input, Plan, Ref, Value
 from assess_rules.labels import Label, Language
 from assess_rules.lines import Context
-from assess_rules.marks import Mark
+from assess_rules.marks import HIDDEN, Mark
 from assess_rules.periods import EXAMPLES, Span, parse_period
-from assess_rules.records import Record, evolve, record
+from assess_rules.records import Record, evolve, field, record
 from assess_rules.trace import formula, value_text
 
 IDENTITY = {"role": Label("岗位", "role"), "team": Label("实施团队", "team"), "period": Label("考核周期", "period")}
@@ -34,14 +35,23 @@ MAX_TEXT = 200
 NO_NUMBER = {"count": "not_a_count", "number": "not_a_number_value"}
 NIL: Mapping[str, Value] = {"count": Fraction(0), "flag": False}  # by type; the other types have none
 MISSING = {"flag": "missing_flag", "choice": "missing_choice"}
-HIDDEN = (
-    "\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
-)
 _CONTROL = re.compile(f"[\x00-\x1f{HIDDEN}\ud800-\udfff]")
 
 NOTHING_GIVEN: Mapping[str, Value] = MappingProxyType({})
 Marks = Callable[[str], Mark]
+
+
+@record
+class Asked(Record):
+    """
+    What a door asks of a role's records: which facts, what is to hold between them, and of which periods they may be.
+    """
+
+    inputs: tuple[Input, ...]
+    checks: tuple[Check, ...]
+    period: Span
+    first_day: datetime.date
+    last_day: datetime.date | None
 
 
 @record
@@ -50,6 +60,7 @@ class Accepted(Record):
     A record that has passed: its role, the facts that its plan reads, and whose it is.
 
     `given` are facts that no rule reads and an outcome may; `excused` is why the person is not appraised in this period.
+    `asked` is what was asked of it, None if it was made from what had passed before.
     """
 
     role: str
@@ -57,6 +68,7 @@ class Accepted(Record):
     context: Context
     given: Mapping[str, Value] = NOTHING_GIVEN
     excused: str | None = None
+    asked: Asked | None = field(default=None, eq=False, repr=False)
 
 
 @record
@@ -71,6 +83,21 @@ class Door(Record):
     last_day: datetime.date | None
     subject: str
     subject_label: Label
+
+    def asked(self, role: str) -> Asked:
+        """
+        Give what is asked of a role's records, each time the same object.
+        """
+        found = self._asked.get(role)
+        if found is None:
+            plan = self.plans[role]
+            asked = Asked(plan.inputs, plan.checks, self.period, self.first_day, self.last_day)
+            found = self._asked.setdefault(role, asked)
+        return found
+
+    @cached_property
+    def _asked(self) -> dict[str, Asked]:
+        return {}
 
     def columns(self) -> dict[str, tuple[str, ...]]:
         """
@@ -165,7 +192,7 @@ class Door(Record):
         read = {each.name: values[each.name] for each in plan.inputs if each.read}
         given = {name: value for name, value in values.items() if name not in read}
         context = evolve(context, defaulted=tuple(defaulted), complete=tuple(nil))
-        return Accepted(plan.role, read, context, given)
+        return Accepted(plan.role, read, context, given, asked=self.asked(plan.role))
 
     def _excused(
         self, given: Mapping[str, Any], plan: Plan, context: Context, found: list[Diagnostic], say: Callable[..., None]

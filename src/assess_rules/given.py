@@ -5,7 +5,7 @@ Values as they were given: exact numbers of them, and how a message shows what i
 import datetime
 import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from types import NoneType
@@ -79,13 +79,19 @@ def shown_value(value: Any, *, quoted: bool = False) -> dict[str, Any]:
     if isinstance(value, bool):
         return {"found": str(value).lower(), "sort": Label()}
     if isinstance(value, (int, Decimal, Fraction)):
-        try:
-            return {"found": str(value), "sort": Label()}
-        except ValueError:  # Python refuses to write a number of more than 4,300 digits
-            return {"found": "…", "sort": Label(" (超过4300位的数)", " (a number of more than 4,300 digits)")}
+        found = _written(str, value)
+        much = Label(" (超过4300位的数)", " (a number of more than 4,300 digits)")
+        return {"found": found, "sort": much if found == "…" else Label()}
     label = next((label for type_, label in PLAIN.items() if isinstance(value, type_)), None)
     if label is None:  # what its own words are, nobody knows
         name = type(value).__name__
         return {"found": "…", "sort": Label(f" (类型为 {name} 的值)", f" (a value of type {name})")}
-    found = str(value) if isinstance(value, datetime.date) else repr(value)
+    found = _written(str if isinstance(value, datetime.date) else repr, value)
     return {"found": found, "sort": Label(f" ({label.zh})", f" ({label.en})")}
+
+
+def _written(write: Callable[[Any], str], value: Any) -> str:
+    try:
+        return write(value)
+    except ValueError:  # Python refuses to write a number of more than 4,300 digits
+        return "…"

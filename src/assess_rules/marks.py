@@ -10,6 +10,19 @@ from assess_rules.records import Record, field, record
 
 EXCERPT_WIDTH = 120
 
+# Signs that print, and of which nobody sees anything: fillers, joiners, variation selectors, the empty braille pattern.
+_RANGES = (
+    *((0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180D), (0x180F, 0x180F), (0x2800, 0x2800)),
+    *((0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0xE0100, 0xE01EF)),
+)
+UNSEEN = frozenset(chr(each) for first, last in _RANGES for each in range(first, last + 1))
+# What hides from a reader's eye, but for the first 32 controls, in a regular expression: other controls, U+2028, U+2029,
+# zero width, soft hyphens, bidi controls, tag characters, and what is unseen.
+HIDDEN = (
+    "\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _RANGES)
+)
+
 
 def visible(text: str) -> str:
     """
@@ -17,7 +30,14 @@ def visible(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+    return "".join(c.encode("unicode_escape", "surrogatepass").decode() if is_hidden(c) else c for c in text)
+
+
+def is_hidden(text: str) -> bool:
+    """
+    Say whether some sign of a text does not print, or prints nothing.
+    """
+    return not text.isprintable() or (not text.isascii() and not UNSEEN.isdisjoint(text))
 
 
 def width(text: str) -> int:

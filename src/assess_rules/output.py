@@ -196,6 +196,13 @@ def file_bytes(path: Path, text: str) -> bytes:
     return text.encode("utf-8-sig" if path.suffix.lower() == ".csv" else "utf-8")
 
 
+def run_record_path(path: Path) -> Path:
+    """
+    Give the path of the run record that stands beside a result file.
+    """
+    return path.with_name(f"{path.name}.run.json")
+
+
 def write_with_record(path: Path, text: str, record: dict[str, Any]) -> None:
     """
     Write a result file and beside it `NAME.run.json`, the record last. Each is old or new and whole, never half.
@@ -204,7 +211,7 @@ def write_with_record(path: Path, text: str, record: dict[str, Any]) -> None:
 
     Raises `OSError`, which names the path; then no temporary file stays behind.
     """
-    beside = path.with_name(f"{path.name}.run.json")
+    beside = run_record_path(path)
     # A name of a file may hold bytes that are no text: as `\\udcff`, which JSON reads back as Python has it.
     data, record_data = file_bytes(path, text), json_text(record).encode(errors="backslashreplace")
     place = path  # what was asked for

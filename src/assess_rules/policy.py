@@ -28,7 +28,7 @@ from assess_rules.records import evolve
 from assess_rules.result import Result
 
 if TYPE_CHECKING:  # imported where they are needed: a program that loads a policy and scores a few records does without
-    from assess_rules.facts import Accepted, Door, Marks
+    from assess_rules.facts import Accepted, Asked, Door, Marks
 
 Backend = Literal["compiled", "reference"]
 DEFAULT_SUBJECT = ("person", Label("被考核人", "person"))
@@ -57,6 +57,7 @@ class Policy:
             refused = unfit(self.spec, ownership, self.plans)
             if refused:
                 raise PolicyError(refused)
+        self._asked: dict[str, Asked] = {}  # by role: what was asked of the last record that another door had passed
         self._compiled: dict[str, CompiledPlan] = {}
         self._fast: dict[str, Fast] = {}
 
@@ -177,7 +178,15 @@ class Policy:
     def score_accepted(self, accepted: "Accepted") -> Result:
         """
         Score a record that `accept` has passed.
+
+        Raises `FactsError` if it was another policy's, and one that asks for other facts or holds in other periods.
         """
+        role, asked = accepted.role, accepted.asked
+        if asked is not None and asked is not self._asked.get(role):
+            if role not in self.plans or asked != self.door.asked(role):
+                params = {"policy": self.id, "version": self.version}
+                raise FactsError([Diagnostic("accepted_by_another", _record_mark(""), params)])
+            self._asked[role] = asked
         return self._score_checked(accepted, "compiled")
 
     def _compiled_plan(self, role: str) -> CompiledPlan:
@@ -260,20 +269,8 @@ def load_policy(source: str | os.PathLike[str], *, kinds: KindTable = DEFAULT_KI
         path = data_file("rules", f"{source}.yaml")
         if not path.exists():
             shipped = shipped_policies()
-            raise PolicyError(
-                [
-                    Diagnostic(
-                        "unknown_policy",
-                        Mark(Source(source), 0),
-                        {"policy": source, "allowed": shipped},
-                        near=nearest(source, shipped),
-                    )
-                ]
-            )
+            params = {"policy": source, "allowed": shipped}
+            near = nearest(source, shipped)
+            raise PolicyError([Diagnostic("unknown_policy", Mark(Source(source), 0), params, near=near)])
     with path.open("rb") as file:
-        return Policy(
-            file.read(MAX_BYTES + 1),
-            str(source) if path.suffix and not isinstance(source, os.PathLike) else path.name,
-            kinds,
-            {},
-        )
+        return Policy(file.read(MAX_BYTES + 1), str(source), kinds, {})

@@ -14,7 +14,7 @@ from typing import Any
 
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, in_file_order
 from assess_rules.errors import LimitError, PolicyError
-from assess_rules.marks import Mark, Source
+from assess_rules.marks import HIDDEN, Mark, Source, is_hidden
 from assess_rules.nodes import ListNode, MapNode, Node, Scalar, walk
 from assess_rules.syntax import MAX_DEPTH, ODD_SPACE, explained, wrong_sign
 
@@ -22,12 +22,7 @@ MAX_BYTES = 1 << 20
 MAX_NODES = 50_000
 MAX_SCALAR = 10_000
 
-# What a line break or an invisible sign hides from the author's eye: controls, U+0085, U+2028, U+2029, zero width, soft
-# hyphens, bidi controls, tag characters, halves of surrogate pairs. A run of one of them is one mistake.
-_HIDDEN = (
-    "([\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f])\\1*"
-)
+_HIDDEN = f"([\x00-\x09\x0b\x0c\x0e-\x1f{HIDDEN}\ud800-\udfff])\\1*"  # a run of one sign is one mistake
 _YAML_WORDS = frozenset(["yes", "no", "on", "off", "y", "n"])
 _NULLS = frozenset(("", "~", "null"))
 _NUMBER_LIKE = re.compile(
@@ -95,8 +90,8 @@ def _decode(data: bytes, name: str) -> tuple[str, Source]:
 
 def _characters(builder: _Builder) -> None:
     for number, line in enumerate(builder.source.lines, 1):
-        if line.isprintable():
-            continue  # nothing that is hidden is: most files are read without compiling that expression
+        if not is_hidden(line):
+            continue  # most files are read without compiling that expression
         for match in re.finditer(_HIDDEN, line):
             mark = Mark(builder.source, number, match.start() + 1, len(match.group()))
             if match.group(1) == "\t":
@@ -244,7 +239,7 @@ def _within(node: Scalar, part: re.Match[str]) -> Mark:
 
 def _check_scalar(node: Scalar, builder: _Builder) -> None:
     if node.quoted:
-        hidden = None if node.text.isprintable() else re.search(_HIDDEN, node.text)  # written as an escape
+        hidden = re.search(_HIDDEN, node.text) if is_hidden(node.text) else None  # written as an escape
         if hidden is not None:
             builder.say("hidden_character", node.mark, found=f"U+{ord(hidden.group(1)):04X}")
         if not node.text:

@@ -5,6 +5,7 @@ What scoring gives: a score, and every line of how it came about, computed when 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from assess_rules.exact import number_text
@@ -160,7 +161,7 @@ class Result:
         """
         Give the facts that the score rests on.
         """
-        return self._explainer.facts(self._values)
+        return MappingProxyType(self._explainer.facts(self._values))
 
     @property
     def readings(self) -> tuple[ReadingUsed, ...]:
@@ -211,7 +212,7 @@ class Result:
             cut = self._steps()[self.plan.cut].value
             if cut:
                 found["total"] = Fraction(cut)
-        return found
+        return MappingProxyType(found)
 
     def reached_by(self, period: str) -> "Result":
         """
@@ -307,7 +308,7 @@ class Result:
         if self._traced is None:
             from assess_rules.trace import trace_step
 
-            known = self._explainer.known(self._values)
+            known = MappingProxyType(self._explainer.known(self._values))
             rates = frozenset(each.name for each in self.plan.steps if each.shown == "rate")
             self._traced = {each.name: trace_step(each, known, rates) for each in self.plan.steps}
         return self._traced

@@ -17,10 +17,10 @@ from typing import Any, Literal, get_args
 
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.errors import FactsError, Faults, LimitError
-from assess_rules.facts import HIDDEN, Accepted, Door, label_words, naming
+from assess_rules.facts import Accepted, Door, label_words, naming
 from assess_rules.labels import Label, Language
 from assess_rules.long_tables import COLUMNS, Sums, complete_facts
-from assess_rules.marks import Mark, Source, visible
+from assess_rules.marks import HIDDEN, Mark, Source, visible
 from assess_rules.records import Record, evolve, record
 from assess_rules.rows import CellMarks, Key, Row, joined
 

@@ -4,6 +4,8 @@ A step of the arithmetic as people write it: the formula with its figures put in
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
 
 from assess_rules.exact import plain_text, short_text
 from assess_rules.ir import (
@@ -85,6 +87,10 @@ class TraceStep(Record):
     known: Mapping[str, Value]
     rates: frozenset[str]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        values = (self.name, self.label, self.at, self.value, self.shown, self.expr)
+        return _again, (values, dict(self.known), self.rates)  # a proxy does not pickle
+
     def formula(self, language: Language = "en") -> str:
         """
         Write the computation with the figures put in, as `0.5 × 3`.
@@ -110,6 +116,11 @@ def formula(expr: Expr, leaf: Callable[[Fact | Ref], str], language: Language) -
     Write an expression, with `leaf` for facts and references.
     """
     return _formula(expr, leaf, _WORDS[language])[0]
+
+
+def _again(values: tuple[Any, ...], known: dict[str, Value], rates: frozenset[str]) -> TraceStep:
+    name, label, at, value, shown, expr = values
+    return TraceStep(name, label, at, value, shown, expr, MappingProxyType(known), rates)
 
 
 def trace_step(step: Step, known: Mapping[str, Value], rates: frozenset[str]) -> TraceStep:

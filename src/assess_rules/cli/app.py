@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -45,16 +45,16 @@ def _reader_may_leave() -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
-        _stop_writing()
+        _stop_writing(sys.stdout)
         sys.exit(NOT_WRITTEN)
 
 
-def _stop_writing() -> None:
+def _stop_writing(stream: TextIO) -> None:
     """
     Send what is still to be flushed nowhere, so that the interpreter does not fail on it at its end.
     """
     with suppress(OSError):  # a stream without a file of its own has nothing left to flush
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @click.group(
@@ -79,6 +79,14 @@ def app() -> None:
     Run a command. A fault of ours says so and how to report it, and is never a result.
     """
     try:
+        _run()
+    except OSError:  # not even what is wrong could be said
+        _stop_writing(sys.stderr)
+        sys.exit(NOT_WRITTEN)
+
+
+def _run() -> None:
+    try:
         commands.main(prog_name="assess-rules", standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(130)
@@ -86,7 +94,7 @@ def app() -> None:
         usage.show(error)
         sys.exit(WRONG_COMMAND)
     except OSError as error:
-        _stop_writing()
+        _stop_writing(sys.stdout)
         where = [visible(str(error.filename))] if error.filename else []
         click.echo(": ".join(["assess-rules", *where, error.strerror or str(error)]), err=True)
         sys.exit(NOT_WRITTEN)

@@ -19,7 +19,7 @@ from assess_rules.labels import Language
 from assess_rules.marks import Mark, Source, visible
 from assess_rules.outcomes import Pending
 from assess_rules.outcomes.history import standing_results
-from assess_rules.output import NotAppraised, json_text, not_appraised
+from assess_rules.output import NotAppraised, json_text, not_appraised, run_record_path
 from assess_rules.policy import Policy, load_policy
 from assess_rules.result import Result
 from assess_rules.rulebook import Rulebook, load_rulebook
@@ -312,6 +312,7 @@ def output_path(text: str | None, endings: Sequence[str], inputs: Sequence[str])
     if path.suffix.lower() not in endings:
         use = f"the ending says the format; use one of {', '.join(endings)}"
         raise click.BadParameter(f"{text}: {use}", param_hint="-o")
-    if path.exists() and any(Path(each).exists() and path.samefile(each) for each in inputs):
-        raise click.BadParameter(f"{text}: an input; results would replace it", param_hint="-o")
+    for written in (path, run_record_path(path)):
+        if written.exists() and any(Path(each).exists() and written.samefile(each) for each in inputs):
+            raise click.BadParameter(f"{written}: an input; results would replace it", param_hint="-o")
     return path

@@ -275,6 +275,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     # Records
     "not_a_record": ("`{found}`{sort} is not a record", "from Python, give a dict of fact ids and their values"),
+    "accepted_by_another": (
+        "the record has not passed {policy} {version}: another policy, version or reading has accepted it",
+        "call `accept` of the policy that is to score it",
+    ),
     "missing_role": ("the role is missing", "roles: {allowed}"),
     "unknown_role_value": ("unknown role `{found}`{sort}", "roles: {allowed}"),
     "missing_fact": (

@@ -176,6 +176,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "inner_bonuses": ("此处的 `bonuses` 使其附加分不受外层限额", "请核对文件是否如此"),
     # 记录
     "not_a_record": ("`{found}`{sort} 不是一条记录", "Python 中请给出 dict：数据项标识及其取值"),
+    "accepted_by_another": (
+        "这条记录没有经 {policy} {version} 检查，而是由另一规则文件、版本或口径检查的",
+        "请先用要计分的那一版的 `accept` 检查",
+    ),
     "missing_role": ("缺少岗位", "岗位有：{allowed}"),
     "unknown_role_value": ("不认识的岗位 `{found}`{sort}", "岗位有：{allowed}"),
     "missing_fact": ("{role}缺少 `{fact}` {label}", "缺失不等于零：请填写数字，没有则填 0{note}"),
