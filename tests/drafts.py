@@ -41,8 +41,9 @@ class Draft:
     A rule file while it is drawn: facts, derived facts and readings come up where they are needed.
     """
 
-    def __init__(self, draw: DrawFn, kinds: tuple[str, ...] = KINDS, rows: int = 1) -> None:
+    def __init__(self, draw: DrawFn, kinds: tuple[str, ...] = KINDS, rows: int = 1, *, around: bool = False) -> None:
         self.draw, self.kinds, self.rows = draw, kinds, rows  # `rows`: so many indicators and more
+        self.around = around  # whether there is more of what stands around rules than ordinarily
         self.roles = list(ROLES[: draw(st.integers(1, 3))])
         self.facts: dict[str, Doc] = {}
         self.derived: dict[str, Doc] = {}
@@ -59,6 +60,12 @@ class Draft:
 
     def chance(self, percent: int) -> bool:
         return self.draw(st.integers(0, 99)) >= 100 - percent
+
+    def has(self, percent: int) -> bool:
+        """
+        Say whether something that stands around rules is to be there.
+        """
+        return self.chance(80 if self.around else percent)
 
     def some(self, items: list[str]) -> list[str]:
         return [each for each in items if self.chance(60)] or [self.pick(*items)]
@@ -341,12 +348,27 @@ class Draft:
             if self.chance(85):
                 cap = self.cap()
                 caps = dict.fromkeys(own, Fraction(cap))
+            weights = self.weights(own)
             for role in own:
-                sums[role] += caps[role]
-            rows.append(self.indicator(own, cap, min(caps.values()), words) | ({} if own is roles else {"roles": own}))
+                sums[role] += caps[role] * weights[role]
+            keys = {} if own is roles else {"roles": own}
+            rows.append(self.indicator(own, cap, min(caps.values()), words) | keys | weighted(weights))
         if len(rows) > 1 and self.chance(15):
             self.exchange(*rows[:2])
         return rows, sums
+
+    def weights(self, roles: list[str]) -> dict[str, Fraction]:
+        """
+        Draw a weight for each role, the same more often than not.
+        """
+        figures = (Fraction(1, 2), Fraction(3, 10), Fraction(2), Fraction(4, 3))
+        if not self.has(15):
+            return dict.fromkeys(roles, Fraction(1))
+        return (
+            {role: self.pick(*figures) for role in roles}
+            if self.chance(20)
+            else dict.fromkeys(roles, self.pick(*figures))
+        )
 
     def cap(self) -> Any:
         return self.pick(1, 2, 5, 8, 10, 20, Fraction(15, 2), Fraction(4, 3))
@@ -365,7 +387,7 @@ class Draft:
             row["start"] = self.amount(lambda: self.pick(least / 2, least), roles, choices=False)
         elif adds:
             self.extra = True
-            row |= {"bonuses": self.word(*words)} if self.chance(20) else {}
+            row |= {"bonuses": self.bonuses(words, roles)} if self.has(20) else {}
         if start == "zero" and deducts and adds and self.chance(30):
             return row | {"netting": "before_cap"}
         if self.chance(30) or (start == "zero" and deducts):
@@ -379,6 +401,17 @@ class Draft:
             if deducts and adds and (len(rules) > 1 or "add" in rules[0] or rules[0]["kind"] == "group")
             else {}
         )
+
+    def bonuses(self, words: tuple[str, ...], roles: list[str]) -> Any:
+        """
+        Draw what becomes of extra, now and then with a limit.
+        """
+        if not self.has(20):
+            return self.word(*words)
+        counted = tuple(each for each in words if each not in ("apart", "within_indicator"))
+        reach = self.word(*words)
+        limit = self.amount(lambda: self.pick(0, 1, 3, Fraction(5, 2)), roles, choices=False)
+        return {"reach": reach if isinstance(reach, dict) else self.pick(*counted), "limit": limit}
 
     def ways(self, rule: Doc) -> set[str]:
         """
@@ -398,7 +431,7 @@ class Draft:
         Let a reading say which of two indicators has which cap; the sum stays.
         """
         if (
-            (one.keys() | other.keys()) & {"start", "roles"}
+            (one.keys() | other.keys()) & {"start", "roles", "weight"}
             or isinstance(one["cap"], dict)
             or isinstance(other["cap"], dict)
         ):
@@ -421,13 +454,15 @@ class Draft:
             split = self.pick(*range(1, len(roles))) if len(roles) > 1 and self.chance(50) else 0
             for own in filter(None, (roles[:split], roles[split:])):
                 rows, totals = self.indicators(own, BONUSES)
+                weights = self.weights(own)
                 parts.append(
                     {"id": id_, "at": "四", "label": "类别", "roles": own, "total": by_role(totals), "indicators": rows}
+                    | weighted(weights)
                 )
-                if self.chance(15):
-                    parts[-1]["bonuses"] = self.word(*BONUSES)
+                if self.has(15):
+                    parts[-1]["bonuses"] = self.bonuses(BONUSES, own)
                 for role in own:
-                    sums[role] += totals[role]
+                    sums[role] += totals[role] * weights[role]
         return {"sections": parts}, sums
 
     def vetoes(self) -> Doc:
@@ -455,7 +490,7 @@ class Draft:
         content, sums = self.sections()
         optional: Doc = {"relations": [self.relation() for _ in range(self.pick(0, 0, 1, 2))]}
         if self.extra:
-            optional["bonuses"] = self.word(*(BONUSES if "sections" in content else BONUSES[:-1]))
+            optional["bonuses"] = self.bonuses(BONUSES if "sections" in content else BONUSES[:-1], self.roles)
         if self.chance(80):
             marks = [min(sums.values()) * share for share in (Fraction(9, 10), 1, 0)]
             optional["pass_mark"] = self.amount(lambda: self.pick(*marks), self.roles, choices=False)
@@ -467,6 +502,13 @@ class Draft:
             "display": {"places": self.pick(0, 1, 2, 3), "rounding": self.pick("half_up", "down", "up")},
             **{key: each for key, each in optional.items() if each or key == "pass_mark"}, **vetoes, **content,
         }  # fmt: skip
+
+
+def weighted(weights: dict[str, Fraction]) -> Doc:
+    """
+    Write weights, if they say something.
+    """
+    return {} if set(weights.values()) == {1} else {"weight": by_role(weights)}
 
 
 def by_role(figures: dict[str, Fraction]) -> Any:

@@ -133,7 +133,7 @@ def lines_keep_to_cap_and_floor(policy: Policy, record: Record) -> None:
     result = policy.score(record)
     for line, indicator in zip(result.lines, indicators(policy, result.role), strict=True):
         start, least = Ownership(policy.spec).start_and_floor(indicator, result.role)
-        assert min(line.deducted, line.bonus, line.apart or 0, line.lost or 0) >= 0
+        assert min(line.deducted, line.bonus, line.apart or 0, line.lost or 0, line.cut or 0) >= 0
         assert line.points - line.bonus <= line.cap
         if start < line.cap:
             assert line.points <= line.cap
@@ -153,13 +153,15 @@ def figures_add_up(policy: Policy, record: Record) -> None:
         result.lines, result.plan.indicators, indicators(policy, result.role), strict=True
     ):
         beyond = line.lost or 0 if indicator.start == "full" else 0
-        assert line.points == output.start - line.deducted + line.bonus - (line.apart or 0) - beyond
+        beside = (line.apart or 0) + (line.cut or 0)
+        assert line.points == output.start - line.deducted + line.bonus - beside - beyond
     for section in result.sections:
-        lines = sum(line.points for line in result.lines if line.section == section.id)
+        lines = sum(line.weight * line.points for line in result.lines if line.section == section.id)
         assert section.points == lines - (section.cut or 0)
         assert result.cuts.get(section.id, 0) == (section.cut or 0)
+    assert {each.indicator: each.cut for each in result.lines if each.cut}.items() <= result.cuts.items()
     parts_of_total = result.sections or result.lines
-    assert result.arithmetic == sum(each.points for each in parts_of_total) - result.cuts.get("total", 0)
+    assert result.arithmetic == sum(each.weight * each.points for each in parts_of_total) - result.cuts.get("total", 0)
 
 
 # Score and verdict.
@@ -505,7 +507,7 @@ def nothing_can_be_changed(policy: Policy, record: Record) -> None:
         (result, ("verdict", "score", "exact", "arithmetic", "vetoes", "lines", "sections", "cuts", "stamp", "facts")),
         (result.stamp, ("policy", "plan_hash")),
         (result.plan, ("steps", "inputs", "pass_mark")),
-        *((line, ("deducted", "bonus", "points", "apart", "lost", "cap")) for line in result.lines),
+        *((line, ("deducted", "bonus", "points", "apart", "lost", "cut", "cap")) for line in result.lines),
         *((section, ("points", "cut")) for section in result.sections),
     ]
 

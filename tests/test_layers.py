@@ -38,6 +38,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "completion",
         "intervals",
         "lowering",
+        "formula",
         "lower",
         "legalize",
         "declared",

@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from assess_rules.amounts import ByReading, Figure, parts
+from assess_rules.amounts import Amount, ByReading, Figure, parts
 from assess_rules.diagnostics import Diagnostic, in_file_order
 from assess_rules.exact import number_text
 from assess_rules.fields import Report
@@ -17,9 +17,9 @@ from assess_rules.ir import Plan
 from assess_rules.kinds import Side
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
-from assess_rules.model import Indicator, PolicySpec, Section
+from assess_rules.model import Bonuses, Indicator, PolicySpec, Section
 from assess_rules.objects import keys_of
-from assess_rules.ownership import Ownership
+from assess_rules.ownership import Holder, Ownership, reach_of
 from assess_rules.records import Record
 
 MAX_COMBINATIONS = 256  # of the options of readings that caps depend on
@@ -28,6 +28,7 @@ UNFIT = frozenset(("netting_missing", "start_above_cap", "floor_above_start"))
 """
 What no option may bring about. That netting says nothing under some option is no fault.
 """
+UNCOUNTED = ("apart", "within_indicator")  # extra that never counts, so that no limit can cut it
 UNDER_OPTIONS = {"base_sum": "base_sum_under", "section_sum": "section_sum_under"}
 
 
@@ -59,12 +60,12 @@ class Balance:
         for role in self.spec.roles:
             reached = Fraction(0)
             for section, members in self.ownership.structure(role):
-                caps = sum((self.ownership.figure(each.cap, role, options) for each in members), Fraction(0))
+                caps = sum((self._worth(each.cap, each, role, options) for each in members), Fraction(0))
                 if section is None:
                     reached += caps
                     continue
                 total = self.ownership.figure(section.total, role, options)
-                reached += total
+                reached += self._worth(section.total, section, role, options)
                 if caps != total:
                     sections.setdefault(id(section), (section, {}))[1][role] = caps
             if reached != self.ownership.figure(self.spec.base, role, options):
@@ -80,6 +81,12 @@ class Balance:
                 self._say("section_sum", section.mark.of("total"), options, **params)
         return bool(bases or sections)
 
+    def _worth(self, most: Amount, item: Indicator | Section, role: str, options: Mapping[str, str]) -> Fraction:
+        """
+        Give a cap or a total times its weight.
+        """
+        return self.ownership.figure(most, role, options) * self.ownership.figure(item.weight, role, options)
+
     def _say(self, code: str, mark: Mark, options: Mapping[str, str], **params: Any) -> None:
         if options:
             under = ", ".join(f"{reading}={option}" for reading, option in options.items())
@@ -93,8 +100,8 @@ class Balance:
         """
         figures = (
             self.spec.base,
-            *((each.total, *(row.cap for row in each.indicators)) for each in self.spec.sections),
-            *(row.cap for row in self.spec.indicators),
+            *((each.total, each.weight) for each in self.spec.sections),
+            *((row.cap, row.weight) for row in self.ownership.indicators),
         )
         readings = dict.fromkeys(each.reading.name for each in parts(figures) if isinstance(each, ByReading))
         chosen = tuple(self.spec.readings[each].chosen.name for each in readings)
@@ -135,18 +142,19 @@ class Balance:
             elif room == 0 and deducts and not (adds and indicator.netting == "before_cap"):
                 self.report("useless_deduction", place, id=id_)
             if adds and indicator.start == "full":
-                holders = [
-                    each for each in (indicator, section, self.spec) if each is not None and each.bonuses is not None
-                ]
-                if not holders:
+                nearest = self.ownership.bonuses_of(indicator, section)
+                if nearest.bonuses is None:
                     self.report("bonuses_missing", place, id=id_)
-                needed.update(id(each) for each in holders[:1])
-        holders = [self.spec, *self.spec.sections, *(indicator for indicator, _, _ in self._indicators())]
+                needed.add(id(nearest))
+        rows = (indicator for indicator, _, _ in self._indicators())
+        holders: tuple[Holder, ...] = (self.spec, *self.spec.sections, *rows)
         for holder in holders:
             if holder.bonuses is not None and id(holder) not in needed:
                 self.report("bonuses_needless", holder.mark.of("bonuses"))
-            elif not self.spec.sections and "within_section" in self.ownership.words(holder.bonuses):
+            elif not self.spec.sections and "within_section" in self.ownership.words(reach_of(holder.bonuses)):
                 self.report("no_sections", holder.mark.of("bonuses"))
+            elif isinstance(holder.bonuses, Bonuses) and holder.bonuses.reach in UNCOUNTED:
+                self.report("limit_of_nothing", holder.bonuses.mark.of("limit"), reach=holder.bonuses.reach)
 
     def _most_due(
         self, indicator: Indicator, sides: list[Side], plans: Mapping[str, Plan], roles: list[str]

@@ -288,6 +288,8 @@ class IndicatorOutput(Record):
     apart: str | None
     lost: str | None
     steps: tuple[str, ...] = field(ordered=False)
+    cut: str | None = field(default=None, added=True)
+    weight: Number = field(default=Number(1), added=True)
 
 
 @record
@@ -302,6 +304,7 @@ class SectionOutput(Record):
     total: Number
     points: str
     cut: str | None
+    weight: Number = field(default=Number(1), added=True)
 
 
 @record

@@ -62,8 +62,8 @@ class Context(Record):
 
 
 NOBODY = Context()
-# Deducted, bonus, points, apart and lost of an indicator; subtotal and cut of a section.
-LineFigures = tuple[Fraction, Fraction, Fraction, Fraction | None, Fraction | None]
+# Deducted, bonus, points, apart, lost and cut of an indicator; subtotal and cut of a section.
+LineFigures = tuple[Fraction, Fraction, Fraction, Fraction | None, Fraction | None, Fraction | None]
 SectionFigures = tuple[Fraction, Fraction | None]
 Trace = Callable[[Sequence[str]], "tuple[TraceStep, ...]"]
 
@@ -171,6 +171,13 @@ class Line:
         return self._output.start
 
     @property
+    def weight(self) -> Fraction:
+        """
+        Give what its points are multiplied by where they are added up.
+        """
+        return self._output.weight
+
+    @property
     def deducted(self) -> Fraction:
         """
         Give what is deducted.
@@ -206,6 +213,13 @@ class Line:
         return self._figures[4]
 
     @property
+    def cut(self) -> Fraction | None:
+        """
+        Give what the limit of the indicator's own `bonuses` took; None where it has none.
+        """
+        return self._figures[5]
+
+    @property
     def steps(self) -> "tuple[TraceStep, ...]":
         """
         Give the arithmetic, step by step, in the order in which it is done.
@@ -221,7 +235,7 @@ class Line:
 
     def figures(self) -> LineFigures:
         """
-        Give deducted, bonus, points, apart and lost.
+        Give deducted, bonus, points, apart, lost and cut.
         """
         return self._figures
 
@@ -241,6 +255,7 @@ class SectionResult(Record):
     total: Fraction
     points: Fraction
     cut: Fraction | None
+    weight: Fraction = Fraction(1)
 
 
 def facts_behind(steps: Iterable[Step]) -> dict[str, frozenset[str]]:

@@ -11,12 +11,13 @@ from assess_rules.exact import number_text
 from assess_rules.ir import Input, Value
 from assess_rules.kinds import Problem
 from assess_rules.labels import Label
-from assess_rules.model import Consequence, FactSpec, Indicator, PolicySpec, Relation, Rollup, Section
+from assess_rules.model import Bonuses, Consequence, FactSpec, Indicator, PolicySpec, Relation, Rollup, Section
 
 MOST = Fraction(99999)
 NO_FACTS: frozenset[str] = frozenset()
 
 Structure = list[tuple[Section | None, list[Indicator]]]
+Holder = Indicator | Section | PolicySpec
 
 
 class Ownership:
@@ -52,11 +53,26 @@ class Ownership:
                     found.append((section, members))
         return found
 
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """
+        Give the indicators of all roles, those in sections too.
+        """
+        return (*self.spec.indicators, *(each for section in self.spec.sections for each in section.indicators))
+
     def indicator(self, role: str, id_: str) -> Indicator:
         """
         Give a role's indicator by its id.
         """
         return next(each for _, members in self.structure(role) for each in members if each.id.name == id_)
+
+    def bonuses_of(self, indicator: Indicator, section: Section | None) -> Holder:
+        """
+        Give what holds the nearest `bonuses` of an indicator: itself, its section or the policy.
+        """
+        if indicator.bonuses is not None:
+            return indicator
+        return section if section is not None and section.bonuses is not None else self.spec
 
     def names(self, value: object) -> Iterator[Name]:
         """
@@ -217,8 +233,7 @@ class Ownership:
         vetoes = {id_ for id_, event in self.events.items() if event.when is None} | self.facts(
             tuple(self.events.values())
         )
-        indicators = (*self.spec.indicators, *(each for section in self.spec.sections for each in section.indicators))
-        facts = {id(each): self.facts(each.rules) for each in indicators}  # once, though several roles may have it
+        facts = {id(each): self.facts(each.rules) for each in self.indicators}  # once, though several roles may have it
         return {
             role: frozenset(vetoes).union(*(facts[id(each)] for _, members in self.structure(role) for each in members))
             for role in self.spec.roles
@@ -285,6 +300,13 @@ class Ownership:
             if event.when is None:
                 found.append(Input(name, "flag", event.label))
         return tuple(found)
+
+
+def reach_of(bonuses: Word | Bonuses | None) -> Word | None:
+    """
+    Give the word of a `bonuses`, written alone or beside a limit.
+    """
+    return bonuses.reach if isinstance(bonuses, Bonuses) else bonuses
 
 
 def has_role(roles: tuple[object, ...], role: str) -> bool:

@@ -11,7 +11,7 @@ from assess_rules.backends.reference import number
 from assess_rules.exact import both_texts, minus, plain_text, short_text
 from assess_rules.ir import Ceil, Expr, Floor, Ref, Round, SectionOutput, walk
 from assess_rules.labels import Label, Language
-from assess_rules.lines import Line, Reference, Stamp
+from assess_rules.lines import Line, Reference, SectionResult, Stamp
 from assess_rules.marks import visible, width
 from assess_rules.model import PolicySpec
 from assess_rules.records import Record, field, record
@@ -151,6 +151,8 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
         yield f"      {say('apart')}: {both_texts(line.apart)}"
     if line.lost:
         yield f"      {say('lost')}: {both_texts(line.lost)}"
+    if line.cut:
+        yield f"      {say('cut')}: −{both_texts(line.cut)}"
 
 
 def _evidence(result: Result, evidence: Sequence[Reference], indent: str, language: Language) -> Iterator[str]:
@@ -181,15 +183,25 @@ def _rounded_off(expr: Expr, step: TraceStep) -> bool:
 
 def _sums(result: Result, section: SectionOutput, language: Language) -> Iterator[str]:
     own = next(each for each in result.sections if each.id == section.id)
-    points = " + ".join(short_text(each.points) for each in result.lines if each.section == section.id)
+    points = _added(each for each in result.lines if each.section == section.id)
     if own.cut:
         points = f"{points} − {short_text(own.cut)} ({word('cut', language)})"
     yield f"  {word('subtotal', language)}: {points} = {both_texts(own.points)}"
 
 
+def _added(parts: Iterable[Line | SectionResult]) -> str:
+    """
+    Write points that are added up, each with its weight.
+    """
+    terms = (
+        short_text(each.points) if each.weight == 1 else f"{plain_text(each.weight)} × {short_text(each.points)}"
+        for each in parts
+    )
+    return " + ".join(terms)
+
+
 def _total(result: Result, language: Language) -> Iterator[str]:
-    parts = [each.points for each in result.sections] or [each.points for each in result.lines]
-    text = " + ".join(map(short_text, parts))
+    text = _added(result.sections or result.lines)
     cut = result.cuts.get("total")
     if cut:
         text = f"{text} − {short_text(cut)} ({word('cut', language)})"

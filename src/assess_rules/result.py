@@ -204,9 +204,10 @@ class Result:
     @property
     def cuts(self) -> Mapping[str, Fraction]:
         """
-        Give what limits on bonuses took, by section, and under `total`.
+        Give what limits on bonuses took, by indicator and section, and under `total`.
         """
-        found = {each.id: each.cut for each in self.sections if each.cut}
+        found = {each.indicator: each.cut for each in self.lines if each.cut}
+        found |= {each.id: each.cut for each in self.sections if each.cut}
         if self.plan.cut is not None:
             cut = self._steps()[self.plan.cut].value
             if cut:
@@ -262,6 +263,7 @@ class Result:
                     "points": number_text(each.points),
                     "total": number_text(each.total),
                     "cut": _text(each.cut),
+                    **_weight(each.weight),
                 }
                 for each in self.sections
             ],
@@ -321,7 +323,11 @@ def nil_facts(results: Iterable[Result]) -> tuple[str, ...]:
 
 
 def _section(output: SectionOutput, points: Fraction, cut: Fraction | None) -> SectionResult:
-    return SectionResult(output.id, output.label, output.at, output.total, points, cut)
+    return SectionResult(output.id, output.label, output.at, output.total, points, cut, output.weight)
+
+
+def _weight(weight: Fraction) -> dict[str, Any]:
+    return {} if weight == 1 else {"weight": number_text(weight)}
 
 
 def _text(value: Fraction | None) -> str | None:
@@ -340,7 +346,11 @@ def _references(evidence: Sequence[Reference]) -> dict[str, Any]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    evidence = {"evidence": _references(line.evidence)} if line.evidence else {}
+    beside: dict[str, Any] = _weight(line.weight)
+    if line.cut is not None:
+        beside["cut"] = number_text(line.cut)
+    if line.evidence:
+        beside["evidence"] = _references(line.evidence)
     return {
         "indicator": line.indicator,
         "section": line.section,
@@ -356,5 +366,5 @@ def _line(line: Line) -> dict[str, Any]:
             {"name": each.name, "at": list(each.at), "formula": each.formula("en"), "value": _exact_text(each.value)}
             for each in line.steps
         ],
-        **evidence,
+        **beside,
     }

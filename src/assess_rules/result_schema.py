@@ -11,6 +11,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 EXACT = {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+|/[1-9][0-9]*)?$"}
 MAYBE_EXACT = {"anyOf": [EXACT, {"type": "null"}]}
 TEXT = {"type": "string"}
+WEIGHT = {**EXACT, "description": "What its points are multiplied by; where that is not 1. 权重"}
 MAYBE_TEXT = {"type": ["string", "null"]}
 HASH = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
 NAMES = {"type": "array", "items": TEXT}
@@ -174,13 +175,22 @@ def result_schema() -> Schema:
             **points,
             "apart": MAYBE_EXACT,
             "lost": MAYBE_EXACT,
+            "weight": WEIGHT,
+            "cut": {
+                **EXACT,
+                "description": "What the limit of its own bonuses took; where it has one. 超过本项限额的附加分",
+            },
             "steps": {"type": "array", "items": step},
             "evidence": {**references, "description": "By fact; where long tables give it. 各数据项的依据"},
         },
         "One indicator. 一项指标",
-        optional=("evidence",),
+        optional=("weight", "cut", "evidence"),
     )
-    section = closed({"id": TEXT, "points": EXACT, "total": EXACT, "cut": MAYBE_EXACT}, "A subtotal. 一类指标的小计")
+    section = closed(
+        {"id": TEXT, "points": EXACT, "total": EXACT, "cut": MAYBE_EXACT, "weight": WEIGHT},
+        "A subtotal. 一类指标的小计",
+        optional=("weight",),
+    )
     reading = closed(
         {"id": TEXT, "option": TEXT, "decided": {"type": "boolean"}}, "A reading that the score rests on. 所依口径"
     )
@@ -212,7 +222,7 @@ def result_schema() -> Schema:
         "cuts": {
             "type": "object",
             "additionalProperties": EXACT,
-            "description": "What limits on bonuses took. 超过限额的附加分",
+            "description": "What limits on bonuses took, by indicator and section, and of the total. 超过限额的附加分",
         },
         "readings": {"type": "array", "items": reading},
         "facts": {

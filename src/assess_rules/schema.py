@@ -17,7 +17,6 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LATER_KEYS = frozenset(
     [
         "extra",
-        "weight",
         "points_when",
         "grades",
         "score",
@@ -35,7 +34,6 @@ LATER_KEYS = frozenset(
         "rollup",
         "field",
         "months",
-        "reach",
         "smallest",
         "largest",
         "product",

@@ -113,7 +113,9 @@ class CompiledPlan:
 
     @cached_property
     def _lines(self) -> Callable[[Sequence[Any]], Sequence[LineFigures]]:
-        rows = [(each.deducted, each.bonus, each.points, each.apart, each.lost) for each in self.plan.indicators]
+        rows = [
+            (each.deducted, each.bonus, each.points, each.apart, each.lost, each.cut) for each in self.plan.indicators
+        ]
         return FunctionWriter(self.plan, self._integers).figures(rows)
 
     def sections(self, values: Sequence[Any]) -> Sequence[SectionFigures]:

@@ -69,7 +69,14 @@ class Stepwise(Record):
             return None if step is None else of(step)
 
         return [
-            (of(each.deducted), of(each.bonus), of(each.points), if_any(each.apart), if_any(each.lost))
+            (
+                of(each.deducted),
+                of(each.bonus),
+                of(each.points),
+                if_any(each.apart),
+                if_any(each.lost),
+                if_any(each.cut),
+            )
             for each in self.plan.indicators
         ]
 

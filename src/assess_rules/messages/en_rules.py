@@ -79,6 +79,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "add `bonuses` to the policy: counted, apart, within_indicator, within_section or within_base",
     ),
     "bonuses_needless": ("`bonuses` where nothing can pass a cap", "leave it out"),
+    "limit_of_nothing": (
+        "a limit of extra points that `{reach}` does not count at all",
+        "write `bonuses: {reach}` alone",
+    ),
     "no_sections": (
         "`within_section` where there are no sections",
         "choose another word, or put the indicators into sections",

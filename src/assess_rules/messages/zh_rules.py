@@ -55,5 +55,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "请在办法中写 `bonuses`：`counted`、`apart`、`within_indicator`、`within_section` 或 `within_base`",
     ),
     "bonuses_needless": ("没有什么会超过分值，却写了 `bonuses`", "请删去"),
+    "limit_of_nothing": ("`{reach}` 的附加分本不计入得分，却写了限额", "请只写 `bonuses: {reach}`"),
     "no_sections": ("没有指标类别，却写了 `within_section`", "请改用别的词，或把指标归入指标类别"),
 }

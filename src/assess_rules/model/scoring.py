@@ -3,16 +3,17 @@ The parts of a policy that make points: sections, indicators, vetoes.
 """
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Annotated
 
-from assess_rules.amounts import Amount, Condition, Ident, Word
+from assess_rules.amounts import Amount, Condition, Figure, Ident, Word
 from assess_rules.fields import Clauses, Id, ListOf, MapOf, WordOf
 from assess_rules.figures import AmountOf, ConditionOf
 from assess_rules.kinds import RuleKind, Rules
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.model.common import CITED, LABEL, NOTE, ROLES
-from assess_rules.objects import Object
+from assess_rules.objects import Object, WordOrObject
 from assess_rules.records import Record, field, record
 
 NETTINGS = {
@@ -44,7 +45,37 @@ FLOOR = AmountOf(
     settled=True,
     words=("none",),
 )
-BONUS_WORDS = WordOf("What happens to points above the cap.", zh="附加分的处理", words=BONUSES)
+ONE = Figure(Fraction(1))
+WEIGHT = AmountOf(
+    "What its points are multiplied by where they are added up.",
+    zh="权重：合计时与得分相乘",
+    dimension="weight",
+    facts=False,
+    settled=True,
+)
+
+
+@record(kw_only=True)
+class Bonuses(Record):
+    """
+    What happens to extra, and the most that counts of all extra for which this is the nearest `bonuses`.
+    """
+
+    reach: Annotated[Word, WordOf("What happens to points above the cap.", zh="附加分的处理", words=BONUSES)]
+    limit: Annotated[
+        Amount,
+        AmountOf(
+            "The most that counts of all these extra points together.",
+            zh="限额：这些附加分合计最多计多少分",
+            dimension="figure",
+            facts=False,
+            settled=True,
+        ),
+    ]
+    mark: Mark = field(eq=False, repr=False)
+
+
+BONUSES_KEY = WordOrObject("What happens to points above the cap.", zh="附加分的处理", words=BONUSES, cls=Bonuses)
 
 
 @record(kw_only=True)
@@ -73,7 +104,8 @@ class Indicator(Record):
     netting: Annotated[
         Word | None, WordOf("How a deduction and an addition meet.", zh="加减分的先后", words=NETTINGS)
     ] = None
-    bonuses: Annotated[Word | None, BONUS_WORDS] = None
+    bonuses: Annotated[Word | Bonuses | None, BONUSES_KEY] = None
+    weight: Annotated[Amount, WEIGHT] = field(default=ONE, added=True)
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 
@@ -106,7 +138,8 @@ class Section(Record):
     ]
     indicators: Annotated[tuple[Indicator, ...], INDICATORS]
     roles: Annotated[tuple[Ident, ...], ROLES] = ()
-    bonuses: Annotated[Word | None, BONUS_WORDS] = None
+    bonuses: Annotated[Word | Bonuses | None, BONUSES_KEY] = None
+    weight: Annotated[Amount, WEIGHT] = field(default=ONE, added=True)
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 

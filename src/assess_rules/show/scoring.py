@@ -4,9 +4,10 @@ What makes points, said: the frame of the policy, sections, indicators with thei
 
 from collections.abc import Iterator, Mapping
 
-from assess_rules.amounts import Ident, Name, Word
+from assess_rules.amounts import Amount, Ident, Name, Word
 from assess_rules.labels import Label
-from assess_rules.model import Indicator, VetoEvent
+from assess_rules.model import Bonuses, Indicator, VetoEvent
+from assess_rules.model.scoring import ONE
 from assess_rules.show.conditions import say_condition
 from assess_rules.show.passages import Passage
 from assess_rules.show.rules import note
@@ -86,6 +87,16 @@ def meaning(voice: Voice, word: Word, words: Mapping[str, Label]) -> str:
     return voice.word(word, lambda each: voice.say(words[str(each)]))
 
 
+def extra(voice: Voice, bonuses: Word | Bonuses) -> str:
+    """
+    Say what happens to points above the cap.
+    """
+    if not isinstance(bonuses, Bonuses):
+        return meaning(voice, bonuses, EXTRA)
+    said = Label("{extra}；合计最多计{limit}", "{extra}; all of them together count for at most {limit}")
+    return voice.say(said, extra=meaning(voice, bonuses.reach, EXTRA), limit=voice.points(bonuses.limit))
+
+
 def frame(voice: Voice) -> Passage:
     """
     Say what the whole policy has: source, days, period, roles, base, pass mark, display, extra points.
@@ -126,7 +137,7 @@ def _frame(voice: Voice) -> Iterator[str]:
     display = Label("得分显示{places}位小数，{rounding}", "decimal places shown: {places}, {rounding}")
     yield voice.say(display, places=str(spec.display.places), rounding=voice.say(ROUNDINGS[spec.display.rounding]))
     if spec.bonuses is not None:
-        yield meaning(voice, spec.bonuses, EXTRA)
+        yield extra(voice, spec.bonuses)
     yield from note(voice, spec.note)
 
 
@@ -151,9 +162,10 @@ def sections(voice: Voice) -> Iterator[Passage]:
             continue
         total = Label("本类总分：{total}", "total: {total}")
         says = [voice.sentence(voice.say(total, total=voice.points(section.total))), *for_roles(voice, section.roles)]
+        says += map(voice.sentence, _weight(voice, section.weight))
         if section.bonuses is not None:
             within = Label("本类指标{extra}", "in this section {extra}")
-            says.append(voice.sentence(voice.say(within, extra=meaning(voice, section.bonuses, EXTRA))))
+            says.append(voice.sentence(voice.say(within, extra=extra(voice, section.bonuses))))
         says += note(voice, section.note)
         yield Passage(
             kind="section",
@@ -222,9 +234,16 @@ def _scale(voice: Voice, indicator: Indicator) -> Iterator[str]:
         yield voice.say(Label("扣完为止，不计负分", "the indicator never falls below 0"))
     if indicator.netting is not None:
         yield meaning(voice, indicator.netting, NETTINGS)
+    yield from _weight(voice, indicator.weight)
     if indicator.bonuses is not None:
         here = Label("本项{extra}", "here {extra}")
-        yield voice.say(here, extra=meaning(voice, indicator.bonuses, EXTRA))
+        yield voice.say(here, extra=extra(voice, indicator.bonuses))
+
+
+def _weight(voice: Voice, weight: Amount) -> Iterator[str]:
+    if weight != ONE:
+        said = Label("合计时乘以权重{weight}", "its points are multiplied by {weight} where they are added up")
+        yield voice.say(said, weight=voice.number(weight))
 
 
 def vetoes(voice: Voice) -> Iterator[Passage]:

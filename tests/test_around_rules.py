@@ -1,0 +1,341 @@
+"""
+What stands around rules in a policy, through small policies; each figure is worked out by hand beside it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assess_rules import Policy, PolicyError, Result
+from assess_rules.intervals import step_intervals
+from assess_rules.report import explain
+from assess_rules.show import show
+from drafts import Doc
+from strategies import loaded, policies_around, records, rule_file
+from test_laws import LAWS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HEAD: Doc = {
+    "format": 1, "policy": "around", "version": "1.0.0", "title": "办法", "source": {"issuer": "法院"},
+    "in_force": {"from": "2024-01-01"}, "period": "month", "base": 100, "roles": {"judge": "法官"},
+    "display": {"places": 2, "rounding": "half_up"},
+}  # fmt: skip
+
+
+def row(id_: str, cap: Any, **keys: Any) -> Doc:
+    """
+    Write an indicator that loses a point for each of `l…`, and gains one for each of `p…`; `keys` may say otherwise.
+    """
+    rule = {"kind": "per_item", "deduct": {f"l{id_[1:]}": 1}, "add": {f"p{id_[1:]}": 1}}
+    written = {
+        "id": id_,
+        "at": f"二{id_[1:]}",
+        "label": f"指标{id_[1:]}",
+        "cap": cap,
+        "netting": "after_cap",
+        "rules": [rule],
+        **keys,
+    }
+    return {key: value for key, value in written.items() if value is not None}
+
+
+def section(id_: str, total: Any, *rows: Doc, **keys: Any) -> Doc:
+    """
+    Write a section.
+    """
+    written = {"id": id_, "at": "二", "label": f"类别{id_}", "total": total, "indicators": list(rows), **keys}
+    return {key: value for key, value in written.items() if value is not None}
+
+
+def text_of(*parts: Doc, **keys: Any) -> str:
+    """
+    Write a policy of indicators or sections, with the facts that they name.
+    """
+    kind = "sections" if any("indicators" in each or "sections" in each for each in parts) else "indicators"
+    document = {**HEAD, **keys, kind: list(parts)}
+    named = str(parts) + str(keys)
+    facts = {
+        f"{way}{number}": {"label": f"{said}{number}", "max": 999}
+        for number in range(10)
+        for way, said in (("l", "失"), ("p", "得"))
+        if f"'{way}{number}'" in named
+    }
+    document["facts"] = {**facts, **keys.get("facts", {})}
+    return rule_file({key: value for key, value in document.items() if value is not None})
+
+
+def policy_of(*parts: Doc, **keys: Any) -> Policy:
+    """
+    Load a policy of indicators or sections.
+    """
+    return loaded(text_of(*parts, **keys))
+
+
+def score(policy: Policy, role: str = "judge", **facts: Any) -> Result:
+    """
+    Score a record by both backends alike; facts that are not named are 0, or false.
+    """
+    record: dict[str, Any] = {
+        each.name: False if each.type == "flag" else int(each.minimum)
+        for each in policy.plans[role].inputs
+        if each.default is None
+    }
+    record |= {"role": role, **facts}
+    expected = policy.score(record, backend="reference")
+
+    assert expected == policy.score(record)
+    assert expected.to_dict() == policy.score(record).to_dict()
+    return expected
+
+
+def refused(*parts: Doc, **keys: Any) -> list[str]:
+    """
+    Give the codes of what is said against a policy.
+    """
+    with pytest.raises(PolicyError) as caught:
+        Policy.from_text(text_of(*parts, **keys))
+    assert all(each.render("zh") for each in caught.value.diagnostics)
+    return [each.code for each in caught.value.diagnostics]
+
+
+# Random policies, in which there is much of it.
+
+AROUND: Mapping[str, str] = {  # what is drawn, and what then stands in the file
+    "limit": "bonuses: {reach: ",
+    "weight": "weight: ",
+}
+
+
+def test_any_policy_with_much_around_its_rules_is_computed_alike_and_keeps_the_laws() -> None:
+    """
+    In policies drawn at random both backends agree, figures add up, and stay within their intervals.
+
+    Each part of the format that stands around rules is in twenty of them or more.
+    """
+    found: Counter[str] = Counter()
+
+    @settings(max_examples=45, derandomize=True)
+    @given(text=policies_around(), data=st.data())
+    def agree(text: str, data: st.DataObject) -> None:
+        policy = loaded(text)
+        plan = policy.plans[data.draw(st.sampled_from(list(policy.roles)))]
+        record = data.draw(records(plan))
+        result = policy.score(record)
+        ends = step_intervals(plan.steps, plan.inputs)
+        known = {each.name: each.value for each in result.trace()}
+
+        assert policy.score(record, backend="reference") == result
+        assert all(ends[name][0] <= Fraction(known[name]) <= ends[name][1] for name in ends)
+        for law in ("figures_add_up", "lines_keep_to_cap_and_floor", "verdict_follows_the_exact_total"):
+            LAWS[law].holds(policy, record)
+        found.update(part for part, words in AROUND.items() if words in text)
+
+    agree()
+    assert [] == [part for part in AROUND if found[part] < 20]
+
+
+# A limit on bonuses.
+
+
+def limited(bonuses: Any, a: Any = None, i1: Any = None) -> Policy:
+    """
+    Make a policy of two sections (a: 40, 10 and 10 points; b: 40), with what the policy, section a and indicator i1 say.
+    """
+    rows = (row("i1", 40, bonuses=i1), row("i2", 10), row("i4", 10))
+    return policy_of(section("a", 60, *rows, bonuses=a), section("b", 40, row("i3", 40)), bonuses=bonuses)
+
+
+TEN: Doc = {"reach": "counted", "limit": 10}
+
+
+@pytest.mark.parametrize(
+    ("bonuses", "facts", "total", "cuts"),
+    [
+        ((TEN,), {"p1": 8, "p3": 5, "l2": 3}, 107, {"total": 3}),  # 97 + 13, of which 10 count
+        ((TEN,), {"p1": 8, "l2": 3}, 105, {}),
+        # earned 97, so there is room for 3 of 8, and 2 count
+        (({"reach": "within_base", "limit": 2},), {"p1": 3, "p3": 5, "l2": 3}, 99, {"total": 6}),
+        (({"reach": "within_base", "limit": 4},), {"p1": 3, "p3": 5, "l2": 3}, 100, {"total": 5}),
+        # there is room for 3 of 8 in a, and for none of 5 in b
+        (({"reach": "within_section", "limit": 10},), {"p1": 8, "p3": 5, "l2": 3}, 100, {"a": 5, "b": 5}),
+        (({"reach": "within_section", "limit": 2},), {"p1": 8, "p3": 5, "l2": 3}, 99, {"a": 5, "b": 5, "total": 1}),
+        (("counted", {"reach": "counted", "limit": 4}), {"p1": 8, "p3": 5}, 109, {"a": 4}),
+        (("counted", {"reach": "within_section", "limit": 2}), {"p1": 8, "l2": 3}, 99, {"a": 6}),
+        (("counted", {"reach": "within_section", "limit": 5}), {"p1": 8, "l2": 3}, 100, {"a": 5}),  # 3 to 5, then room
+        (("counted", {"reach": "within_base", "limit": 4}), {"p1": 8, "l3": 3}, 100, {"a": 4, "total": 1}),
+        (("apart", TEN), {"p1": 12, "p3": 5}, 110, {"a": 2}),
+        ((TEN, "apart"), {"p1": 12, "p3": 5}, 105, {}),  # of what is apart nothing counts
+        (
+            ({"reach": "counted", "limit": 6}, None, {"reach": "counted", "limit": 4}),
+            {"p1": 8, "p3": 9}, 110, {"i1": 4, "total": 3},
+        ),
+        # room for 7 in a: 4 of i1 first, then 3 of the 6 of i2, of which the policy counts 2
+        (
+            ({"reach": "within_section", "limit": 2}, None, {"reach": "within_section", "limit": 4}),
+            {"p1": 8, "p2": 6, "l4": 7}, 99, {"i1": 4, "a": 3, "total": 1},
+        ),
+        # the base has room for 5: 4 of i1 and 5 of b want in
+        (
+            ("within_base", None, {"reach": "within_base", "limit": 4}),
+            {"p1": 8, "p3": 5, "l4": 5}, 100, {"i1": 4, "total": 4},
+        ),
+    ],
+)  # fmt: skip
+def test_limit_of_bonuses(bonuses: tuple[Any, ...], facts: Mapping[str, Any], total: Any, cuts: Any) -> None:
+    """
+    All extra of one `bonuses` together is held to what its reach leaves and to its limit; what is cut is said.
+    """
+    result = score(limited(*bonuses), **facts)
+
+    assert (total, cuts) == (result.exact, result.cuts)
+    assert result.exact == sum(each.points for each in result.sections) - cuts.get("total", 0)
+
+
+def test_limit_of_one_indicator_is_taken_from_its_line() -> None:
+    """
+    The line shows the whole bonus, what its limit cut, and the points that are left; data has `cut` only there.
+    """
+    result = score(limited("counted", None, {"reach": "counted", "limit": 4}), p1=9, l1=2)
+    line, other, *_ = result.lines
+
+    assert [2, 9, 44] == [line.deducted, line.bonus, line.points]  # 38 + 9 is 7 above 40: 4 count
+    assert [3, None] == [line.cut, other.cut]
+    assert ["3", None, None, None] == [each.get("cut") for each in result.to_dict()["lines"]]
+    assert "bonus beyond the limit: −3\n" in explain(result, "en")
+    assert "附加分超过限额: −3\n" in explain(result, "zh")
+
+
+def test_limit_by_reading_and_by_role() -> None:
+    """
+    A limit is a figure, a reading or a table by role; the reach may be a reading, under which extra may not count at all.
+    """
+    reading = {"at": "五", "question": "限额", "options": {"counted": "计入", "apart": "另列"}, "chosen": "counted"}
+    bonuses = {"reach": {"reading": "far"}, "limit": {"by": "role", "of": {"judge": 10, "clerk": 4}}}
+    roles = {"judge": "法官", "clerk": "书记员"}
+    policy = policy_of(row("i1", 100), bonuses=bonuses, roles=roles, readings={"far": reading})
+
+    assert [110, 104] == [score(policy, role, p1=12).exact for role in roles]
+    apart = score(policy.with_readings({"far": "apart"}), p1=12)
+    assert 100 == apart.exact
+    assert 12 == apart.lines[0].apart
+    assert {} == apart.cuts
+
+
+def test_limit_of_bonuses_in_words() -> None:
+    """
+    The read-back says the limit wherever it stands.
+    """
+    policy = limited(TEN, {"reach": "within_section", "limit": 5}, {"reach": "within_base", "limit": Fraction(5, 2)})
+    zh, en = show(policy, "zh"), show(policy, "en")
+
+    assert "加分超过分值的部分计入得分，不设限；合计最多计10分。" in zh
+    assert "points above the cap count without limit; all of them together count for at most 10 points." in en.lower()
+    assert "不超过本类总分；合计最多计5分。" in zh
+    assert "at most 2.5 points" in en
+
+
+@pytest.mark.parametrize("word", ["apart", "within_indicator"])
+def test_limit_of_what_does_not_count_is_refused(word: str) -> None:
+    """
+    Extra that does not count has no limit.
+    """
+    assert ["limit_of_nothing"] == refused(row("i1", 100), bonuses={"reach": word, "limit": 3})
+    assert ["bonuses_needless"] == refused(
+        row("i1", 100, rules=[{"kind": "per_item", "deduct": {"l1": 1}}], netting=None), bonuses=TEN
+    )
+
+
+# Weights.
+
+
+def weighted(**keys: Any) -> Policy:
+    """
+    Make a policy of two sections: a (100 points) counts 30 %, b (two indicators, 20 and, twice, 40 points) counts 70 %.
+    """
+    a = section("a", 100, row("i1", 100), weight="30%")
+    return policy_of(a, section("b", 100, row("i2", 20), row("i3", 40, weight=2), weight=Fraction(7, 10)), **keys)
+
+
+@pytest.mark.parametrize(
+    ("bonuses", "facts", "total", "cuts"),
+    [
+        ("counted", {}, 100, {}),
+        ("counted", {"l1": 10, "l3": 5}, 90, {}),  # 0.3 × 90 + 0.7 × (20 + 2 × 35)
+        ("counted", {"p1": 10, "p3": 5}, 110, {}),  # 0.3 × 110 + 0.7 × (20 + 2 × 45)
+        ("apart", {"p1": 10, "l2": 1}, Fraction("99.3"), {}),
+        # extra 0.3 × 10 + 0.7 × 2 × 5 = 10, nothing is lost, so that there is no room
+        ("within_base", {"p1": 10, "p3": 5, "l1": 0}, 100, {"total": 10}),
+        ({"reach": "counted", "limit": 8}, {"p1": 10, "p3": 5}, 108, {"total": 2}),
+        # b: 6 of 20 lost, extra 2 × 5, of which 4 are beyond its 100; a: no room
+        ("within_section", {"p1": 10, "p3": 5, "l2": 6}, 100, {"a": 10, "b": 4}),
+    ],
+)
+def test_weights(bonuses: Any, facts: Mapping[str, Any], total: Any, cuts: Any) -> None:
+    """
+    Points are multiplied by the weight of their indicator, then by that of its section; limits hold for what is multiplied.
+    """
+    result = score(weighted(bonuses=bonuses), **facts)
+
+    assert (total, cuts) == (result.exact, result.cuts)
+
+
+def test_weights_are_seen() -> None:
+    """
+    Line, section, data, explanation and read-back have the weight; where it is 1, nothing is said.
+    """
+    policy = weighted(bonuses="counted")
+    result = score(policy, l3=5)
+    data = result.to_dict()
+
+    assert [1, 1, 2] == [each.weight for each in result.lines]
+    assert [Fraction("0.3"), Fraction("0.7")] == [each.weight for each in result.sections]
+    assert [None, None, "2"] == [each.get("weight") for each in data["lines"]]
+    assert ["0.3", "0.7"] == [each["weight"] for each in data["sections"]]
+    assert "subtotal: 20 + 2 × 35 = 90\n" in explain(result, "en")
+    assert "total: 0.3 × 100 + 0.7 × 90 = 93\n" in explain(result, "en")
+    assert "合计时乘以权重30%。" in show(policy, "zh")
+    assert "Its points are multiplied by 2 where they are added up." in show(policy, "en")
+
+
+def test_weight_by_role_and_by_reading() -> None:
+    """
+    A weight may differ by role, and be a reading; caps times weights add up under every option.
+    """
+    roles = {"judge": "法官", "clerk": "书记员"}
+    options: Doc = {"most": {"label": "六成", "value": "60%"}, "half": {"label": "五成", "value": "50%"}}
+    reading: Doc = {"at": "五", "question": "权重", "options": options, "chosen": "most"}
+    keys: Doc = {"roles": roles, "readings": {"share": reading}, "bonuses": "apart"}
+    rest: Doc = {"reading": "share", "of": {"most": "40%", "half": "50%"}}
+
+    assert ["base_sum_under"] == refused(
+        row("i1", 100, weight={"reading": "share"}), row("i2", 100, weight="40%"), **keys
+    )
+    policy = policy_of(row("i1", 100, weight={"reading": "share"}), row("i2", 100, weight=rest), **keys)
+    assert [94, 95] == [score(each, l1=10).exact for each in (policy, policy.with_readings({"share": "half"}))]
+    by_role = [
+        {"by": "role", "of": each}
+        for each in ({"judge": Fraction(1, 2), "clerk": "90%"}, {"judge": "50%", "clerk": Fraction(1, 10)})
+    ]
+    policy = policy_of(
+        *(row(f"i{place}", 100, weight=each) for place, each in enumerate(by_role, 1)), **keys | {"readings": None}
+    )
+    assert [95, 91] == [score(policy, role, l1=10).exact for role in roles]
+
+
+@pytest.mark.parametrize(
+    ("weight", "code"),
+    [(0, "zero"), (-1, "sign"), ("l1", "bad_number"), ("-5%", "sign"), ("50%", "base_sum"), (3, "base_sum")],
+)
+def test_wrong_weights_are_refused(weight: Any, code: str) -> None:
+    """
+    A weight is above 0 and no fact, and caps times weights add up.
+    """
+    assert [code] == refused(row("i1", 100, weight=weight), bonuses="apart")
