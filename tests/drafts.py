@@ -54,6 +54,10 @@ class Draft:
         self.own = True  # whether the indicator that is drawn may still have a number of its own
         self.extra = False  # whether an indicator can pass its cap
         self.number = 0
+        self.extras = self.has(25)  # whether there may be indicators outside the base
+        self.whole = self.extras and self.chance(50)  # and whole sections of them
+        gone = {"within_indicator"} if self.extras else set()
+        self.words = tuple(each for each in BONUSES if each not in gone | ({"within_section"} if self.whole else set()))
 
     def pick(self, *options: Any) -> Any:
         return self.draw(st.sampled_from(options))
@@ -65,7 +69,7 @@ class Draft:
         """
         Say whether something that stands around rules is to be there.
         """
-        return self.chance(80 if self.around else percent)
+        return self.chance(90 if self.around else percent)
 
     def some(self, items: list[str]) -> list[str]:
         return [each for each in items if self.chance(60)] or [self.pick(*items)]
@@ -336,9 +340,11 @@ class Draft:
 
     # Indicators and sections.
 
-    def indicators(self, roles: list[str], words: tuple[str, ...]) -> tuple[list[Doc], dict[str, Fraction]]:
+    def indicators(
+        self, roles: list[str], words: tuple[str, ...], *, extra: bool = False
+    ) -> tuple[list[Doc], dict[str, Fraction]]:
         """
-        Draw some indicators, and the sum of their caps for each role.
+        Draw some indicators, and the sum of their caps for each role; in an `extra` section all are extra.
         """
         rows, sums = [], dict.fromkeys(roles, Fraction(0))
         for _ in range(max(self.rows, self.pick(1, 1, 2, 3))):
@@ -349,11 +355,13 @@ class Draft:
                 cap = self.cap()
                 caps = dict.fromkeys(own, Fraction(cap))
             weights = self.weights(own)
-            for role in own:
+            own_extra = not extra and self.extras and self.chance(70 if self.around else 40)
+            for role in () if extra or own_extra else own:
                 sums[role] += caps[role] * weights[role]
-            keys = {} if own is roles else {"roles": own}
-            rows.append(self.indicator(own, cap, min(caps.values()), words) | keys | weighted(weights))
-        if len(rows) > 1 and self.chance(15):
+            keys = ({} if own is roles else {"roles": own}) | ({"extra": True} if own_extra else {})
+            row = self.indicator(own, cap, min(caps.values()), words, extra=extra or own_extra)
+            rows.append(row | keys | weighted(weights))
+        if len(rows) > 1 and not extra and self.chance(15):
             self.exchange(*rows[:2])
         return rows, sums
 
@@ -373,19 +381,24 @@ class Draft:
     def cap(self) -> Any:
         return self.pick(1, 2, 5, 8, 10, 20, Fraction(15, 2), Fraction(4, 3))
 
-    def indicator(self, roles: list[str], cap: Any, least: Fraction, words: tuple[str, ...]) -> Doc:
+    def indicator(self, roles: list[str], cap: Any, least: Fraction, words: tuple[str, ...], *, extra: bool) -> Doc:
         self.own = True
         rules = [self.rule(roles) for _ in range(self.pick(1, 1, 2, 3))]
         row = {"id": self.name("i"), "at": "五", "label": "指标", "cap": cap, "rules": rules}
         ways = {way for rule in rules for way in self.ways(rule)}
         deducts, adds = (way in ways for way in ("deduct", "add"))
-        deducts |= any(may_be_lost(rule.get("empty")) for rule in rules)
         start = self.pick("full", "full", "full", "zero", "figure")
-        if start == "zero":
-            row["start"] = start
-        elif start == "figure":
+        if extra:
+            start = self.pick("zero", "zero", "figure", "full")
+            self.extra = True
+            row |= {"bonuses": self.bonuses(words, roles)} if self.has(20) else {}
+            if start != "full" and not any(map(needs_cap, rules)) and self.chance(80):
+                row["cap"] = "none"
+        if start != "figure":
+            row |= {} if start == ("zero" if extra else "full") else {"start": start}
+        if start == "figure":
             row["start"] = self.amount(lambda: self.pick(least / 2, least), roles, choices=False)
-        elif adds:
+        elif adds and start == "full" and not extra:
             self.extra = True
             row |= {"bonuses": self.bonuses(words, roles)} if self.has(20) else {}
         if start == "zero" and deducts and adds and self.chance(30):
@@ -401,6 +414,12 @@ class Draft:
             if deducts and adds and (len(rules) > 1 or "add" in rules[0] or rules[0]["kind"] == "group")
             else {}
         )
+
+    def unsectioned(self) -> tuple[str, ...]:
+        """
+        Give what may become of extra where there are no sections.
+        """
+        return tuple(each for each in self.words if each != "within_section")
 
     def bonuses(self, words: tuple[str, ...], roles: list[str]) -> Any:
         """
@@ -421,17 +440,18 @@ class Draft:
             return {"deduct", "add"}
         if rule["kind"] == "entered":
             return {rule.get("as", "add")}
+        lost = {"deduct"} if may_be_lost(rule.get("empty")) else set()
         if rule["kind"] == "group":
             return {way for each in rule["rules"] for way in self.ways(each)}
         sides = (rule, rule.get("below", ()), rule.get("above", ()), *rule.get("rows", ()), *rule.get("knots", ()))
-        return {way for way in ("deduct", "add") if any(way in side for side in sides)}
+        return lost | {way for way in ("deduct", "add") if any(way in side for side in sides)}
 
     def exchange(self, one: Doc, other: Doc) -> None:
         """
         Let a reading say which of two indicators has which cap; the sum stays.
         """
         if (
-            (one.keys() | other.keys()) & {"start", "roles", "weight"}
+            (one.keys() | other.keys()) & {"start", "roles", "weight", "extra"}
             or isinstance(one["cap"], dict)
             or isinstance(other["cap"], dict)
         ):
@@ -446,21 +466,23 @@ class Draft:
         Draw sections, some in parts for different roles, or indicators alone; and what each role can earn.
         """
         if self.rows > 1 or self.chance(40):
-            rows, sums = self.indicators(self.roles, BONUSES[:-1])
+            rows, sums = self.indicators(self.roles, self.unsectioned())
             return {"indicators": rows}, sums
         sums, parts = dict.fromkeys(self.roles, Fraction(0)), []
         for _ in range(self.pick(1, 2, 2)):
             id_, roles = self.name("s"), self.some(self.roles) if self.chance(20) else self.roles
             split = self.pick(*range(1, len(roles))) if len(roles) > 1 and self.chance(50) else 0
             for own in filter(None, (roles[:split], roles[split:])):
-                rows, totals = self.indicators(own, BONUSES)
+                extra = self.whole and self.chance(50)
+                rows, totals = self.indicators(own, self.words, extra=extra)
                 weights = self.weights(own)
+                worth = {"extra": True} if extra else {"total": by_role(totals)}
                 parts.append(
-                    {"id": id_, "at": "四", "label": "类别", "roles": own, "total": by_role(totals), "indicators": rows}
+                    {"id": id_, "at": "四", "label": "类别", "roles": own, **worth, "indicators": rows}
                     | weighted(weights)
                 )
                 if self.has(15):
-                    parts[-1]["bonuses"] = self.bonuses(BONUSES, own)
+                    parts[-1]["bonuses"] = self.bonuses(self.words, own)
                 for role in own:
                     sums[role] += totals[role] * weights[role]
         return {"sections": parts}, sums
@@ -490,7 +512,7 @@ class Draft:
         content, sums = self.sections()
         optional: Doc = {"relations": [self.relation() for _ in range(self.pick(0, 0, 1, 2))]}
         if self.extra:
-            optional["bonuses"] = self.bonuses(BONUSES if "sections" in content else BONUSES[:-1], self.roles)
+            optional["bonuses"] = self.bonuses(self.words if "sections" in content else self.unsectioned(), self.roles)
         if self.chance(80):
             marks = [min(sums.values()) * share for share in (Fraction(9, 10), 1, 0)]
             optional["pass_mark"] = self.amount(lambda: self.pick(*marks), self.roles, choices=False)
@@ -502,6 +524,16 @@ class Draft:
             "display": {"places": self.pick(0, 1, 2, 3), "rounding": self.pick("half_up", "down", "up")},
             **{key: each for key, each in optional.items() if each or key == "pass_mark"}, **vetoes, **content,
         }  # fmt: skip
+
+
+def needs_cap(rule: Doc) -> bool:
+    """
+    Say whether a rule means something only where its indicator has a cap.
+    """
+    if rule["kind"] == "entered":
+        return "value" not in rule or "out_of" in rule
+    inner = any(map(needs_cap, rule["rules"])) if rule["kind"] == "group" else False
+    return inner or rule.get("deduct") == "all" or may_be_lost(rule.get("empty"))
 
 
 def weighted(weights: dict[str, Fraction]) -> Doc:

@@ -13,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assess_rules import Policy, PolicyError, Result
+from assess_rules.incentives import incentive_maps
+from assess_rules.incentives.statements import Teller
 from assess_rules.intervals import step_intervals
 from assess_rules.report import explain
 from assess_rules.show import show
@@ -79,7 +81,7 @@ def policy_of(*parts: Doc, **keys: Any) -> Policy:
     return loaded(text_of(*parts, **keys))
 
 
-def score(policy: Policy, role: str = "judge", **facts: Any) -> Result:
+def score(policy: Policy, role: Any = "judge", **facts: Any) -> Result:
     """
     Score a record by both backends alike; facts that are not named are 0, or false.
     """
@@ -111,6 +113,8 @@ def refused(*parts: Doc, **keys: Any) -> list[str]:
 AROUND: Mapping[str, str] = {  # what is drawn, and what then stands in the file
     "limit": "bonuses: {reach: ",
     "weight": "weight: ",
+    "extra": "extra: true",
+    "cap none": "cap: none",
 }
 
 
@@ -122,7 +126,7 @@ def test_any_policy_with_much_around_its_rules_is_computed_alike_and_keeps_the_l
     """
     found: Counter[str] = Counter()
 
-    @settings(max_examples=45, derandomize=True)
+    @settings(max_examples=60, derandomize=True)
     @given(text=policies_around(), data=st.data())
     def agree(text: str, data: st.DataObject) -> None:
         policy = loaded(text)
@@ -339,3 +343,168 @@ def test_wrong_weights_are_refused(weight: Any, code: str) -> None:
     A weight is above 0 and no fact, and caps times weights add up.
     """
     assert [code] == refused(row("i1", 100, weight=weight), bonuses="apart")
+
+
+# Extra: outside the base.
+
+PRAISE: Doc = {"kind": "per_item", "add": {"p5": 2}, "deduct": {"l5": 1}}
+
+
+def with_extra(bonuses: Any, **keys: Any) -> Policy:
+    """
+    Make a policy of 100 points and an extra section: 2 points for each praise (p5), 1 less for each complaint (l5).
+    """
+    row_ = row("i5", **{"cap": 10, "rules": [PRAISE], "netting": None, "floor": "none", **keys})
+    return policy_of(section("a", 100, row("i1", 100)), section("b", None, row_, extra=True), bonuses=bonuses)
+
+
+@pytest.mark.parametrize(
+    ("bonuses", "facts", "total", "points", "apart"),
+    [
+        # worked in the document of the format: 92 earned, 5 praises, 4 complaints: 10 − 4 = 6
+        ("apart", {"l1": 8, "p5": 5, "l5": 4}, 92, 0, 6),
+        ("counted", {"l1": 8, "p5": 5, "l5": 4}, 98, 6, None),
+        ({"reach": "counted", "limit": 5}, {"l1": 8, "p5": 5, "l5": 4}, 97, 6, None),
+        ("within_base", {"l1": 8, "p5": 5, "l5": 4}, 98, 6, None),
+        ("within_base", {"l1": 4, "p5": 5, "l5": 4}, 100, 6, None),  # 96 earned
+        ("counted", {"l1": 8, "p5": 9}, 102, 10, None),  # 18, of which 10 fit its cap
+        ("counted", {"l1": 8, "l5": 4}, 88, -4, None),  # without a floor it can cost
+        ("apart", {"l1": 8, "l5": 4}, 92, 0, -4),
+        ({"reach": "within_base", "limit": 5}, {"l1": 8, "l5": 4}, 88, -4, None),
+    ],
+)
+def test_extra_points(bonuses: Any, facts: Mapping[str, Any], total: Any, points: Any, apart: Any) -> None:
+    """
+    An extra starts at zero and comes on top of what is earned, as far as `bonuses` say.
+    """
+    result = score(with_extra(bonuses), **facts)
+    line = result.lines[-1]
+
+    assert [total, points, apart] == [result.exact, line.points, line.apart]
+    assert max(0, 2 * facts.get("p5", 0) - facts.get("l5", 0) - 10) == line.lost
+    assert line.extra
+
+
+def test_extra_without_end() -> None:
+    """
+    An extra may have no cap; then nothing of it is lost.
+    """
+    policy = with_extra("counted", cap="none")
+    result = score(policy, p5=30)
+
+    assert 160 == result.exact
+    assert [None, None, 60] == [result.lines[1].cap, result.lines[1].lost, result.lines[1].points]
+    assert [None, None] == [result.to_dict()["lines"][1]["cap"], result.to_dict()["sections"][1]["total"]]
+    assert "指标5  附加项  不设上限  加分 60  得分 60" in explain(result, "zh")
+    assert "Line(i5: 60)" == repr(result.lines[1])
+    assert "从零分起算，不设上限。" in show(policy, "zh")
+    assert "This section is extra: its points come on top of the base total." in show(policy, "en")
+    assert "it starts at 3 points and has no cap" in show(with_extra("counted", cap="none", start=3), "en").lower()
+
+
+def test_scale_without_end_is_all_extra() -> None:
+    """
+    Points that only accumulate have a base of 0; an extra among other indicators is said at its own line.
+    """
+    policy = policy_of(row("i5", "none", extra=True, rules=[PRAISE], netting="before_cap"), base=0, bonuses="counted")
+
+    assert [0, 11, 0] == [score(policy, **facts).exact for facts in ({}, {"p5": 6, "l5": 1}, {"l5": 3})]
+    assert "it is extra: its points come on top" in show(policy, "en").lower()
+    assert "本项为附加项，不计入基础总分。" in show(policy, "zh")
+
+
+def test_extra_that_starts_full() -> None:
+    """
+    Points that somebody has from the start, and can only lose, may be extra too.
+    """
+    keys: Doc = {"extra": True, "start": "full"}
+    policy = policy_of(row("i1", 100), row("i2", 5, **keys), bonuses="counted")
+
+    assert [105, 103, 105] == [score(policy, **facts).exact for facts in ({}, {"l2": 2}, {"l2": 2, "p2": 9})]
+    assert 4 == score(policy, p2=4).lines[1].lost
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        ((row("i1", 100), row("i2", "none")), ["cap_missing"]),
+        ((row("i1", 100), row("i2", "none", extra=True, start="full")), ["needs_cap"]),
+        (
+            (row("i1", 100), row("i2", "none", extra=True, netting="before_cap", rules=[PRAISE, {"kind": "entered"}])),
+            ["needs_cap"],
+        ),
+        (
+            (
+                row("i1", 100),
+                row(
+                    "i2", "none", extra=True, start=3, netting="before_cap",
+                    rules=[
+                        {"kind": "group", "take": "sum", "rules": [{"kind": "entered", "value": "p2", "out_of": 5}, PRAISE]},
+                        {"kind": "fixed", "when": {"fact": "p5", "is": 1}, "deduct": "all"},
+                    ],
+                ),
+            ),
+            ["needs_cap", "needs_cap"],
+        ),
+        ((section("a", None, row("i1", 100)),), ["total_missing"]),
+        ((section("a", 100, row("i1", 100), extra=True),), ["total_needless"]),
+        ((section("a", 100, row("i1", 100)), section("b", None, row("i2", 10, floor=-3), extra=True)), []),
+    ],
+)  # fmt: skip
+def test_extra_that_cannot_be(rows: tuple[Doc, ...], codes: list[str]) -> None:
+    """
+    What is part of the base has a cap and a total; without a cap, what would take or convert one is refused.
+    """
+    if codes:
+        assert codes == refused(*rows, bonuses="counted")
+    else:
+        policy_of(*rows, bonuses="counted")
+
+
+@pytest.mark.parametrize(
+    ("keys", "own", "codes"),
+    [
+        ({"bonuses": "within_indicator"}, {}, ["extra_within_indicator"]),
+        ({"bonuses": "within_section"}, {}, ["extra_within_section"]),
+        ({"bonuses": "within_section"}, {"bonuses": "counted"}, []),
+        ({"bonuses": None}, {}, ["bonuses_missing", "bonuses_missing"]),
+    ],
+)
+def test_extra_asks_for_bonuses_that_fit(keys: Doc, own: Doc, codes: list[str]) -> None:
+    """
+    An extra is neither within its indicator nor, in an extra section, within the section; it needs `bonuses`.
+    """
+    rows = (section("a", 100, row("i1", 100)), section("b", None, row("i2", 10, floor=-3, **own), extra=True))
+    if codes:
+        assert codes == refused(*rows, **keys)
+    else:
+        policy_of(*rows, **keys)
+
+
+def test_default_of_an_extra_that_is_written_out() -> None:
+    """
+    `start: zero` of an extra is its default, and `start: full` that of others.
+    """
+    policy = policy_of(
+        row("i1", 100, start="full"), row("i2", 5, extra=True, start="zero", floor=-2), bonuses="counted"
+    )
+
+    assert ["default_written", "default_written"] == [each.code for each in policy.warnings]
+
+
+@pytest.mark.parametrize("cap", [10, "none"])
+def test_extra_in_the_incentive_map(cap: Any) -> None:
+    """
+    Neutral is an extra of nothing; what one step of it is worth is said without a cap that it could pass.
+    """
+    policy = with_extra("counted", cap=cap)
+    (found,) = incentive_maps(policy, ["judge"])
+    (largest,) = [each for each in found.found["exchange"] if each.kind == "largest_extra"]
+    base = found.found["base"][0]
+
+    assert [0, 0] == [base.figures["lost"], base.figures["off"]]
+    assert 100 == base.witnesses[0].score
+    assert ("p5", "i5", 2) == (*largest.about, largest.figures["gain"])
+    assert "one step is worth +2" in Teller(policy.plans["judge"], "en").say(largest)
+    full = [each.about for each in found.found["caps"] if each.kind in ("full_unreached", "cap_unreached")]
+    assert [] == full

@@ -133,10 +133,12 @@ def lines_keep_to_cap_and_floor(policy: Policy, record: Record) -> None:
     result = policy.score(record)
     for line, indicator in zip(result.lines, indicators(policy, result.role), strict=True):
         start, least = Ownership(policy.spec).start_and_floor(indicator, result.role)
-        assert min(line.deducted, line.bonus, line.apart or 0, line.lost or 0, line.cut or 0) >= 0
-        assert line.points - line.bonus <= line.cap
-        if start < line.cap:
-            assert line.points <= line.cap
+        assert min(line.deducted, line.bonus, line.lost or 0, line.cut or 0) >= 0
+        assert line.extra or (line.apart or 0) >= 0
+        if line.cap is not None:
+            assert line.points - line.bonus <= line.cap
+            if start < line.cap or line.extra:
+                assert line.points <= line.cap
         if least is not None:
             assert line.points >= least
             given_first = line.bonus + (line.lost or 0) if word(policy, indicator.netting) == "before_cap" else 0

@@ -43,6 +43,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "legalize",
         "declared",
         "resolve",
+        "scales",
         "balance",
     ),
     ("build",),

@@ -60,8 +60,10 @@ class Balance:
         for role in self.spec.roles:
             reached = Fraction(0)
             for section, members in self.ownership.structure(role):
-                caps = sum((self._worth(each.cap, each, role, options) for each in members), Fraction(0))
-                if section is None:
+                caps = sum(
+                    (self._worth(each.cap, each, role, options) for each in members if not each.extra), Fraction(0)
+                )
+                if section is None or section.total is None:
                     reached += caps
                     continue
                 total = self.ownership.figure(section.total, role, options)
@@ -76,15 +78,17 @@ class Balance:
             self._say("base_sum", self.spec.base.mark, options, roles=roles, have=have, sum=sum_, base=base)
         for section, caps_by_role in sections.values():
             for sum_, roles in _by_sum(caps_by_role):
+                assert section.total is not None
                 total = self.ownership.figure(section.total, roles[0], options)
                 params = {"section": section.id.name, "sum": sum_, "roles": roles, "total": total}
                 self._say("section_sum", section.mark.of("total"), options, **params)
         return bool(bases or sections)
 
-    def _worth(self, most: Amount, item: Indicator | Section, role: str, options: Mapping[str, str]) -> Fraction:
+    def _worth(self, most: Amount | str, item: Indicator | Section, role: str, options: Mapping[str, str]) -> Fraction:
         """
         Give a cap or a total times its weight.
         """
+        assert not isinstance(most, str)  # what has no end is extra
         return self.ownership.figure(most, role, options) * self.ownership.figure(item.weight, role, options)
 
     def _say(self, code: str, mark: Mark, options: Mapping[str, str], **params: Any) -> None:
@@ -135,13 +139,14 @@ class Balance:
                 self.report("netting_missing", place, id=id_)
             if not meet and indicator.netting is not None:
                 self.report("netting_needless", indicator.mark.of("netting"), id=id_)
-            if any(self._start(indicator, role) > self.ownership.figure(indicator.cap, role) for role in roles):
+            caps = {role: self._cap(indicator, role) for role in roles}
+            if any(cap is not None and self._start(indicator, role) > cap for role, cap in caps.items()):
                 self.report("start_above_cap", indicator.mark.of("start"), id=id_)
             elif room is not None and room < 0:
                 self.report("floor_above_start", indicator.mark.of("floor"), id=id_)
             elif room == 0 and deducts and not (adds and indicator.netting == "before_cap"):
                 self.report("useless_deduction", place, id=id_)
-            if adds and indicator.start == "full":
+            if indicator.extra or (adds and indicator.start == "full"):
                 nearest = self.ownership.bonuses_of(indicator, section)
                 if nearest.bonuses is None:
                     self.report("bonuses_missing", place, id=id_)
@@ -162,7 +167,7 @@ class Balance:
         """
         Give the most that can be due: by the plans, or the cap, where an option that is not chosen takes it whole.
         """
-        caps = [self.ownership.figure(indicator.cap, role) for role in roles if any(side.whole for side in sides)]
+        caps = [self._cap(indicator, role) or Fraction(0) for role in roles if any(side.whole for side in sides)]
         return max(caps + [_most_due(plans[role], indicator.id.name) for role in roles])
 
     def _indicators(self) -> Iterator[tuple[Indicator, Section | None, list[str]]]:
@@ -172,6 +177,9 @@ class Balance:
                 for each in members:
                     roles_of.setdefault(id(each), (each, section, []))[2].append(role)
         yield from roles_of.values()
+
+    def _cap(self, indicator: Indicator, role: str) -> Fraction | None:
+        return self.ownership.cap(indicator, role)
 
     def _start(self, indicator: Indicator, role: str) -> Fraction:
         return self.ownership.start_and_floor(indicator, role)[0]
@@ -218,9 +226,10 @@ class Balance:
         if day.day != 1 or (day.month - 1) % months:
             self.report("from_within_period", self.spec.in_force.mark.of("from"), warning=True, day=day.isoformat())
         for indicator, section, roles in self._indicators():
-            caps = [self.ownership.figure(indicator.cap, role) for role in roles]
+            caps = [self._cap(indicator, role) for role in roles]
             if not isinstance(indicator.start, str) and caps == [self._start(indicator, role) for role in roles]:
-                self.report("start_is_cap", indicator.mark.of("start"), warning=True, cap=number_text(caps[0]))
+                cap = number_text(self._start(indicator, roles[0]))
+                self.report("start_is_cap", indicator.mark.of("start"), warning=True, cap=cap)
             outer = section.bonuses if section is not None and section.bonuses is not None else self.spec.bonuses
             if indicator.bonuses is not None and outer is not None:
                 self.report("inner_bonuses", indicator.mark.of("bonuses"), warning=True, id=indicator.id.name)
@@ -254,7 +263,7 @@ class Balance:
         for indicator, _, roles in self._indicators():
             if indicator.floor == "none":
                 continue
-            most = max(max(self.ownership.figure(indicator.cap, role), self._room(indicator, role)) for role in roles)
+            most = max(max(self._cap(indicator, role) or Fraction(0), self._room(indicator, role)) for role in roles)
             for each in parts(tuple(map(_deducted, indicator.rules))):
                 if isinstance(each, Figure) and each.value > most:
                     params: dict[str, Any] = {"points": each.value, "id": indicator.id.name, "most": most}

@@ -55,7 +55,9 @@ class FormulaLowering(RoleLowering):
         Lower an indicator.
         """
         id_, self.at = indicator.id.name, indicator.at
-        self.prefix, self.cap = f"{id_}.", self.figure(indicator.cap)
+        self.prefix = f"{id_}."
+        self.note(indicator.cap)
+        self.cap = self.ownership.cap(indicator, self.role) or ZERO.value  # without a cap no rule asks for it
         deductions: list[Expr] = []
         additions: list[Expr] = []
         for rule in indicator.rules:
@@ -81,7 +83,8 @@ class FormulaLowering(RoleLowering):
         """
         Write the formula of an indicator: deducted, bonus, what is apart, lost or cut, points.
         """
-        id_, cap, before_cap = indicator.id.name, self.cap, self.word(indicator.netting) == "before_cap"
+        id_, before_cap = indicator.id.name, self.word(indicator.netting) == "before_cap"
+        cap = self.ownership.cap(indicator, self.role)
         reach = str(self.word(reach_of(holder.bonuses)) or "counted")
         due = None
         if d != ZERO:
@@ -94,23 +97,26 @@ class FormulaLowering(RoleLowering):
         sum_: Expr = kept if a == ZERO else Add((kept, a))
         if a != ZERO:
             sum_ = self.step("sum", sum_, Label("加减后", "after deduction and bonus"))
-        over = (
-            ZERO
-            if a == ZERO
-            else self.step("over", Max((ZERO, Add((sum_, Const(-cap))))), Label("超过分值", "above the cap"))
-        )
-        earned = sum_ if over == ZERO else Add((sum_, Scale(MINUS, over)))
-        extra = over if start == cap and indicator.start == "full" else ZERO
+        over: Expr = ZERO
+        if a != ZERO and cap is not None:
+            over = self.step("over", Max((ZERO, Add((sum_, Const(-cap))))), Label("超过分值", "above the cap"))
+        within = sum_ if over == ZERO else Add((sum_, Scale(MINUS, over)))
+        passes = over != ZERO and start == cap and indicator.start == "full"  # what passes the cap is extra
+        earned, extra = (ZERO, within) if indicator.extra else (within, over if passes else ZERO)
+        apart = None
+        if reach == "apart" and extra != ZERO:
+            apart = extra if isinstance(extra, Ref) else self.step("apart", extra, Label("单独列示", "listed apart"))
         counted = extra if reach in COUNTED else ZERO
+        points_expr = earned if counted == ZERO else within if indicator.extra else sum_
         cut = self.beyond(holder, [counted]) if holder is indicator and counted != ZERO else None
-        points_expr = earned if counted == ZERO else sum_
         if cut is not None:
             points_expr, counted = (Add((each, Scale(MINUS, cut))) for each in (points_expr, counted))
         points = self.step("points", points_expr, Label("得分", "points"))
-        bonus_expr = a if extra != ZERO or a == ZERO else Max((ZERO, Add((earned, Const(-start), deducted))))
+        bonus_expr = a if passes or a == ZERO else Max((ZERO, Add((within, Const(-start), deducted))))
         bonus = self.step("bonus", bonus_expr, Label("加分", "bonus"))
-        lost_over = over != ZERO and (extra == ZERO or reach == "within_indicator")
+        lost = over != ZERO and (not passes or indicator.extra or reach == "within_indicator")
         names = [name_of(each) for each in (deducted, bonus, points)]
+        beside = [name_of(each) for each in (over, apart) if isinstance(each, Ref)]
         line = IndicatorOutput(
             id=id_,
             section=section.id.name if section is not None else None,
@@ -122,11 +128,12 @@ class FormulaLowering(RoleLowering):
             deducted=names[0],
             bonus=names[1],
             points=names[2],
-            apart=name_of(over) if extra != ZERO and reach == "apart" else None,
-            lost=name_of(over) if lost_over else None,
-            steps=self._needed([*names, *([] if over == ZERO else [name_of(over)])]),
+            apart=None if apart is None else name_of(apart),
+            lost=name_of(over) if lost else None,
+            steps=self._needed([*names, *beside]),
             cut=None if cut is None else name_of(cut),
             weight=self.figure(indicator.weight),
+            extra=indicator.extra,
         )
         return Row(line, counted, holder, reach)
 

@@ -279,7 +279,7 @@ class IndicatorOutput(Record):
     section: str | None
     label: Label
     at: tuple[str, ...]
-    cap: Number
+    cap: Number | None
     start: Number
     due: str | None
     deducted: str
@@ -290,6 +290,7 @@ class IndicatorOutput(Record):
     steps: tuple[str, ...] = field(ordered=False)
     cut: str | None = field(default=None, added=True)
     weight: Number = field(default=Number(1), added=True)
+    extra: bool = field(default=False, added=True)
 
 
 @record
@@ -301,7 +302,7 @@ class SectionOutput(Record):
     id: str
     label: Label
     at: tuple[str, ...]
-    total: Number
+    total: Number | None
     points: str
     cut: str | None
     weight: Number = field(default=Number(1), added=True)

@@ -150,9 +150,9 @@ class Line:
         return self._output.label
 
     @property
-    def cap(self) -> Fraction:
+    def cap(self) -> Fraction | None:
         """
-        Give the most that can be earned or lost here.
+        Give the most that can be earned or lost here; None of an extra without end.
         """
         return self._output.cap
 
@@ -169,6 +169,13 @@ class Line:
         Give what it starts with.
         """
         return self._output.start
+
+    @property
+    def extra(self) -> bool:
+        """
+        Say whether its points come on top of the base.
+        """
+        return self._output.extra
 
     @property
     def weight(self) -> Fraction:
@@ -240,7 +247,8 @@ class Line:
         return self._figures
 
     def __repr__(self) -> str:
-        return f"Line({self.indicator}: {number_text(self.points)} of {number_text(self.cap)})"
+        cap = "" if self.cap is None else f" of {number_text(self.cap)}"
+        return f"Line({self.indicator}: {number_text(self.points)}{cap})"
 
 
 @record
@@ -252,7 +260,7 @@ class SectionResult(Record):
     id: str
     label: Label
     at: tuple[str, ...]
-    total: Fraction
+    total: Fraction | None
     points: Fraction
     cut: Fraction | None
     weight: Fraction = Fraction(1)

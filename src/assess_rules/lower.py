@@ -138,7 +138,7 @@ class _PlanLowering(FormulaLowering):
         """
         Lower a section; give its subtotal and what is left of the extra in it.
         """
-        id_, total = section.id.name, self.figure(section.total)
+        id_, total = section.id.name, None if section.total is None else self.figure(section.total)
         self.prefix, self.at = f"{id_}.", section.at
         sum_: Expr = Add(tuple(row.points for row in rows))
         left, cuts = [], list[Expr]()
@@ -151,6 +151,7 @@ class _PlanLowering(FormulaLowering):
             left.append(_less(pool, cut))
             cuts += [] if cut is None else [cut]
         if open_:
+            assert total is not None  # an extra section has no room
             room = self._room(Add((Const(total), *(term for row in rows for term in row.unearned))))
             for place, pool in enumerate(left):
                 if pool.reach == "within_section":

@@ -91,6 +91,12 @@ class Ownership:
                     if isinstance(option.value, Name):
                         yield option.value
 
+    def cap(self, indicator: Indicator, role: str, options: Mapping[str, str] | None = None) -> Fraction | None:
+        """
+        Give the cap of an indicator; None of one without end.
+        """
+        return None if isinstance(indicator.cap, str) else self.figure(indicator.cap, role, options)
+
     def figure(self, amount: Amount, role: str, options: Mapping[str, str] | None = None) -> Fraction:
         """
         Give a figure that holds no facts, under the chosen readings or the `options` named.
@@ -110,8 +116,9 @@ class Ownership:
         """
         Give what an indicator starts with and how low it can fall; None where nothing stops it.
         """
-        words = {"full": indicator.cap, "zero": Figure(Fraction(0))}
-        start = words[indicator.start] if isinstance(indicator.start, str) else indicator.start
+        start: Amount | str | None = Figure(Fraction(0)) if indicator.start == "zero" else indicator.start
+        start = indicator.cap if start == "full" else start
+        assert not isinstance(start, str | None)  # only what has a cap starts full
         floor = None
         if not isinstance(indicator.floor, str):
             floor = Fraction(0) if indicator.floor is None else self.figure(indicator.floor, role)

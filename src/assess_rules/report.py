@@ -140,7 +140,8 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
         for key, value in (("deducted", line.deducted), ("bonus", line.bonus))
         if value
     )
-    figures = [f"{say('cap')} {plain_text(line.cap)}", moved, f"{say('points')} {both_texts(line.points)}"]
+    cap = f"{say('cap')} {plain_text(line.cap)}" if line.cap is not None else say("no_cap")
+    figures = [say("extra") if line.extra else "", cap, moved, f"{say('points')} {both_texts(line.points)}"]
     yield f"{head}{' ' * max(2, column + 2 - width(head))}{'  '.join(filter(None, figures))}"
     moved_or_rate = line.deducted or line.bonus or any(step.shown == "rate" for step in line.steps)
     for step in line.steps if moved_or_rate else ():

@@ -261,7 +261,7 @@ class Result:
                 {
                     "id": each.id,
                     "points": number_text(each.points),
-                    "total": number_text(each.total),
+                    "total": _text(each.total),
                     "cut": _text(each.cut),
                     **_weight(each.weight),
                 }
@@ -347,6 +347,8 @@ def _references(evidence: Sequence[Reference]) -> dict[str, Any]:
 
 def _line(line: Line) -> dict[str, Any]:
     beside: dict[str, Any] = _weight(line.weight)
+    if line.extra:
+        beside["extra"] = True
     if line.cut is not None:
         beside["cut"] = number_text(line.cut)
     if line.evidence:
@@ -356,7 +358,7 @@ def _line(line: Line) -> dict[str, Any]:
         "section": line.section,
         "label": line.label.text("zh"),
         "at": list(line.at),
-        "cap": number_text(line.cap),
+        "cap": _text(line.cap),
         "deducted": number_text(line.deducted),
         "bonus": number_text(line.bonus),
         "points": number_text(line.points),

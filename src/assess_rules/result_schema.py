@@ -28,7 +28,7 @@ MEANINGS = {  # of the keys of results, statements and outcomes, where the place
     "beyond": "Whether anything further that way does too. 再进一步是否也可",
     "bonus": "Points added. 加分",
     "by": "Who decided it. 由谁决定",
-    "cap": "The most that can be earned or lost here. 最高扣分（分值）",
+    "cap": "The most that can be earned or lost here; null where there is no end. 最高扣分（分值）",
     "changes": "What differs, of each person and team. 逐人逐队的变化",
     "chosen": "The option that is chosen. 选定的选项",
     "combinations": "How many combinations there are. 组合数",
@@ -116,7 +116,7 @@ MEANINGS = {  # of the keys of results, statements and outcomes, where the place
     "teamless": "People without a team. 没有团队的人",
     "then": "What it would have had to be. 应为的数据",
     "times": "How many times. 次数",
-    "total": "The most that the section gives. 本类总分",
+    "total": "The most that the section gives; null of what comes on top. 本类总分",
     "trial": "Readings set aside for a what-if; not empty: not an appraisal result. 试算所改的口径；不空则不作为考核结果",
     "tried": "All changes of fewer units were tried. 不足这么多单位的变化均已试过",
     "units": "How far the facts change in all. 变化的单位数",
@@ -160,7 +160,7 @@ def result_schema() -> Schema:
     """
     name = {**TEXT, "description": "Its name in the plan. 步骤名"}
     step = closed({"name": name, "at": NAMES, "formula": TEXT, "value": VALUE}, "A step of the arithmetic. 计算的一步")
-    points = dict.fromkeys(("cap", "deducted", "bonus", "points"), EXACT)
+    points = dict.fromkeys(("deducted", "bonus", "points"), EXACT)
     reference = closed(
         {"ref": TEXT, "count": {**MAYBE_EXACT, "description": "Of a count, how much of it. 计数中的几件"}},
         "What a fact rests on, a case number say. 依据编号",
@@ -172,10 +172,12 @@ def result_schema() -> Schema:
             "section": MAYBE_TEXT,
             "label": TEXT,
             "at": NAMES,
+            "cap": MAYBE_EXACT,
             **points,
             "apart": MAYBE_EXACT,
             "lost": MAYBE_EXACT,
             "weight": WEIGHT,
+            "extra": {"const": True, "description": "Its points come on top of the base. 附加项"},
             "cut": {
                 **EXACT,
                 "description": "What the limit of its own bonuses took; where it has one. 超过本项限额的附加分",
@@ -184,10 +186,10 @@ def result_schema() -> Schema:
             "evidence": {**references, "description": "By fact; where long tables give it. 各数据项的依据"},
         },
         "One indicator. 一项指标",
-        optional=("weight", "cut", "evidence"),
+        optional=("weight", "extra", "cut", "evidence"),
     )
     section = closed(
-        {"id": TEXT, "points": EXACT, "total": EXACT, "cut": MAYBE_EXACT, "weight": WEIGHT},
+        {"id": TEXT, "points": EXACT, "total": MAYBE_EXACT, "cut": MAYBE_EXACT, "weight": WEIGHT},
         "A subtotal. 一类指标的小计",
         optional=("weight",),
     )

@@ -16,7 +16,6 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # Parts of format 1 that this version does not compute: refused by name, and absent from the schema.
 LATER_KEYS = frozenset(
     [
-        "extra",
         "points_when",
         "grades",
         "score",
@@ -61,7 +60,6 @@ LATER_KEYS = frozenset(
     ]
 )
 LATER_WORDS = frozenset(("date", "zero"))
-LATER_FIGURES = frozenset((("cap", "none"),))
 
 FOR_EDITORS = "an editor completes by it; the branches below say the same"
 

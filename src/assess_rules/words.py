@@ -28,6 +28,8 @@ WORDS: Mapping[str, Label] = {
     "subtotal": Label("小计", "subtotal"),
     "total": Label("合计", "total"),
     "moved": Label("扣分、加分的指标", "lost and gained in"),
+    "no_cap": Label("不设上限", "no cap"),
+    "extra": Label("附加项", "extra"),
     "pass_mark": Label("合格线", "pass mark"),
     "vetoes": Label("一票否决", "vetoes"),
     "arithmetic": Label("未计否决的合计", "sum without the veto"),

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Annotated
 
 from assess_rules.amounts import Amount, Condition, Figure, Ident, Word
-from assess_rules.fields import Clauses, Id, ListOf, MapOf, WordOf
+from assess_rules.fields import Clauses, Id, ListOf, MapOf, Truth, WordOf
 from assess_rules.figures import AmountOf, ConditionOf
 from assess_rules.kinds import RuleKind, Rules
 from assess_rules.labels import Label
@@ -30,8 +30,8 @@ BONUSES = {
 
 
 START = AmountOf(
-    "What it starts with: `full`, `zero` or a figure.",
-    zh="起点：full（满分）、zero（零分）或数值",
+    "What it starts with: `full`, `zero` or a figure; an extra starts at zero unless it says so.",
+    zh="起点：full（满分）、zero（零分）或数值；不写的为满分，附加项为零分",
     dimension="figure",
     facts=False,
     settled=True,
@@ -53,6 +53,8 @@ WEIGHT = AmountOf(
     facts=False,
     settled=True,
 )
+
+EXTRA_KEY = Truth("Its points come on top: they are not part of the base.", zh="附加：不计入基础总分，另行加减")
 
 
 @record(kw_only=True)
@@ -88,24 +90,26 @@ class Indicator(Record):
     at: Annotated[tuple[str, ...], CITED]
     label: Annotated[Label, LABEL]
     cap: Annotated[
-        Amount,
+        Amount | str,
         AmountOf(
-            "The most that can be earned or lost here.",
-            zh="最高扣分（分值）",
+            "The most that can be earned or lost here; of an extra also `none`.",
+            zh="最高扣分（分值）：附加项可写 none（不设上限）",
             dimension="figure",
             facts=False,
             settled=True,
+            words=("none",),
         ),
     ]
     rules: Annotated[tuple[RuleKind, ...], Rules("How points are lost and added.", zh="规则")]
     roles: Annotated[tuple[Ident, ...], ROLES] = ()
-    start: Annotated[Amount | str, START] = "full"
+    start: Annotated[Amount | str | None, START] = None
     floor: Annotated[Amount | str | None, FLOOR] = None
     netting: Annotated[
         Word | None, WordOf("How a deduction and an addition meet.", zh="加减分的先后", words=NETTINGS)
     ] = None
     bonuses: Annotated[Word | Bonuses | None, BONUSES_KEY] = None
     weight: Annotated[Amount, WEIGHT] = field(default=ONE, added=True)
+    extra: Annotated[bool, EXTRA_KEY] = field(default=False, added=True)
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 
@@ -126,20 +130,21 @@ class Section(Record):
     id: Annotated[Ident, Id("Its id, a column of every result.", zh="标识")]
     at: Annotated[tuple[str, ...], CITED]
     label: Annotated[Label, LABEL]
+    indicators: Annotated[tuple[Indicator, ...], INDICATORS]
     total: Annotated[
-        Amount,
+        Amount | None,
         AmountOf(
-            "The sum of its caps, checked.",
-            zh="本类总分：各项分值之和须与此相等",
+            "The sum of its caps times their weights, checked; an extra section has none.",
+            zh="本类总分：各项分值乘以权重之和须与此相等；附加类不写",
             dimension="figure",
             facts=False,
             settled=True,
         ),
-    ]
-    indicators: Annotated[tuple[Indicator, ...], INDICATORS]
+    ] = None
     roles: Annotated[tuple[Ident, ...], ROLES] = ()
     bonuses: Annotated[Word | Bonuses | None, BONUSES_KEY] = None
     weight: Annotated[Amount, WEIGHT] = field(default=ONE, added=True)
+    extra: Annotated[bool, EXTRA_KEY] = field(default=False, added=True)
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 

@@ -2,11 +2,11 @@
 What makes points, said: the frame of the policy, sections, indicators with their rules, vetoes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from assess_rules.amounts import Amount, Ident, Name, Word
 from assess_rules.labels import Label
-from assess_rules.model import Bonuses, Indicator, VetoEvent
+from assess_rules.model import Bonuses, Indicator, Section, VetoEvent
 from assess_rules.model.scoring import ONE
 from assess_rules.show.conditions import say_condition
 from assess_rules.show.passages import Passage
@@ -35,18 +35,21 @@ NETTINGS = {
     ),
 }
 EXTRA = {
-    "counted": Label("加分超过分值的部分计入得分，不设限", "points above the cap count without limit"),
-    "apart": Label("加分超过分值的部分单独列示，不计入得分", "points above the cap are listed apart and do not count"),
-    "within_indicator": Label("加分超过分值的部分不计", "points above the cap do not count"),
+    "counted": Label("{what}计入得分，不设限", "{what} count without limit"),
+    "apart": Label("{what}单独列示，不计入得分", "{what} are listed apart and do not count"),
+    "within_indicator": Label("{what}不计", "{what} do not count"),
     "within_section": Label(
-        "加分超过分值的部分计入得分，但与本类其他得分合计不超过本类总分",
-        "points above the cap count as far as the section's total is not earned otherwise",
+        "{what}计入得分，但与本类其他得分合计不超过本类总分",
+        "{what} count as far as the section's total is not earned otherwise",
     ),
     "within_base": Label(
-        "加分超过分值的部分计入得分，但与其他得分合计不超过基础总分",
-        "points above the cap count as far as the base total is not earned otherwise",
+        "{what}计入得分，但与其他得分合计不超过基础总分",
+        "{what} count as far as the base total is not earned otherwise",
     ),
 }
+ABOVE = Label("加分超过分值的部分", "points above the cap")
+ON_TOP = Label("附加得分", "extra points")
+EITHER = Label("加分超过分值的部分和附加得分", "points above the cap and extra points")
 EFFECTS = {
     "no_score": Label(
         "有下列情形之一的，不予评价，不计得分", "if one of these holds, there is no evaluation and no score"
@@ -87,14 +90,18 @@ def meaning(voice: Voice, word: Word, words: Mapping[str, Label]) -> str:
     return voice.word(word, lambda each: voice.say(words[str(each)]))
 
 
-def extra(voice: Voice, bonuses: Word | Bonuses) -> str:
+def extra(voice: Voice, bonuses: Word | Bonuses, indicators: Sequence[Indicator]) -> str:
     """
-    Say what happens to points above the cap.
+    Say what happens to points above the cap of some indicators, and to the points of those that are extra.
     """
+    extras = {each.extra for each in indicators}
+    what = voice.say(ABOVE if extras == {False} else ON_TOP if extras == {True} else EITHER)
+    word = bonuses.reach if isinstance(bonuses, Bonuses) else bonuses
+    reach = voice.word(word, lambda each: voice.say(EXTRA[str(each)], what=what))
     if not isinstance(bonuses, Bonuses):
-        return meaning(voice, bonuses, EXTRA)
-    said = Label("{extra}；合计最多计{limit}", "{extra}; all of them together count for at most {limit}")
-    return voice.say(said, extra=meaning(voice, bonuses.reach, EXTRA), limit=voice.points(bonuses.limit))
+        return reach
+    said = Label("{reach}；合计最多计{limit}", "{reach}; all of them together count for at most {limit}")
+    return voice.say(said, reach=reach, limit=voice.points(bonuses.limit))
 
 
 def frame(voice: Voice) -> Passage:
@@ -137,7 +144,7 @@ def _frame(voice: Voice) -> Iterator[str]:
     display = Label("得分显示{places}位小数，{rounding}", "decimal places shown: {places}, {rounding}")
     yield voice.say(display, places=str(spec.display.places), rounding=voice.say(ROUNDINGS[spec.display.rounding]))
     if spec.bonuses is not None:
-        yield extra(voice, spec.bonuses)
+        yield extra(voice, spec.bonuses, voice.ownership.indicators)
     yield from note(voice, spec.note)
 
 
@@ -160,12 +167,11 @@ def sections(voice: Voice) -> Iterator[Passage]:
         if section is None:
             yield Passage(kind="indicators", title=voice.say(Label("考核指标", "Indicators")), parts=indicators)
             continue
-        total = Label("本类总分：{total}", "total: {total}")
-        says = [voice.sentence(voice.say(total, total=voice.points(section.total))), *for_roles(voice, section.roles)]
+        says = [voice.sentence(_worth(voice, section)), *for_roles(voice, section.roles)]
         says += map(voice.sentence, _weight(voice, section.weight))
         if section.bonuses is not None:
             within = Label("本类指标{extra}", "in this section {extra}")
-            says.append(voice.sentence(voice.say(within, extra=extra(voice, section.bonuses))))
+            says.append(voice.sentence(voice.say(within, extra=extra(voice, section.bonuses, section.indicators))))
         says += note(voice, section.note)
         yield Passage(
             kind="section",
@@ -175,6 +181,14 @@ def sections(voice: Voice) -> Iterator[Passage]:
             says=tuple(says),
             parts=indicators,
         )
+
+
+def _worth(voice: Voice, section: Section) -> str:
+    if section.total is None:
+        return voice.say(
+            Label("本类为附加项，不计入基础总分", "this section is extra: its points come on top of the base total")
+        )
+    return voice.say(Label("本类总分：{total}", "total: {total}"), total=voice.points(section.total))
 
 
 def _indicator(voice: Voice, indicator: Indicator) -> Passage:
@@ -202,7 +216,10 @@ def _scale(voice: Voice, indicator: Indicator) -> Iterator[str]:
     """
     Say what an indicator starts with, how high and how low it can go, and what comes first.
     """
-    parts = {"cap": voice.points(indicator.cap)}
+    cap = indicator.cap
+    parts = {} if isinstance(cap, str) else {"cap": voice.points(cap)}
+    if indicator.extra:
+        yield voice.say(Label("本项为附加项，不计入基础总分", "it is extra: its points come on top of the base total"))
     deducts = any(side.way == "deduct" for rule in indicator.rules for side in rule.sides(voice.ownership))
     if indicator.start == "full":
         if indicator.floor is None:
@@ -219,12 +236,17 @@ def _scale(voice: Voice, indicator: Indicator) -> Iterator[str]:
             )
         else:
             yield voice.say(Label("分值{cap}，从满分起算", "it is worth {cap} and starts full"), **parts)
+    elif indicator.start == "zero" and cap == "none":
+        yield voice.say(Label("从零分起算，不设上限", "it starts at zero and has no cap"))
     elif indicator.start == "zero":
         yield voice.say(Label("从零分起算，最高得{cap}", "it starts at zero and gives at most {cap}"), **parts)
     else:
-        assert not isinstance(indicator.start, str)
+        assert not isinstance(indicator.start, str | None)
         parts["start"] = voice.points(indicator.start)
-        yield voice.say(Label("从{start}起算，最高得{cap}", "it starts at {start} and gives at most {cap}"), **parts)
+        said = Label("从{start}起算，最高得{cap}", "it starts at {start} and gives at most {cap}")
+        if cap == "none":
+            said = Label("从{start}起算，不设上限", "it starts at {start} and has no cap")
+        yield voice.say(said, **parts)
     if isinstance(indicator.floor, str):
         yield voice.say(Label("扣分不设下限", "there is no floor"))
     elif indicator.floor is not None:
@@ -237,7 +259,7 @@ def _scale(voice: Voice, indicator: Indicator) -> Iterator[str]:
     yield from _weight(voice, indicator.weight)
     if indicator.bonuses is not None:
         here = Label("本项{extra}", "here {extra}")
-        yield voice.say(here, extra=extra(voice, indicator.bonuses))
+        yield voice.say(here, extra=extra(voice, indicator.bonuses, (indicator,)))
 
 
 def _weight(voice: Voice, weight: Amount) -> Iterator[str]:
