@@ -5,6 +5,7 @@ Whole rule files at random: right by construction, down to the words that the lo
 from __future__ import annotations
 
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -360,6 +361,7 @@ class Draft:
                 sums[role] += caps[role] * weights[role]
             keys = ({} if own is roles else {"roles": own}) | ({"extra": True} if own_extra else {})
             row = self.indicator(own, cap, min(caps.values()), words, extra=extra or own_extra)
+            row |= self.decisions(own, row["cap"]) | self.rounded(row)
             rows.append(row | keys | weighted(weights))
         if len(rows) > 1 and not extra and self.chance(15):
             self.exchange(*rows[:2])
@@ -380,6 +382,33 @@ class Draft:
 
     def cap(self) -> Any:
         return self.pick(1, 2, 5, 8, 10, 20, Fraction(15, 2), Fraction(4, 3))
+
+    def decisions(self, roles: list[str], cap: Any) -> Doc:
+        """
+        Draw rows that decide the points of an indicator, or, without a cap of its own, of a section.
+        """
+        if not self.has(15):
+            return {}
+        forms = ("nought", "left_out") if cap is None else ("nought", "left_out", "left_out", "cap", "figure")
+        rows = []
+        for _ in range(self.pick(1, 1, 2)):
+            form = self.pick(*(each for each in forms if each != "cap" or cap != "none"))
+            points = {"nought": 0, "figure": None}.get(form, form)
+            points = self.amount(self.quantity, roles) if points is None else points
+            rows.append({"when": self.condition(roles), "points": points, **self.pick({}, {"at": "六"})})
+        return {"points_when": rows}
+
+    def rounded(self, row: Doc) -> Doc:
+        """
+        Draw the rounding of an indicator, by a figure that divides its cap and its floor.
+        """
+        ends = [each for each in (row["cap"], row.get("floor", 0)) if each != "none"]
+        if any(isinstance(each, dict) for each in ends) or not self.has(15):
+            return {}
+        to = Fraction(1, lcm(*(Fraction(each).denominator for each in ends))) * self.pick(
+            1, Fraction(1, 2), Fraction(1, 10)
+        )
+        return {"rounded": {"to": to, "how": self.pick("half_up", "down", "up")}}
 
     def indicator(self, roles: list[str], cap: Any, least: Fraction, words: tuple[str, ...], *, extra: bool) -> Doc:
         self.own = True
@@ -451,7 +480,7 @@ class Draft:
         Let a reading say which of two indicators has which cap; the sum stays.
         """
         if (
-            (one.keys() | other.keys()) & {"start", "roles", "weight", "extra"}
+            (one.keys() | other.keys()) & {"start", "roles", "weight", "extra", "rounded"}
             or isinstance(one["cap"], dict)
             or isinstance(other["cap"], dict)
         ):
@@ -480,6 +509,7 @@ class Draft:
                 parts.append(
                     {"id": id_, "at": "四", "label": "类别", "roles": own, **worth, "indicators": rows}
                     | weighted(weights)
+                    | self.decisions(own, None)
                 )
                 if self.has(15):
                     parts[-1]["bonuses"] = self.bonuses(self.words, own)

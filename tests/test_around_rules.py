@@ -16,6 +16,8 @@ from assess_rules import Policy, PolicyError, Result
 from assess_rules.incentives import incentive_maps
 from assess_rules.incentives.statements import Teller
 from assess_rules.intervals import step_intervals
+from assess_rules.outcomes import Outcomes, entry, outcomes
+from assess_rules.outcomes.history import LeftOut, Part, counts
 from assess_rules.report import explain
 from assess_rules.show import show
 from drafts import Doc
@@ -115,6 +117,9 @@ AROUND: Mapping[str, str] = {  # what is drawn, and what then stands in the file
     "weight": "weight: ",
     "extra": "extra: true",
     "cap none": "cap: none",
+    "points_when": "points_when: ",
+    "left_out": "points: left_out",
+    "rounded": "rounded: ",
 }
 
 
@@ -508,3 +513,296 @@ def test_extra_in_the_incentive_map(cap: Any) -> None:
     assert "one step is worth +2" in Teller(policy.plans["judge"], "en").say(largest)
     full = [each.about for each in found.found["caps"] if each.kind in ("full_unreached", "cap_unreached")]
     assert [] == full
+
+
+# Conditions that decide points.
+
+ONCE: Doc = {"fact": "p9", "at_least": 1}
+TWICE: Doc = {"fact": "p9", "at_least": 2}
+
+
+def decided(*rows: Doc, **keys: Any) -> Policy:
+    """
+    Make a policy of two indicators, 40 and 60 points, with rows of the first one.
+    """
+    one = row("i1", 40, points_when=list(rows), **{"at": "二1", **keys})
+    return policy_of(one, row("i2", 60), bonuses="counted", facts={"p9": {"label": "事件"}}, pass_mark=60)
+
+
+@pytest.mark.parametrize(
+    ("rows", "facts", "total", "points", "changed"),
+    [
+        ([{"when": ONCE, "points": 0}], {"p9": 0, "l1": 7}, 93, 33, 0),
+        ([{"when": ONCE, "points": 0}], {"p9": 1, "l1": 7}, 60, 0, -33),
+        ([{"when": ONCE, "points": 0}], {"p9": 1, "p1": 7}, 60, 0, -47),  # nor is there extra
+        ([{"when": ONCE, "points": "cap"}], {"p9": 1, "l1": 7}, 100, 40, 7),
+        ([{"when": ONCE, "points": "cap"}], {"p9": 1, "p1": 7}, 100, 40, -7),  # full marks, no extra
+        ([{"when": ONCE, "points": 25}], {"p9": 1, "l1": 7}, 85, 25, -8),
+        ([{"when": ONCE, "points": 99}], {"p9": 1, "l1": 7}, 100, 40, 7),  # held to the cap
+        ([{"when": ONCE, "points": "l2"}], {"p9": 1, "l2": 12}, 60, 12, -28),
+        # the first row that holds decides
+        ([{"when": TWICE, "points": 0}, {"when": ONCE, "points": 20}], {"p9": 2}, 60, 0, -40),
+        ([{"when": TWICE, "points": 0}, {"when": ONCE, "points": 20}], {"p9": 1}, 80, 20, -20),
+        # left out: 54 of 60 are 90 of 100
+        ([{"when": ONCE, "points": "left_out"}], {"p9": 1, "l2": 6}, 90, 0, -40),
+        ([{"when": ONCE, "points": "left_out"}], {"p9": 0, "l2": 6}, 94, 40, 0),
+        # extra is not scaled: 60 + 5 of 60
+        ([{"when": ONCE, "points": "left_out"}], {"p9": 1, "p2": 5}, 105, 0, -40),
+    ],
+)
+def test_conditions_decide_points(
+    rows: list[Doc], facts: Mapping[str, Any], total: Any, points: Any, changed: Any
+) -> None:
+    """
+    The first row that holds gives the points, held to floor and cap and without extra; what is left out is scaled away.
+    """
+    result = score(decided(*rows), **facts)
+    line = result.lines[0]
+
+    assert [total, points, changed] == [result.exact, line.points, line.changed]
+    assert (line.decided is None) == (not facts["p9"])
+
+
+def test_points_of_a_condition_keep_to_the_floor() -> None:
+    """
+    An amount below the floor is the floor; with `floor: none` it stays what it is.
+    """
+    row_: Doc = {"when": ONCE, "points": "low"}
+    facts = {"p9": {"label": "事件"}, "low": {"label": "数值", "type": "number", "min": -20, "max": 20}}
+    for floor, points in ((-5, -5), ("none", -20), (None, 0)):
+        rows = (
+            row("i1", 40, points_when=[row_], floor=floor, netting="after_cap" if floor != "none" else None),
+            row("i2", 60),
+        )
+        policy = policy_of(*rows, bonuses="counted", facts=facts)
+        assert points == score(policy, p9=1, low=-20).lines[0].points
+
+
+def test_extra_that_a_condition_decides() -> None:
+    """
+    What a row gives to an extra is extra, and counts as far as `bonuses` say; left out it gives nothing, and scales nothing.
+    """
+    rows = [{"when": TWICE, "points": "left_out"}, {"when": ONCE, "points": 5}]
+    facts = {"p9": {"label": "事件"}}
+    for bonuses, once in (("counted", 98), ("apart", 93), ({"reach": "counted", "limit": 2}, 95)):
+        one = row("i3", 8, extra=True, points_when=rows, netting="before_cap")
+        policy = policy_of(row("i1", 100), one, bonuses=bonuses, facts=facts)
+        assert [once, 93] == [score(policy, l1=7, p3=1, l3=1, p9=each).exact for each in (1, 2)]
+        assert policy.plans["judge"].scaling is None
+
+
+def sections_decided(points: Any, **keys: Any) -> Policy:
+    """
+    Make a policy of two sections of 60 and 40 points, the first of which a condition may empty or leave out.
+    """
+    a = section(
+        "a", 60, row("i1", 40), row("i2", 20), points_when=[{"when": ONCE, "points": points, "at": "五1"}], **keys
+    )
+    return policy_of(a, section("b", 40, row("i3", 40)), bonuses="within_base", facts={"p9": {"label": "事件"}})
+
+
+@pytest.mark.parametrize(
+    ("points", "facts", "total", "subtotal"),
+    [
+        (0, {"p9": 0, "l1": 5}, 95, 55),
+        (0, {"p9": 1, "l1": 5}, 40, 0),
+        (0, {"p9": 1, "p1": 5, "p3": 2}, 42, 0),  # its extra is gone too, and there is room for that of the other
+        ("left_out", {"p9": 1, "l3": 4}, 90, 0),  # 36 of 40
+        ("left_out", {"p9": 1, "l3": 4, "p1": 20}, 90, 0),
+        ("left_out", {"p9": 1, "p3": 4}, 100, 0),  # no room within the base
+        ("left_out", {"p9": 1, "l3": 40}, 0, 0),
+    ],
+)
+def test_conditions_decide_sections(points: Any, facts: Mapping[str, Any], total: Any, subtotal: Any) -> None:
+    """
+    A condition of a section gives it 0 points, or leaves it out with its caps.
+    """
+    result = score(sections_decided(points), **facts)
+
+    assert [total, subtotal] == [result.exact, result.sections[0].points]
+    assert (result.sections[0].decided is None) == (not facts["p9"])
+
+
+def test_room_of_a_section_without_what_is_left_out() -> None:
+    """
+    `within_section` leaves room in the section's total less the caps that are left out.
+    """
+    one = row("i1", 40, points_when=[{"when": ONCE, "points": "left_out"}])
+    a = section("a", 60, one, row("i2", 10), row("i4", 10))
+    policy = policy_of(a, section("b", 40, row("i3", 40)), bonuses="within_section", facts={"p9": {"label": "事件"}})
+    result = score(policy, p9=1, l4=3, p2=9)
+
+    assert [20, 6] == [result.sections[0].points, result.sections[0].cut]  # 7 earned of 10, 10, and 3 of 9
+    assert 57 * Fraction(100, 60) + 3 == result.exact
+
+
+def test_nothing_is_left() -> None:
+    """
+    Where everything is left out there is no score, as under a veto, and it is said why; no other period is reached.
+    """
+    rows = (
+        row("i1", 40, points_when=[{"when": ONCE, "points": "left_out"}]),
+        row("i2", 60, points_when=[{"when": TWICE, "points": "left_out"}]),
+    )
+    policy = policy_of(*rows, bonuses="counted", facts={"p9": {"label": "事件"}}, pass_mark=60)
+    result = score(policy, p9=2)
+
+    assert (None, "vetoed", ("left_out",)) == (result.score, result.verdict, result.vetoes)
+    assert result.left_out
+    assert not score(policy, p9=1).left_out
+    assert "不予评价: 各项指标均不参加考核\n" in explain(result, "zh")
+    assert 100 == score(policy, p9=1).exact
+
+
+def test_decisions_are_seen() -> None:
+    """
+    The explanation names the clause of the row that decided and what it changed; data has both.
+    """
+    result = score(decided({"when": ONCE, "points": 0, "at": "五2"}), p9=1, l1=7)
+    (line, _), data = result.lines, result.to_dict()
+
+    assert ("五2",) == (line.decided.at if line.decided is not None else None)
+    assert {"at": ["五2"], "left_out": False, "changed": "-33"} == data["lines"][0]["decided"]
+    assert "decided" not in data["lines"][1]
+    assert "decided by a condition  [五2]: −33\n" in explain(result, "en")
+    left = score(decided({"when": ONCE, "points": "left_out"}), p9=1, l2=6)
+    assert "left out: neither points nor cap count  [二1]: −40\n" in explain(left, "en")
+    assert "total: 0 + 54 +36 (scaled) = 90 ≥ 60, pass" in explain(left, "en")
+    assert ["36", 36] == [left.to_dict()["scaling"], left.scaling]
+    section_ = explain(score(sections_decided(0), p9=1, l1=5), "zh")
+    assert "小计: 35 + 20 −55 = 0\n" in section_
+    assert "按条件定分  [五1]: −55\n" in section_
+    assert {"at": ["五1"], "left_out": True, "changed": "-60"} == score(sections_decided("left_out"), p9=1).to_dict()[
+        "sections"
+    ][0]["decided"]
+
+
+def test_decisions_in_words() -> None:
+    """
+    The read-back says the rows in order, each with its points.
+    """
+    rows: list[Doc] = [
+        {"when": TWICE, "points": "left_out", "at": "五3", "note": "见通知"},
+        {"when": ONCE, "points": Fraction(5, 2)},
+        {"when": {"fact": "p9", "is": 0}, "points": "cap"},
+    ]
+    policy = decided(*rows)
+    zh, en = show(policy, "zh"), show(policy, "en")
+
+    assert "五3：“事件”达到或超过2的，不论其他规则，不计得分，也不计分值，其余得分折算到基础总分。" in zh
+    assert "说明：见通知" in zh
+    assert "否则，“事件”达到或超过1的，得2.5分。" in zh
+    assert "否则，“事件”等于0的，得满分。" in zh
+    assert "Else where “事件” is at least 1: 2.5 points." in en
+    assert "五1：“事件”达到或超过1的，不论其他规则，得0分。" in show(sections_decided(0), "zh")
+
+
+@pytest.mark.parametrize("points", [5, "cap", "p9"])
+def test_section_has_no_other_points(points: Any) -> None:
+    """
+    A section as a whole can be empty or left out, nothing else.
+    """
+    a = section("a", 100, row("i1", 100), points_when=[{"when": ONCE, "points": points}])
+    assert ["section_points"] == refused(a, bonuses="counted", facts={"p9": {"label": "事件"}})
+
+
+def test_full_marks_need_a_cap() -> None:
+    """
+    `points: cap` says nothing of an extra without end.
+    """
+    one = row("i2", "none", extra=True, floor="none", netting=None, points_when=[{"when": ONCE, "points": "cap"}])
+    assert ["needs_cap"] == refused(row("i1", 100), one, bonuses="counted", facts={"p9": {"label": "事件"}})
+
+
+# Rounding.
+
+
+@pytest.mark.parametrize(
+    ("how", "to", "lost", "points", "rounding"),
+    [
+        ("half_up", Fraction(1, 2), Fraction("1.25"), Fraction("9"), Fraction("0.25")),  # 8.75: a half goes up
+        ("half_up", 1, Fraction("1.6"), 8, Fraction("-0.4")),
+        ("down", 1, Fraction("1.1"), 8, Fraction("-0.9")),
+        ("up", 1, Fraction("1.9"), 9, Fraction("0.9")),
+        ("up", Fraction(1, 2), 1, 9, 0),
+        ("down", 2, 15, 0, 0),
+    ],
+)
+def test_points_are_rounded(how: str, to: Any, lost: Any, points: Any, rounding: Any) -> None:
+    """
+    An indicator's points are rounded to whole multiples of a figure that divides its cap.
+    """
+    facts = {"f": {"label": "扣分", "type": "number", "places": 2, "max": 20}}
+    rule = {"kind": "per_item", "deduct": {"f": 1}}
+    one = row("i1", 10, rules=[rule], netting=None, rounded={"to": to, "how": how})
+    result = score(policy_of(one, row("i2", 90), bonuses="counted", facts=facts), f=lost)
+    line = result.lines[0]
+
+    assert [points, rounding] == [line.points, line.rounding]
+    assert ("rounding" in result.to_dict()["lines"][0]) == bool(rounding)
+    assert (f"rounding: {'+' if rounding > 0 else '−'}" in explain(result, "en")) == bool(rounding)
+
+
+@pytest.mark.parametrize(
+    ("start", "bonuses", "added", "figures"),
+    [
+        # points, bonus, lost, apart, what rounding changed
+        (None, "counted", Fraction("2.3"), [12, Fraction("2.3"), None, None, Fraction("-0.3")]),
+        (None, "apart", Fraction("2.3"), [10, Fraction("2.3"), None, 2, Fraction("-0.3")]),
+        ("zero", "counted", Fraction("7.6"), [8, Fraction("7.6"), 0, None, Fraction("0.4")]),
+        ("zero", "counted", Fraction("12.6"), [10, 10, 3, None, 0]),  # above its cap nothing is to be rounded
+    ],
+)
+def test_rounding_beside_bonuses(start: Any, bonuses: str, added: Any, figures: list[Any]) -> None:
+    """
+    Rounding comes before the cap; what it changes stands beside the bonus.
+    """
+    facts = {"f": {"label": "加分", "type": "number", "places": 2, "max": 20}}
+    rule = {"kind": "per_item", "add": {"f": 1}}
+    one = row("i1", 10, rules=[rule], netting=None, start=start, rounded={"to": 1, "how": "half_up"})
+    line = score(policy_of(one, row("i2", 90), bonuses=bonuses, facts=facts), f=added).lines[0]
+
+    assert figures == [line.points, line.bonus, line.lost, line.apart, line.rounding]
+
+
+def test_rounding_in_words_and_refused() -> None:
+    """
+    The read-back says to what points are rounded; what does not divide cap and floor is refused.
+    """
+    rounded = {"to": Fraction(1, 2), "how": "down"}
+    policy = policy_of(row("i1", 100, rounded=rounded), bonuses="counted")
+
+    assert "得分取0.5的整倍数，多余位数舍去。" in show(policy, "zh")
+    assert "The points are rounded to whole multiples of 0.5, rounded down." in show(policy, "en")
+    assert ["rounding_misfit"] == refused(row("i1", 100, rounded={"to": 3, "how": "up"}), bonuses="counted")
+    floor = row("i1", 100, floor=Fraction(-5, 2), rounded={"to": 1, "how": "up"})
+    assert ["rounding_misfit"] == refused(floor, bonuses="counted")
+    assert ["zero"] == refused(row("i1", 100, rounded={"to": 0, "how": "up"}), bonuses="counted")
+
+
+def test_period_of_which_nothing_is_left_counts_for_nothing() -> None:
+    """
+    What is left out is no veto: it reaches no other period, and is no failed one even where a vetoed one is.
+    """
+    events = {"v": {"label": "造假"}}
+    vetoes = {"at": "五", "effect": "no_score", "reach": "whole_year", "counts_as": "as_failed", "events": events}
+    told = {
+        "id": "talk",
+        "at": "六",
+        "label": "约谈",
+        "when": {"periods": {"verdict": "fail"}, "in": "year", "over": 0},
+    }
+    one = row("i1", 100, points_when=[{"when": ONCE, "points": "left_out"}])
+    keys: Doc = {"pass_mark": 60, "facts": {"p9": {"label": "事件"}}, "bonuses": "counted", "vetoes": vetoes}
+    policy = policy_of(one, outcomes={"consequences": [told | {"propose": "each_time"}]}, **keys)
+
+    def of(*events: Doc) -> Outcomes:
+        records_ = [{"l1": 0, "p1": 0, "p9": 0, "v": False, **each} for each in events]
+        who = {"role": "judge", "person": "E001"}
+        named = [who | {"period": f"2024-0{month}", **each} for month, each in enumerate(records_, 1)]
+        return outcomes([entry(policy, policy.accept(each)) for each in named])
+
+    assert ("vetoed", "pass") == of({"p9": 1}, {}).people["E001"].standing
+    assert ([], 2) == ([*of({"p9": 1}, {}).proposals], len(of({"v": True}, {}).proposals))
+    assert isinstance(counts(of({"p9": 1}, {}).people["E001"], 0), LeftOut)
+    assert isinstance(counts(of({"v": True, "p9": 1}, {}).people["E001"], 0), Part)

@@ -136,7 +136,7 @@ def lines_keep_to_cap_and_floor(policy: Policy, record: Record) -> None:
         assert min(line.deducted, line.bonus, line.lost or 0, line.cut or 0) >= 0
         assert line.extra or (line.apart or 0) >= 0
         if line.cap is not None:
-            assert line.points - line.bonus <= line.cap
+            assert line.decided is not None or line.points - line.bonus <= line.cap + (line.rounding or 0)
             if start < line.cap or line.extra:
                 assert line.points <= line.cap
         if least is not None:
@@ -155,15 +155,16 @@ def figures_add_up(policy: Policy, record: Record) -> None:
         result.lines, result.plan.indicators, indicators(policy, result.role), strict=True
     ):
         beyond = line.lost or 0 if indicator.start == "full" else 0
-        beside = (line.apart or 0) + (line.cut or 0)
+        beside = (line.apart or 0) + (line.cut or 0) - (line.changed or 0) - (line.rounding or 0)
         assert line.points == output.start - line.deducted + line.bonus - beside - beyond
     for section in result.sections:
         lines = sum(line.weight * line.points for line in result.lines if line.section == section.id)
-        assert section.points == lines - (section.cut or 0)
+        assert section.points == lines - (section.cut or 0) + (section.changed or 0)
         assert result.cuts.get(section.id, 0) == (section.cut or 0)
     assert {each.indicator: each.cut for each in result.lines if each.cut}.items() <= result.cuts.items()
     parts_of_total = result.sections or result.lines
-    assert result.arithmetic == sum(each.weight * each.points for each in parts_of_total) - result.cuts.get("total", 0)
+    whole = sum(each.weight * each.points for each in parts_of_total) + (result.scaling or 0)
+    assert result.arithmetic == whole - result.cuts.get("total", 0)
 
 
 # Score and verdict.

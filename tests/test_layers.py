@@ -19,6 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "diagnostics",
         "errors",
         "syntax",
+        "outputs",
         "ir",
         "periods",
         "amounts",

@@ -24,7 +24,7 @@ from assess_rules.records import Record
 
 MAX_COMBINATIONS = 256  # of the options of readings that caps depend on
 ENOUGH = 3
-UNFIT = frozenset(("netting_missing", "start_above_cap", "floor_above_start"))
+UNFIT = frozenset(("netting_missing", "start_above_cap", "floor_above_start", "rounding_misfit"))
 """
 What no option may bring about. That netting says nothing under some option is no fault.
 """
@@ -146,6 +146,7 @@ class Balance:
                 self.report("floor_above_start", indicator.mark.of("floor"), id=id_)
             elif room == 0 and deducts and not (adds and indicator.netting == "before_cap"):
                 self.report("useless_deduction", place, id=id_)
+            self._whole_multiples(indicator, roles)
             if indicator.extra or (adds and indicator.start == "full"):
                 nearest = self.ownership.bonuses_of(indicator, section)
                 if nearest.bonuses is None:
@@ -160,6 +161,19 @@ class Balance:
                 self.report("no_sections", holder.mark.of("bonuses"))
             elif isinstance(holder.bonuses, Bonuses) and holder.bonuses.reach in UNCOUNTED:
                 self.report("limit_of_nothing", holder.bonuses.mark.of("limit"), reach=holder.bonuses.reach)
+
+    def _whole_multiples(self, indicator: Indicator, roles: list[str]) -> None:
+        """
+        Report a rounding whose figure does not divide the cap and the floor: it would round beyond them.
+        """
+        if indicator.rounded is None:
+            return
+        to = indicator.rounded.to.value
+        for role in roles:
+            ends = (self._cap(indicator, role), self.ownership.start_and_floor(indicator, role)[1])
+            for end in (each for each in ends if each is not None and (each / to).denominator != 1):
+                params: dict[str, Any] = {"to": to, "end": end, "id": indicator.id.name}
+                self.report("rounding_misfit", indicator.rounded.mark.of("to"), **params)
 
     def _most_due(
         self, indicator: Indicator, sides: list[Side], plans: Mapping[str, Plan], roles: list[str]

@@ -2,18 +2,21 @@
 The formula of an indicator: what is deducted and added, what passes the cap, and the points that are left.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from assess_rules.ir import ZERO, Add, Const, Expr, IndicatorOutput, Max, Min, Ref, Scale, steps_read
+from assess_rules.ir import ZERO, Add, Compare, Const, Expr, Max, Min, Or, Ref, Scale, Select, steps_read
 from assess_rules.labels import Label
 from assess_rules.lowering import RoleLowering
 from assess_rules.model import Bonuses, Indicator, Section
+from assess_rules.outputs import IndicatorOutput, RowOutput
 from assess_rules.ownership import Holder, reach_of
 from assess_rules.records import Record, record
 
 MINUS = Fraction(-1)
+NEVER = Or(())
 COUNTED = ("counted", "within_section", "within_base")  # extra that counts, as far as limits let it
+CHANGED = Label("条件定分增减", "changed by the condition")
 BEYOND = Label("附加分超过限额", "bonus beyond the limit")
 
 
@@ -36,6 +39,18 @@ class Row(Record):
         Give the points as they are added up, times their weight.
         """
         return times(self.line.weight, Ref(self.line.points))
+
+    @property
+    def worth(self) -> Expr:
+        """
+        Give the cap, times its weight, of what is not left out; nothing of an extra.
+        """
+        line = self.line
+        if line.extra or line.cap is None:
+            return ZERO
+        worth = Const(line.weight * line.cap)
+        out = NEVER if line.row is None else left_out(Ref(line.row), line.rows)
+        return worth if out == NEVER else Select(out, ZERO, worth)
 
     @property
     def unearned(self) -> tuple[Expr, Expr]:
@@ -97,11 +112,14 @@ class FormulaLowering(RoleLowering):
         sum_: Expr = kept if a == ZERO else Add((kept, a))
         if a != ZERO:
             sum_ = self.step("sum", sum_, Label("加减后", "after deduction and bonus"))
+        passes = a != ZERO and cap is not None and indicator.start == "full"  # what passes the cap is extra
+        decision = _Decision(None, (), None, None)
+        if indicator.points_when or indicator.rounded is not None:
+            sum_, decision = self._decide(indicator, sum_, floor, None if passes or a == ZERO else cap)
         over: Expr = ZERO
         if a != ZERO and cap is not None:
             over = self.step("over", Max((ZERO, Add((sum_, Const(-cap))))), Label("超过分值", "above the cap"))
         within = sum_ if over == ZERO else Add((sum_, Scale(MINUS, over)))
-        passes = over != ZERO and start == cap and indicator.start == "full"  # what passes the cap is extra
         earned, extra = (ZERO, within) if indicator.extra else (within, over if passes else ZERO)
         apart = None
         if reach == "apart" and extra != ZERO:
@@ -112,11 +130,12 @@ class FormulaLowering(RoleLowering):
         if cut is not None:
             points_expr, counted = (Add((each, Scale(MINUS, cut))) for each in (points_expr, counted))
         points = self.step("points", points_expr, Label("得分", "points"))
-        bonus_expr = a if passes or a == ZERO else Max((ZERO, Add((within, Const(-start), deducted))))
+        ruled = decision.ruled or within
+        bonus_expr = a if passes or a == ZERO else Max((ZERO, Add((ruled, Const(-start), deducted))))
         bonus = self.step("bonus", bonus_expr, Label("加分", "bonus"))
         lost = over != ZERO and (not passes or indicator.extra or reach == "within_indicator")
         names = [name_of(each) for each in (deducted, bonus, points)]
-        beside = [name_of(each) for each in (over, apart) if isinstance(each, Ref)]
+        beside = [each.step for each in (over, apart, decision.changed, decision.rounding) if isinstance(each, Ref)]
         line = IndicatorOutput(
             id=id_,
             section=section.id.name if section is not None else None,
@@ -128,14 +147,64 @@ class FormulaLowering(RoleLowering):
             deducted=names[0],
             bonus=names[1],
             points=names[2],
-            apart=None if apart is None else name_of(apart),
+            apart=step_of(apart),
             lost=name_of(over) if lost else None,
             steps=self._needed([*names, *beside]),
-            cut=None if cut is None else name_of(cut),
+            cut=step_of(cut),
             weight=self.figure(indicator.weight),
             extra=indicator.extra,
+            row=step_of(decision.row),
+            changed=step_of(decision.changed),
+            rounding=step_of(decision.rounding),
+            rows=decision.rows,
         )
         return Row(line, counted, holder, reach)
+
+    def _decide(
+        self, indicator: Indicator, sum_: Expr, floor: Fraction | None, cap: Fraction | None
+    ) -> tuple[Expr, "_Decision"]:
+        """
+        Let the first row of `points_when` that holds decide the points, and round them.
+
+        `cap` is where what passes it is lost: what is changed is said of the points below it.
+        """
+
+        def within(points: Expr) -> Expr:
+            return points if cap is None else Min((points, Const(cap)))
+
+        ruled = within(sum_)
+        row: Expr | None = None
+        rows: tuple[RowOutput, ...] = ()
+        changed = rounding = None
+        if indicator.points_when:
+            row, rows = self.rows(indicator.points_when, indicator.at)
+            points = self._of_row(indicator, row, sum_, floor)
+            sum_ = self.step("decided", points, Label("按条件定分", "decided by a condition"))
+            more = Add((sum_, Scale(MINUS, ruled)))
+            changed = self.step("changed", Select(decides(row), more, ZERO), CHANGED)
+        if indicator.rounded is not None:
+            before, sum_ = within(sum_), self.rounded(sum_, indicator.rounded)
+            more = Add((within(sum_), Scale(MINUS, before)))
+            rounding = self.step("rounding", more, Label("取整增减", "changed by rounding"))
+        return sum_, _Decision(row, rows, changed, rounding, ruled)
+
+    def _of_row(self, indicator: Indicator, row: Expr, points: Expr, floor: Fraction | None) -> Expr:
+        """
+        Select the points of the row that decides, held to floor and cap; those of the rules where none does.
+        """
+        cap = self.ownership.cap(indicator, self.role)
+        for place in range(len(indicator.points_when), 0, -1):
+            given = indicator.points_when[place - 1].points
+            value: Expr = ZERO
+            if given == "cap":
+                assert cap is not None
+                value = Const(cap)
+            elif not isinstance(given, str):
+                value = self.amount(given)
+                value = value if floor is None or value == ZERO else Max((value, Const(floor)))
+                value = value if cap is None or value == ZERO else Min((value, Const(cap)))
+            points = Select(Compare(row, "=", Const(Fraction(place))), value, points)
+        return points
 
     def beyond(self, holder: Holder, extra: Iterable[Expr]) -> Expr | None:
         """
@@ -157,6 +226,41 @@ class FormulaLowering(RoleLowering):
                 wanted.add(name)
                 open_ += steps_read(self.steps[name].expr)
         return tuple(name for name in self.steps if name in wanted)
+
+
+@record
+class _Decision(Record):
+    """
+    What `points_when` and `rounded` made of an indicator; `ruled` are the points by its rules.
+    """
+
+    row: Expr | None
+    rows: tuple[RowOutput, ...]
+    changed: Expr | None
+    rounding: Expr | None
+    ruled: Expr | None = None
+
+
+def decides(row: Expr) -> Expr:
+    """
+    Say whether a row decides, by the number of the one that does.
+    """
+    return Compare(row, ">", ZERO)
+
+
+def left_out(row: Expr, rows: Sequence[RowOutput]) -> Expr:
+    """
+    Say whether the row that decides leaves its item out.
+    """
+    numbers = [Const(Fraction(number)) for number, each in enumerate(rows, 1) if each.left_out]
+    return Or(tuple(Compare(row, "=", each) for each in numbers))
+
+
+def step_of(expr: Expr | None) -> str | None:
+    """
+    Give the name of the step that an expression refers to, if there is one.
+    """
+    return None if expr is None else name_of(expr)
 
 
 def times(factor: Fraction, expr: Expr) -> Expr:

@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assess_rules.exact import number_text
-from assess_rules.ir import IndicatorOutput, Plan, Step, Value, facts_read, steps_read
+from assess_rules.ir import Plan, Step, Value, facts_read, steps_read
 from assess_rules.labels import Label
+from assess_rules.outputs import IndicatorOutput, RowOutput
 from assess_rules.records import Record, record
 
 if TYPE_CHECKING:
@@ -62,9 +63,11 @@ class Context(Record):
 
 
 NOBODY = Context()
-# Deducted, bonus, points, apart, lost and cut of an indicator; subtotal and cut of a section.
-LineFigures = tuple[Fraction, Fraction, Fraction, Fraction | None, Fraction | None, Fraction | None]
-SectionFigures = tuple[Fraction, Fraction | None]
+Maybe = Fraction | None
+# Of an indicator: deducted, bonus, points; apart, lost, cut; the row that decides, what it and what rounding changes.
+LineFigures = tuple[Fraction, Fraction, Fraction, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe]
+# Of a section: subtotal, cut; the row that decides, what it changes.
+SectionFigures = tuple[Fraction, Maybe, Maybe, Maybe]
 Trace = Callable[[Sequence[str]], "tuple[TraceStep, ...]"]
 
 
@@ -227,6 +230,27 @@ class Line:
         return self._figures[5]
 
     @property
+    def decided(self) -> RowOutput | None:
+        """
+        Give the row of `points_when` that decided the points, whatever the rules say; None where none did.
+        """
+        return row_of(self._output.rows, self._figures[6])
+
+    @property
+    def changed(self) -> Fraction | None:
+        """
+        Give what a row of `points_when` changed; None where there are none.
+        """
+        return self._figures[7]
+
+    @property
+    def rounding(self) -> Fraction | None:
+        """
+        Give what rounding changed; None where nothing is rounded.
+        """
+        return self._figures[8]
+
+    @property
     def steps(self) -> "tuple[TraceStep, ...]":
         """
         Give the arithmetic, step by step, in the order in which it is done.
@@ -242,7 +266,7 @@ class Line:
 
     def figures(self) -> LineFigures:
         """
-        Give deducted, bonus, points, apart, lost and cut.
+        Give all its figures, as `LineFigures` has them.
         """
         return self._figures
 
@@ -254,7 +278,7 @@ class Line:
 @record
 class SectionResult(Record):
     """
-    A subtotal, and what a limit on bonuses took from it.
+    A subtotal, what a limit on bonuses took from it, the row of `points_when` that decided it and what that changed.
     """
 
     id: str
@@ -264,6 +288,15 @@ class SectionResult(Record):
     points: Fraction
     cut: Fraction | None
     weight: Fraction = Fraction(1)
+    decided: RowOutput | None = None
+    changed: Fraction | None = None
+
+
+def row_of(rows: Sequence[RowOutput], number: Fraction | None) -> RowOutput | None:
+    """
+    Give the row that decided, by its number; None for 0 and for none.
+    """
+    return rows[int(number) - 1] if number else None
 
 
 def facts_behind(steps: Iterable[Step]) -> dict[str, frozenset[str]]:

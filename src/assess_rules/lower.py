@@ -2,10 +2,22 @@
 Spec + role + chosen readings -> plan: named exact steps, with nothing left open.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
 from assess_rules.amounts import Amount, FactIs
-from assess_rules.formula import BEYOND, MINUS, FormulaLowering, Row, name_of, times
+from assess_rules.formula import (
+    BEYOND,
+    MINUS,
+    NEVER,
+    FormulaLowering,
+    Row,
+    decides,
+    left_out,
+    name_of,
+    step_of,
+    times,
+)
 from assess_rules.ir import (
     ZERO,
     Add,
@@ -15,24 +27,24 @@ from assess_rules.ir import (
     Const,
     Expr,
     Fact,
-    IndicatorOutput,
     Max,
     Not,
     Or,
     Plan,
-    ReadingUsed,
+    Ratio,
     Ref,
     Scale,
-    SectionOutput,
-    VetoOutput,
+    Select,
     facts_read,
 )
 from assess_rules.labels import Label
 from assess_rules.lowering import RoleLowering
 from assess_rules.model import Bonuses, Indicator, PolicySpec, Section
+from assess_rules.outputs import IndicatorOutput, ReadingUsed, RowOutput, SectionOutput, VetoOutput
 from assess_rules.ownership import Holder, Ownership
 from assess_rules.records import Record, evolve, record
 
+NOTHING_LEFT = Label("各项指标均不参加考核", "everything is left out")
 BEFORE = Label("限额前合计", "sum before the limit")
 
 
@@ -77,11 +89,13 @@ class _PlanLowering(FormulaLowering):
         indicators: list[IndicatorOutput] = []
         points: list[Expr] = []
         unearned: list[Expr] = []  # what is earned, taken off
+        caps: list[Expr] = []  # what could be earned, of what is not left out
         pools: list[Pool] = []
         for section, members in self.ownership.structure(self.role):
             rows = [self.indicator(each, section) for each in members]
             indicators += [row.line for row in rows]
             own, spent = _pools(rows), [term for row in rows for term in row.unearned]
+            worth = [row.worth for row in rows]
             if section is None:
                 points += [row.points for row in rows]
             else:
@@ -90,14 +104,24 @@ class _PlanLowering(FormulaLowering):
                 points.append(times(output.weight, Ref(output.points)))
                 own = [evolve(each, terms=tuple(times(output.weight, term) for term in each.terms)) for each in own]
                 spent = [times(output.weight, term) for term in spent]
+                worth = [times(output.weight, term) for term in worth]
+                if output.row is not None:
+                    decided = decides(Ref(output.row))
+                    spent = [_unless(decided, term) for term in spent]
+                    worth = [_unless(left_out(Ref(output.row), output.rows), term) for term in worth]
             pools += own
             unearned += spent
+            caps += worth
         self.prefix, self.at = "total.", ()  # no id has a point in it, so that no step is ever named as a fact is
         base = self.figure(spec.base)
+        scaling = self._scaling(base, unearned, caps)
+        if scaling is not None:
+            points.append(scaling)
+            unearned.append(Scale(MINUS, scaling))
         arithmetic, cut = self._total(Add(tuple(points)), pools, Add((Const(base), *unearned)))
         self.prefix = ""
         total = self.step("total", arithmetic, Label("合计", "total"))
-        vetoes = self._vetoes()
+        vetoes = (*self._vetoes(), *self._nothing_left(caps))
         scored = self.step(
             "verdict.scored", Not(Or(tuple(Ref(each.step) for each in vetoes))), Label("是否评价", "evaluated"), "flag"
         )
@@ -132,7 +156,31 @@ class _PlanLowering(FormulaLowering):
             places=spec.display.places,
             rounding=spec.display.rounding,
             readings=self._readings(),
+            scaling=step_of(scaling),
         )
+
+    def _scaling(self, base: Fraction, unearned: list[Expr], caps: list[Expr]) -> Expr | None:
+        """
+        Give what is added where something is left out, so that what is earned stands to the base as to the caps left.
+        """
+        if all(isinstance(each, Const) for each in caps):
+            return None
+        earned = self.step("earned", Add(tuple(Scale(MINUS, each) for each in unearned)), Label("应得部分", "earned"))
+        left = self.step("left", Add(tuple(caps)), Label("未除外的分值", "caps that are not left out"))
+        scaled = self.step("scaled", Ratio(Scale(base, earned), left, ZERO), Label("折算", "scaled to the base"))
+        return self.step("scaling", Add((scaled, Scale(MINUS, earned))), Label("折算增减", "changed by scaling"))
+
+    def _nothing_left(self, caps: list[Expr]) -> Iterator[VetoOutput]:
+        """
+        Give the event that everything is left out, if it can be: there is no score, as under a veto.
+        """
+        if any(isinstance(each, Const) and each.value for each in caps) or all(
+            isinstance(each, Const) for each in caps
+        ):
+            return
+        gone = Compare(Ref("total.left"), "=", ZERO)
+        step = self.step("veto.left_out", gone, NOTHING_LEFT, "flag")
+        yield VetoOutput("left_out", NOTHING_LEFT, (), name_of(step))
 
     def _section(self, section: Section, rows: list[Row], pools: list[Pool]) -> tuple[SectionOutput, list[Pool]]:
         """
@@ -152,7 +200,8 @@ class _PlanLowering(FormulaLowering):
             cuts += [] if cut is None else [cut]
         if open_:
             assert total is not None  # an extra section has no room
-            room = self._room(Add((Const(total), *(term for row in rows for term in row.unearned))))
+            most = [Const(total)] if all(isinstance(row.worth, Const) for row in rows) else [row.worth for row in rows]
+            room = self._room(Add((*most, *(term for row in rows for term in row.unearned))))
             for place, pool in enumerate(left):
                 if pool.reach == "within_section":
                     cut = self._over(pool.terms, room)
@@ -160,9 +209,31 @@ class _PlanLowering(FormulaLowering):
                     room = Add((room, cut, *(Scale(MINUS, each) for each in pool.terms)))
                     cuts.append(cut)
         sum_, all_cut = self._less(sum_, cuts)
+        row: Expr | None = None
+        outputs: tuple[RowOutput, ...] = ()
+        changed = None
+        if section.points_when:
+            row, outputs = self.rows(section.points_when, section.at)
+            sum_ = self.step("ruled", sum_, Label("条件定分前小计", "subtotal before the condition"))
+            ruled, sum_ = sum_, _unless(decides(row), sum_)
+            changed = self.step(
+                "changed", Add((sum_, Scale(MINUS, ruled))), Label("条件定分增减", "changed by the condition")
+            )
+            left = [evolve(each, terms=tuple(_unless(decides(row), term) for term in each.terms)) for each in left]
         points = self.step("points", sum_, Label("小计", "subtotal"))
-        weight = self.figure(section.weight)
-        return SectionOutput(id_, section.label, section.at, total, name_of(points), all_cut, weight), left
+        output = SectionOutput(
+            id_,
+            section.label,
+            section.at,
+            total,
+            name_of(points),
+            all_cut,
+            weight=self.figure(section.weight),
+            row=step_of(row),
+            changed=step_of(changed),
+            rows=outputs,
+        )
+        return output, left
 
     def _total(self, sum_: Expr, pools: list[Pool], unearned: Expr) -> tuple[Expr, str | None]:
         """
@@ -237,6 +308,10 @@ def _pools(rows: list[Row]) -> list[Pool]:
             found[id(row.holder)] = Pool(row.holder, row.reach, terms)
     near = (Indicator, Section, PolicySpec)
     return sorted(found.values(), key=lambda each: near.index(type(each.holder)))
+
+
+def _unless(condition: Expr, expr: Expr) -> Expr:
+    return expr if expr == ZERO or condition == NEVER else Select(condition, ZERO, expr)
 
 
 def _less(pool: Pool, cut: Expr | None) -> Pool:

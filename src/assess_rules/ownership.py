@@ -240,9 +240,14 @@ class Ownership:
         vetoes = {id_ for id_, event in self.events.items() if event.when is None} | self.facts(
             tuple(self.events.values())
         )
-        facts = {id(each): self.facts(each.rules) for each in self.indicators}  # once, though several roles may have it
+        facts = {
+            id(each): self.facts((each.rules, each.points_when)) for each in self.indicators
+        }  # once, though several roles may have it
         return {
-            role: frozenset(vetoes).union(*(facts[id(each)] for _, members in self.structure(role) for each in members))
+            role: frozenset(vetoes).union(
+                *(self.facts(section.points_when) for section, _ in self.structure(role) if section is not None),
+                *(facts[id(each)] for _, members in self.structure(role) for each in members),
+            )
             for role in self.spec.roles
         }
 

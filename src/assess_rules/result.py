@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from assess_rules.exact import number_text
-from assess_rules.ir import Plan, ReadingUsed, SectionOutput, Value
-from assess_rules.lines import NOBODY, Context, Explainer, Line, Reference, SectionResult, Stamp, facts_behind
+from assess_rules.ir import Plan, Value
+from assess_rules.lines import NOBODY, Context, Explainer, Line, Reference, SectionResult, Stamp, facts_behind, row_of
+from assess_rules.outputs import ReadingUsed, RowOutput, SectionOutput
 from assess_rules.records import evolve
 
 if TYPE_CHECKING:
@@ -202,6 +203,22 @@ class Result:
         return self._sections
 
     @property
+    def scaling(self) -> Fraction | None:
+        """
+        Give what is added where something is left out, so that what is earned stands to the base as to the caps left.
+
+        None where nothing can be left out.
+        """
+        return None if self.plan.scaling is None else Fraction(self._steps()[self.plan.scaling].value)
+
+    @property
+    def left_out(self) -> bool:
+        """
+        Say whether there is no score because everything is left out, and not for a veto.
+        """
+        return self.vetoes == ("left_out",)
+
+    @property
     def cuts(self) -> Mapping[str, Fraction]:
         """
         Give what limits on bonuses took, by indicator and section, and under `total`.
@@ -238,6 +255,8 @@ class Result:
             beside["reached_from"] = self.reached_from
         if self.complete:
             beside["complete"] = list(self.complete)
+        if self.scaling:
+            beside["scaling"] = number_text(self.scaling)
         if self.veto_evidence:
             beside["veto_evidence"] = _references(self.veto_evidence)
         return {
@@ -264,6 +283,7 @@ class Result:
                     "total": _text(each.total),
                     "cut": _text(each.cut),
                     **_weight(each.weight),
+                    **_decided(each.decided, each.changed),
                 }
                 for each in self.sections
             ],
@@ -322,12 +342,21 @@ def nil_facts(results: Iterable[Result]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fact for each in results for fact in each.complete))
 
 
-def _section(output: SectionOutput, points: Fraction, cut: Fraction | None) -> SectionResult:
-    return SectionResult(output.id, output.label, output.at, output.total, points, cut, output.weight)
+def _section(
+    output: SectionOutput, points: Fraction, cut: Fraction | None, row: Fraction | None, changed: Fraction | None
+) -> SectionResult:
+    decided = row_of(output.rows, row)
+    return SectionResult(output.id, output.label, output.at, output.total, points, cut, output.weight, decided, changed)
 
 
 def _weight(weight: Fraction) -> dict[str, Any]:
     return {} if weight == 1 else {"weight": number_text(weight)}
+
+
+def _decided(row: RowOutput | None, changed: Fraction | None) -> dict[str, Any]:
+    if row is None:
+        return {}
+    return {"decided": {"at": list(row.at), "left_out": row.left_out, "changed": _text(changed)}}
 
 
 def _text(value: Fraction | None) -> str | None:
@@ -349,6 +378,9 @@ def _line(line: Line) -> dict[str, Any]:
     beside: dict[str, Any] = _weight(line.weight)
     if line.extra:
         beside["extra"] = True
+    beside |= _decided(line.decided, line.changed)
+    if line.rounding:
+        beside["rounding"] = number_text(line.rounding)
     if line.cut is not None:
         beside["cut"] = number_text(line.cut)
     if line.evidence:

@@ -166,6 +166,14 @@ def result_schema() -> Schema:
         "What a fact rests on, a case number say. 依据编号",
     )
     references = {"type": "object", "additionalProperties": {"type": "array", "items": reference}}
+    decided = closed(
+        {
+            "at": NAMES,
+            "left_out": {"type": "boolean", "description": "Whether neither points nor cap count. 是否不计得分和分值"},
+            "changed": {**EXACT, "description": "What it changed. 增减的分"},
+        },
+        "The condition that decided the points, whatever the rules say; where one did. 决定得分的条件",
+    )
     line = closed(
         {
             "indicator": TEXT,
@@ -177,6 +185,8 @@ def result_schema() -> Schema:
             "apart": MAYBE_EXACT,
             "lost": MAYBE_EXACT,
             "weight": WEIGHT,
+            "decided": decided,
+            "rounding": {**EXACT, "description": "What rounding changed; where it did. 取整增减的分"},
             "extra": {"const": True, "description": "Its points come on top of the base. 附加项"},
             "cut": {
                 **EXACT,
@@ -186,12 +196,12 @@ def result_schema() -> Schema:
             "evidence": {**references, "description": "By fact; where long tables give it. 各数据项的依据"},
         },
         "One indicator. 一项指标",
-        optional=("weight", "extra", "cut", "evidence"),
+        optional=("weight", "decided", "rounding", "extra", "cut", "evidence"),
     )
     section = closed(
-        {"id": TEXT, "points": EXACT, "total": MAYBE_EXACT, "cut": MAYBE_EXACT, "weight": WEIGHT},
+        {"id": TEXT, "points": EXACT, "total": MAYBE_EXACT, "cut": MAYBE_EXACT, "weight": WEIGHT, "decided": decided},
         "A subtotal. 一类指标的小计",
-        optional=("weight",),
+        optional=("weight", "decided"),
     )
     reading = closed(
         {"id": TEXT, "option": TEXT, "decided": {"type": "boolean"}}, "A reading that the score rests on. 所依口径"
@@ -233,6 +243,10 @@ def result_schema() -> Schema:
             "description": "The facts that the score rests on. 所依数据",
         },
         "defaulted": {**NAMES, "description": "Facts not given, taken at their default. 按缺省值计的数据项"},
+        "scaling": {
+            **EXACT,
+            "description": "What scaling to the base changed, where something is left out. 折算增减的分",
+        },
         "reached_from": {**TEXT, "description": "The other period whose veto reaches this one. 否决及于本期的另一期"},
         "complete": NAMES,
         "veto_evidence": {**references, "description": "Of the veto events that hold, by fact. 否决事项的依据"},
@@ -244,7 +258,7 @@ def result_schema() -> Schema:
         **closed(
             properties,
             "The result of one person in one period under one version of a policy. 一人一期按一个版本的考核结果",
-            optional=("reached_from", "complete", "veto_evidence"),
+            optional=("scaling", "reached_from", "complete", "veto_evidence"),
         ),
     }
 

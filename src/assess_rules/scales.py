@@ -2,6 +2,7 @@
 Checks of what an indicator and a section can be: in the base or extra, with a cap or without end.
 """
 
+from assess_rules.amounts import Figure
 from assess_rules.fields import Report
 from assess_rules.model import Indicator, PolicySpec, Section
 from assess_rules.ownership import Ownership, reach_of
@@ -24,6 +25,9 @@ class Scales:
                 self.report("total_needless", section.mark.of("total"), id=section.id.name)
             if not section.extra and section.total is None:
                 self.report("total_missing", section.id.mark, id=section.id.name)
+            for row in section.points_when:
+                if row.points != "left_out" and not (isinstance(row.points, Figure) and not row.points.value):
+                    self.report("section_points", row.mark.of("points"), id=section.id.name)
             for indicator in section.indicators:
                 self._indicator(indicator, section)
         for indicator in self.spec.indicators:
@@ -37,7 +41,9 @@ class Scales:
                 return
             if indicator.start == "full":
                 self.report("needs_cap", indicator.mark.of("start"), id=id_)
-            for mark in (mark for rule in indicator.rules for mark in rule.needs_cap(self.ownership)):
+            marks = [mark for rule in indicator.rules for mark in rule.needs_cap(self.ownership)]
+            marks += [each.mark.of("points") for each in indicator.points_when if each.points == "cap"]
+            for mark in marks:
                 self.report("needs_cap", mark, id=id_)
         words = self.ownership.words(reach_of(self.ownership.bonuses_of(indicator, section).bonuses))
         if indicator.extra and "within_indicator" in words:

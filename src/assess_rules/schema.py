@@ -16,10 +16,8 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # Parts of format 1 that this version does not compute: refused by name, and absent from the schema.
 LATER_KEYS = frozenset(
     [
-        "points_when",
         "grades",
         "score",
-        "rounded",
         "records",
         "populations",
         "needed_when",

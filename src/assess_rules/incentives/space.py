@@ -12,8 +12,9 @@ from typing import Any, Literal
 from assess_rules.backends.reference import truth
 from assess_rules.facts import Accepted
 from assess_rules.incentives.bounds import NIL, UNIT
-from assess_rules.ir import ONE, ZERO, Check, Expr, IndicatorOutput, Input, Ref, Select, facts_read, steps_read
+from assess_rules.ir import ONE, ZERO, Check, Expr, Input, Ref, Select, facts_read, steps_read
 from assess_rules.lines import NOBODY, Line, facts_behind
+from assess_rules.outputs import IndicatorOutput
 from assess_rules.policy import Policy
 from assess_rules.records import Record, record
 from assess_rules.result import Result

@@ -97,6 +97,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`{id}` is in the extra section `{section}`, which has no total that it could stay within",
         "add a `bonuses` of its own: counted, apart or within_base",
     ),
+    "section_points": (
+        "a section as a whole can have only 0 points, or be left out",
+        "write `points: 0` or `points: left_out`; other figures go to its indicators",
+    ),
+    "rounding_misfit": (
+        "{end}, the cap or the floor of `{id}`, is no whole multiple of {to}",
+        "round to a figure that divides both",
+    ),
     "limit_of_nothing": (
         "a limit of extra points that `{reach}` does not count at all",
         "write `bonuses: {reach}` alone",

@@ -67,6 +67,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`{id}` 在附加的指标类别 `{section}` 中，该类没有总分可作限度",
         "请为其另写 `bonuses`：`counted`、`apart` 或 `within_base`",
     ),
+    "section_points": (
+        "指标类别整体只能得0分，或者不计",
+        "请写 `points: 0` 或 `points: left_out`；其他数值请写在各指标中",
+    ),
+    "rounding_misfit": ("`{id}` 的分值或下限 {end} 不是 {to} 的整倍数", "请取整到能整除分值和下限的数值"),
     "limit_of_nothing": ("`{reach}` 的附加分本不计入得分，却写了限额", "请只写 `bonuses: {reach}`"),
     "no_sections": ("没有指标类别，却写了 `within_section`", "请改用别的词，或把指标归入指标类别"),
 }

@@ -27,7 +27,17 @@ from assess_rules.model.common import (
     Source,
 )
 from assess_rules.model.outcomes import Consequence, Outcomes, Ranking, Rollup, Teams
-from assess_rules.model.scoring import BONUSES_KEY, INDICATORS, Bonuses, Indicator, Section, Vetoes, VetoEvent
+from assess_rules.model.scoring import (
+    BONUSES_KEY,
+    INDICATORS,
+    Bonuses,
+    Indicator,
+    PointsWhen,
+    Rounded,
+    Section,
+    Vetoes,
+    VetoEvent,
+)
 from assess_rules.objects import Object
 from assess_rules.periods import Span
 from assess_rules.records import Record, field, record
@@ -139,11 +149,13 @@ __all__ = [
     "Indicator",
     "Option",
     "Outcomes",
+    "PointsWhen",
     "PolicySpec",
     "Ranking",
     "Reading",
     "Relation",
     "Rollup",
+    "Rounded",
     "Section",
     "Source",
     "Teams",

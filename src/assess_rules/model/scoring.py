@@ -8,11 +8,11 @@ from typing import Annotated
 
 from assess_rules.amounts import Amount, Condition, Figure, Ident, Word
 from assess_rules.fields import Clauses, Id, ListOf, MapOf, Truth, WordOf
-from assess_rules.figures import AmountOf, ConditionOf
+from assess_rules.figures import AmountOf, ConditionOf, Constant
 from assess_rules.kinds import RuleKind, Rules
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
-from assess_rules.model.common import CITED, LABEL, NOTE, ROLES
+from assess_rules.model.common import CITED, LABEL, NOTE, ROLES, ROUNDINGS
 from assess_rules.objects import Object, WordOrObject
 from assess_rules.records import Record, field, record
 
@@ -81,6 +81,48 @@ BONUSES_KEY = WordOrObject("What happens to points above the cap.", zh="附加�
 
 
 @record(kw_only=True)
+class Rounded(Record):
+    """
+    Rounding to whole multiples of a figure.
+    """
+
+    to: Annotated[Figure, Constant("Whole multiples of this.", zh="取整到", dimension="points")]
+    how: Annotated[str, WordOf("How to round.", zh="取舍方式", fixed=True, words=ROUNDINGS)]
+    mark: Mark = field(eq=False, repr=False)
+
+
+ROUNDED = Object("How it is rounded.", zh="取整", classes=(Rounded,))
+
+
+@record(kw_only=True)
+class PointsWhen(Record):
+    """
+    A condition, and the points that there are where it holds, whatever the rules say.
+    """
+
+    when: Annotated[Condition, ConditionOf("It decides then, if no row above does.", zh="条件：前面各行都不成立时适用")]
+    points: Annotated[
+        Amount | str,
+        AmountOf(
+            "The points then: a figure, `cap` for full marks, or `left_out`: neither points nor cap count.",
+            zh="得分：数值、cap（满分）或 left_out（不计得分，也不计分值，其余折算）",
+            dimension="row_points",
+            words=("cap", "left_out"),
+        ),
+    ]
+    at: Annotated[tuple[str, ...], Clauses("The clause, where it is not the parent's.", zh="条款依据")] = ()
+    note: Annotated[str | None, NOTE] = None
+    mark: Mark = field(eq=False, repr=False)
+
+
+POINTS_WHEN = ListOf(
+    "Conditions that decide the points; the first one that holds does.",
+    zh="按条件定分：第一个成立的条件决定得分",
+    item=Object("A condition and its points.", zh="条件与得分", classes=(PointsWhen,)),
+)
+
+
+@record(kw_only=True)
 class Indicator(Record):
     """
     One line of the appraisal: a cap, and the rules that take from it or add to it.
@@ -110,6 +152,8 @@ class Indicator(Record):
     bonuses: Annotated[Word | Bonuses | None, BONUSES_KEY] = None
     weight: Annotated[Amount, WEIGHT] = field(default=ONE, added=True)
     extra: Annotated[bool, EXTRA_KEY] = field(default=False, added=True)
+    points_when: Annotated[tuple[PointsWhen, ...], POINTS_WHEN] = field(default=(), added=True)
+    rounded: Annotated[Rounded | None, ROUNDED] = field(default=None, added=True)
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 
@@ -130,7 +174,6 @@ class Section(Record):
     id: Annotated[Ident, Id("Its id, a column of every result.", zh="标识")]
     at: Annotated[tuple[str, ...], CITED]
     label: Annotated[Label, LABEL]
-    indicators: Annotated[tuple[Indicator, ...], INDICATORS]
     total: Annotated[
         Amount | None,
         AmountOf(
@@ -141,10 +184,12 @@ class Section(Record):
             settled=True,
         ),
     ] = None
+    indicators: Annotated[tuple[Indicator, ...], INDICATORS]
     roles: Annotated[tuple[Ident, ...], ROLES] = ()
     bonuses: Annotated[Word | Bonuses | None, BONUSES_KEY] = None
     weight: Annotated[Amount, WEIGHT] = field(default=ONE, added=True)
     extra: Annotated[bool, EXTRA_KEY] = field(default=False, added=True)
+    points_when: Annotated[tuple[PointsWhen, ...], POINTS_WHEN] = field(default=(), added=True)
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 

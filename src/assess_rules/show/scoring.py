@@ -4,9 +4,9 @@ What makes points, said: the frame of the policy, sections, indicators with thei
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from assess_rules.amounts import Amount, Ident, Name, Word
+from assess_rules.amounts import Amount, Ident, Name, Word, parts
 from assess_rules.labels import Label
-from assess_rules.model import Bonuses, Indicator, Section, VetoEvent
+from assess_rules.model import Bonuses, Indicator, PointsWhen, Rounded, Section, VetoEvent
 from assess_rules.model.scoring import ONE
 from assess_rules.show.conditions import say_condition
 from assess_rules.show.passages import Passage
@@ -50,6 +50,13 @@ EXTRA = {
 ABOVE = Label("加分超过分值的部分", "points above the cap")
 ON_TOP = Label("附加得分", "extra points")
 EITHER = Label("加分超过分值的部分和附加得分", "points above the cap and extra points")
+GIVEN = {
+    "cap": Label("得满分", "full marks"),
+    "left_out": Label(
+        "不计得分，也不计分值，其余得分折算到基础总分",
+        "left out: neither its points nor its cap count, and what else is earned is scaled to the base total",
+    ),
+}
 EFFECTS = {
     "no_score": Label(
         "有下列情形之一的，不予评价，不计得分", "if one of these holds, there is no evaluation and no score"
@@ -145,6 +152,12 @@ def _frame(voice: Voice) -> Iterator[str]:
     yield voice.say(display, places=str(spec.display.places), rounding=voice.say(ROUNDINGS[spec.display.rounding]))
     if spec.bonuses is not None:
         yield extra(voice, spec.bonuses, voice.ownership.indicators)
+    if any(
+        each.points == "left_out" for each in parts((spec.sections, spec.indicators)) if isinstance(each, PointsWhen)
+    ):
+        yield voice.say(
+            Label("各项指标均不计的，不予评价", "where everything is left out there is no evaluation and no score")
+        )
     yield from note(voice, spec.note)
 
 
@@ -172,6 +185,7 @@ def sections(voice: Voice) -> Iterator[Passage]:
         if section.bonuses is not None:
             within = Label("本类指标{extra}", "in this section {extra}")
             says.append(voice.sentence(voice.say(within, extra=extra(voice, section.bonuses, section.indicators))))
+        says += _decisions(voice, section.points_when)
         says += note(voice, section.note)
         yield Passage(
             kind="section",
@@ -196,11 +210,14 @@ def _indicator(voice: Voice, indicator: Indicator) -> Passage:
     several = len(indicator.rules) > 1
     for number, rule in enumerate(indicator.rules, 1):
         says += voice.rule(rule, str(number) if several else None)
-    for each in derived_in(voice, indicator.rules):
+    for each in derived_in(voice, (indicator.rules, indicator.points_when)):
         of_it = Label("其中，“{label}”为{said}", "here “{label}” is {said}")
         derived = voice.spec.derived[each]
         says.append(voice.sentence(voice.say(of_it, label=voice.label(Name(each)), said=derived.say(voice))))
     says += map(voice.sentence, _scale(voice, indicator))
+    says += _decisions(voice, indicator.points_when)
+    if indicator.rounded is not None:
+        says.append(voice.sentence(rounding(voice, indicator.rounded)))
     says += for_roles(voice, indicator.roles)
     says += note(voice, indicator.note)
     return Passage(
@@ -260,6 +277,30 @@ def _scale(voice: Voice, indicator: Indicator) -> Iterator[str]:
     if indicator.bonuses is not None:
         here = Label("本项{extra}", "here {extra}")
         yield voice.say(here, extra=extra(voice, indicator.bonuses, (indicator,)))
+
+
+def _decisions(voice: Voice, rows: Sequence[PointsWhen]) -> Iterator[str]:
+    """
+    Say when conditions decide the points, whatever the rules say.
+    """
+    for number, row in enumerate(rows):
+        points = GIVEN[row.points] if isinstance(row.points, str) else Label("得{points}", "{points}")
+        figure = "" if isinstance(row.points, str) else voice.points(row.points)
+        said = Label("{when}的，不论其他规则，{points}", "where {when}, whatever the rules say: {points}")
+        if number:
+            said = Label("否则，{when}的，{points}", "else where {when}: {points}")
+        text = voice.say(said, when=say_condition(voice, row.when), points=voice.say(points, points=figure))
+        head = voice.say(Label("{at}：", "{at}: "), at=voice.listed(row.at)) if row.at else ""
+        yield head + voice.sentence(text)
+        yield from note(voice, row.note)
+
+
+def rounding(voice: Voice, rounded: Rounded) -> str:
+    """
+    Say to what points are rounded.
+    """
+    said = Label("得分取{to}的整倍数，{how}", "the points are rounded to whole multiples of {to}, {how}")
+    return voice.say(said, to=voice.number(rounded.to), how=voice.say(ROUNDINGS[rounded.how]))
 
 
 def _weight(voice: Voice, weight: Amount) -> Iterator[str]:
