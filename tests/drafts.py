@@ -5,6 +5,7 @@ Whole rule files at random: right by construction, down to the words that the lo
 from __future__ import annotations
 
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -41,8 +42,9 @@ class Draft:
     A rule file while it is drawn: facts, derived facts and readings come up where they are needed.
     """
 
-    def __init__(self, draw: DrawFn, kinds: tuple[str, ...] = KINDS, rows: int = 1) -> None:
+    def __init__(self, draw: DrawFn, kinds: tuple[str, ...] = KINDS, rows: int = 1, *, around: bool = False) -> None:
         self.draw, self.kinds, self.rows = draw, kinds, rows  # `rows`: so many indicators and more
+        self.around = around  # whether there is more of what stands around rules than ordinarily
         self.roles = list(ROLES[: draw(st.integers(1, 3))])
         self.facts: dict[str, Doc] = {}
         self.derived: dict[str, Doc] = {}
@@ -53,12 +55,22 @@ class Draft:
         self.own = True  # whether the indicator that is drawn may still have a number of its own
         self.extra = False  # whether an indicator can pass its cap
         self.number = 0
+        self.extras = self.has(25)  # whether there may be indicators outside the base
+        self.whole = self.extras and self.chance(50)  # and whole sections of them
+        gone = {"within_indicator"} if self.extras else set()
+        self.words = tuple(each for each in BONUSES if each not in gone | ({"within_section"} if self.whole else set()))
 
     def pick(self, *options: Any) -> Any:
         return self.draw(st.sampled_from(options))
 
     def chance(self, percent: int) -> bool:
         return self.draw(st.integers(0, 99)) >= 100 - percent
+
+    def has(self, percent: int) -> bool:
+        """
+        Say whether something that stands around rules is to be there.
+        """
+        return self.chance(90 if self.around else percent)
 
     def some(self, items: list[str]) -> list[str]:
         return [each for each in items if self.chance(60)] or [self.pick(*items)]
@@ -329,9 +341,11 @@ class Draft:
 
     # Indicators and sections.
 
-    def indicators(self, roles: list[str], words: tuple[str, ...]) -> tuple[list[Doc], dict[str, Fraction]]:
+    def indicators(
+        self, roles: list[str], words: tuple[str, ...], *, extra: bool = False
+    ) -> tuple[list[Doc], dict[str, Fraction]]:
         """
-        Draw some indicators, and the sum of their caps for each role.
+        Draw some indicators, and the sum of their caps for each role; in an `extra` section all are extra.
         """
         rows, sums = [], dict.fromkeys(roles, Fraction(0))
         for _ in range(max(self.rows, self.pick(1, 1, 2, 3))):
@@ -341,31 +355,81 @@ class Draft:
             if self.chance(85):
                 cap = self.cap()
                 caps = dict.fromkeys(own, Fraction(cap))
-            for role in own:
-                sums[role] += caps[role]
-            rows.append(self.indicator(own, cap, min(caps.values()), words) | ({} if own is roles else {"roles": own}))
-        if len(rows) > 1 and self.chance(15):
+            weights = self.weights(own)
+            own_extra = not extra and self.extras and self.chance(70 if self.around else 40)
+            for role in () if extra or own_extra else own:
+                sums[role] += caps[role] * weights[role]
+            keys = ({} if own is roles else {"roles": own}) | ({"extra": True} if own_extra else {})
+            row = self.indicator(own, cap, min(caps.values()), words, extra=extra or own_extra)
+            row |= self.decisions(own, row["cap"]) | self.rounded(row)
+            rows.append(row | keys | weighted(weights))
+        if len(rows) > 1 and not extra and self.chance(15):
             self.exchange(*rows[:2])
         return rows, sums
+
+    def weights(self, roles: list[str]) -> dict[str, Fraction]:
+        """
+        Draw a weight for each role, the same more often than not.
+        """
+        figures = (Fraction(1, 2), Fraction(3, 10), Fraction(2), Fraction(4, 3))
+        if not self.has(15):
+            return dict.fromkeys(roles, Fraction(1))
+        return (
+            {role: self.pick(*figures) for role in roles}
+            if self.chance(20)
+            else dict.fromkeys(roles, self.pick(*figures))
+        )
 
     def cap(self) -> Any:
         return self.pick(1, 2, 5, 8, 10, 20, Fraction(15, 2), Fraction(4, 3))
 
-    def indicator(self, roles: list[str], cap: Any, least: Fraction, words: tuple[str, ...]) -> Doc:
+    def decisions(self, roles: list[str], cap: Any) -> Doc:
+        """
+        Draw rows that decide the points of an indicator, or, without a cap of its own, of a section.
+        """
+        if not self.has(15):
+            return {}
+        forms = ("nought", "left_out") if cap is None else ("nought", "left_out", "left_out", "cap", "figure")
+        rows = []
+        for _ in range(self.pick(1, 1, 2)):
+            form = self.pick(*(each for each in forms if each != "cap" or cap != "none"))
+            points = {"nought": 0, "figure": None}.get(form, form)
+            points = self.amount(self.quantity, roles) if points is None else points
+            rows.append({"when": self.condition(roles), "points": points, **self.pick({}, {"at": "六"})})
+        return {"points_when": rows}
+
+    def rounded(self, row: Doc) -> Doc:
+        """
+        Draw the rounding of an indicator, by a figure that divides its cap and its floor.
+        """
+        ends = [each for each in (row["cap"], row.get("floor", 0)) if each != "none"]
+        if any(isinstance(each, dict) for each in ends) or not self.has(15):
+            return {}
+        to = Fraction(1, lcm(*(Fraction(each).denominator for each in ends))) * self.pick(
+            1, Fraction(1, 2), Fraction(1, 10)
+        )
+        return {"rounded": {"to": to, "how": self.pick("half_up", "down", "up")}}
+
+    def indicator(self, roles: list[str], cap: Any, least: Fraction, words: tuple[str, ...], *, extra: bool) -> Doc:
         self.own = True
         rules = [self.rule(roles) for _ in range(self.pick(1, 1, 2, 3))]
         row = {"id": self.name("i"), "at": "五", "label": "指标", "cap": cap, "rules": rules}
         ways = {way for rule in rules for way in self.ways(rule)}
         deducts, adds = (way in ways for way in ("deduct", "add"))
-        deducts |= any(may_be_lost(rule.get("empty")) for rule in rules)
         start = self.pick("full", "full", "full", "zero", "figure")
-        if start == "zero":
-            row["start"] = start
-        elif start == "figure":
-            row["start"] = self.amount(lambda: self.pick(least / 2, least), roles, choices=False)
-        elif adds:
+        if extra:
+            start = self.pick("zero", "zero", "figure", "full")
             self.extra = True
-            row |= {"bonuses": self.word(*words)} if self.chance(20) else {}
+            row |= {"bonuses": self.bonuses(words, roles)} if self.has(20) else {}
+            if start != "full" and not any(map(needs_cap, rules)) and self.chance(80):
+                row["cap"] = "none"
+        if start != "figure":
+            row |= {} if start == ("zero" if extra else "full") else {"start": start}
+        if start == "figure":
+            row["start"] = self.amount(lambda: self.pick(least / 2, least), roles, choices=False)
+        elif adds and start == "full" and not extra:
+            self.extra = True
+            row |= {"bonuses": self.bonuses(words, roles)} if self.has(20) else {}
         if start == "zero" and deducts and adds and self.chance(30):
             return row | {"netting": "before_cap"}
         if self.chance(30) or (start == "zero" and deducts):
@@ -380,6 +444,23 @@ class Draft:
             else {}
         )
 
+    def unsectioned(self) -> tuple[str, ...]:
+        """
+        Give what may become of extra where there are no sections.
+        """
+        return tuple(each for each in self.words if each != "within_section")
+
+    def bonuses(self, words: tuple[str, ...], roles: list[str]) -> Any:
+        """
+        Draw what becomes of extra, now and then with a limit.
+        """
+        if not self.has(20):
+            return self.word(*words)
+        counted = tuple(each for each in words if each not in ("apart", "within_indicator"))
+        reach = self.word(*words)
+        limit = self.amount(lambda: self.pick(0, 1, 3, Fraction(5, 2)), roles, choices=False)
+        return {"reach": reach if isinstance(reach, dict) else self.pick(*counted), "limit": limit}
+
     def ways(self, rule: Doc) -> set[str]:
         """
         Give the ways in which a rule may move points.
@@ -388,17 +469,18 @@ class Draft:
             return {"deduct", "add"}
         if rule["kind"] == "entered":
             return {rule.get("as", "add")}
+        lost = {"deduct"} if may_be_lost(rule.get("empty")) else set()
         if rule["kind"] == "group":
             return {way for each in rule["rules"] for way in self.ways(each)}
         sides = (rule, rule.get("below", ()), rule.get("above", ()), *rule.get("rows", ()), *rule.get("knots", ()))
-        return {way for way in ("deduct", "add") if any(way in side for side in sides)}
+        return lost | {way for way in ("deduct", "add") if any(way in side for side in sides)}
 
     def exchange(self, one: Doc, other: Doc) -> None:
         """
         Let a reading say which of two indicators has which cap; the sum stays.
         """
         if (
-            (one.keys() | other.keys()) & {"start", "roles"}
+            (one.keys() | other.keys()) & {"start", "roles", "weight", "extra", "rounded"}
             or isinstance(one["cap"], dict)
             or isinstance(other["cap"], dict)
         ):
@@ -413,21 +495,26 @@ class Draft:
         Draw sections, some in parts for different roles, or indicators alone; and what each role can earn.
         """
         if self.rows > 1 or self.chance(40):
-            rows, sums = self.indicators(self.roles, BONUSES[:-1])
+            rows, sums = self.indicators(self.roles, self.unsectioned())
             return {"indicators": rows}, sums
         sums, parts = dict.fromkeys(self.roles, Fraction(0)), []
         for _ in range(self.pick(1, 2, 2)):
             id_, roles = self.name("s"), self.some(self.roles) if self.chance(20) else self.roles
             split = self.pick(*range(1, len(roles))) if len(roles) > 1 and self.chance(50) else 0
             for own in filter(None, (roles[:split], roles[split:])):
-                rows, totals = self.indicators(own, BONUSES)
+                extra = self.whole and self.chance(50)
+                rows, totals = self.indicators(own, self.words, extra=extra)
+                weights = self.weights(own)
+                worth = {"extra": True} if extra else {"total": by_role(totals)}
                 parts.append(
-                    {"id": id_, "at": "四", "label": "类别", "roles": own, "total": by_role(totals), "indicators": rows}
+                    {"id": id_, "at": "四", "label": "类别", "roles": own, **worth, "indicators": rows}
+                    | weighted(weights)
+                    | self.decisions(own, None)
                 )
-                if self.chance(15):
-                    parts[-1]["bonuses"] = self.word(*BONUSES)
+                if self.has(15):
+                    parts[-1]["bonuses"] = self.bonuses(self.words, own)
                 for role in own:
-                    sums[role] += totals[role]
+                    sums[role] += totals[role] * weights[role]
         return {"sections": parts}, sums
 
     def vetoes(self) -> Doc:
@@ -455,7 +542,7 @@ class Draft:
         content, sums = self.sections()
         optional: Doc = {"relations": [self.relation() for _ in range(self.pick(0, 0, 1, 2))]}
         if self.extra:
-            optional["bonuses"] = self.word(*(BONUSES if "sections" in content else BONUSES[:-1]))
+            optional["bonuses"] = self.bonuses(self.words if "sections" in content else self.unsectioned(), self.roles)
         if self.chance(80):
             marks = [min(sums.values()) * share for share in (Fraction(9, 10), 1, 0)]
             optional["pass_mark"] = self.amount(lambda: self.pick(*marks), self.roles, choices=False)
@@ -467,6 +554,23 @@ class Draft:
             "display": {"places": self.pick(0, 1, 2, 3), "rounding": self.pick("half_up", "down", "up")},
             **{key: each for key, each in optional.items() if each or key == "pass_mark"}, **vetoes, **content,
         }  # fmt: skip
+
+
+def needs_cap(rule: Doc) -> bool:
+    """
+    Say whether a rule means something only where its indicator has a cap.
+    """
+    if rule["kind"] == "entered":
+        return "value" not in rule or "out_of" in rule
+    inner = any(map(needs_cap, rule["rules"])) if rule["kind"] == "group" else False
+    return inner or rule.get("deduct") == "all" or may_be_lost(rule.get("empty"))
+
+
+def weighted(weights: dict[str, Fraction]) -> Doc:
+    """
+    Write weights, if they say something.
+    """
+    return {} if set(weights.values()) == {1} else {"weight": by_role(weights)}
 
 
 def by_role(figures: dict[str, Fraction]) -> Any:

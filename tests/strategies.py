@@ -235,6 +235,14 @@ def policies_of(draw: DrawFn, kind: str) -> str:
 
 
 @st.composite
+def policies_around(draw: DrawFn) -> str:
+    """
+    Draw a whole valid rule file in which there is much of what stands around rules.
+    """
+    return settled(Draft(draw, around=True).document())
+
+
+@st.composite
 def policies_with_records(draw: DrawFn) -> tuple[Policy, Record]:
     """
     Draw a policy, now and then with other options chosen, and a record of one of its roles.

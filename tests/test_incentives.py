@@ -28,7 +28,7 @@ from assess_rules.incentives.course import Course
 from assess_rules.incentives.neutral import neutral
 from assess_rules.incentives.pages import as_data, page
 from assess_rules.incentives.ranges import known_of
-from assess_rules.incentives.space import SCORE, Measure, Space
+from assess_rules.incentives.space import SCORE, Measure, Space, full_marks
 from assess_rules.incentives.statements import SENTENCES, Teller
 from assess_rules.ir import (
     ONE,
@@ -132,7 +132,7 @@ class Judge:
         result = self.result(base.facts)
         assert result is not None
         lost = sum(line.deducted for line in result.lines)
-        off = sum(abs(line.points - line.cap) + (line.apart or line.lost or 0) for line in result.lines)
+        off = sum(abs(line.points - full_marks(line)) + (line.apart or line.lost or 0) for line in result.lines)
         assert (lost, off) == (finding.figures["lost"], finding.figures["off"])
 
     def is_no_base(self, finding: Finding) -> None:
@@ -248,6 +248,10 @@ class Judge:
     def is_largest_unit(self, finding: Finding, before: Witness, after: Witness) -> None:
         self.change(finding, before, after, "gain")
         assert (before.value, after.value) == (finding.figures["low"], finding.figures["high"])
+
+    def is_largest_extra(self, finding: Finding, before: Witness, after: Witness) -> None:
+        self.is_largest_unit(finding, before, after)
+        assert next(each for each in self.space.plan.indicators if each.id == finding.about[1]).extra
 
     def is_cliff(self, finding: Finding, before: Witness, after: Witness) -> None:
         self.change(finding, before, after)

@@ -136,10 +136,12 @@ def lines_keep_to_cap_and_floor(policy: Policy, record: Record) -> None:
     result = policy.score(record)
     for line, indicator in zip(result.lines, indicators(policy, result.role), strict=True):
         start, least = Ownership(policy.spec).start_and_floor(indicator, result.role)
-        assert min(line.deducted, line.bonus, line.apart or 0, line.lost or 0) >= 0
-        assert line.points - line.bonus <= line.cap
-        if start < line.cap:
-            assert line.points <= line.cap
+        assert min(line.deducted, line.bonus, line.lost or 0, line.cut or 0) >= 0
+        assert line.extra or (line.apart or 0) >= 0
+        if line.cap is not None:
+            assert line.decided is not None or line.points - line.bonus <= line.cap + (line.rounding or 0)
+            if start < line.cap or line.extra:
+                assert line.points <= line.cap
         if least is not None:
             assert line.points >= least
             given_first = line.bonus + (line.lost or 0) if word(policy, indicator.netting) == "before_cap" else 0
@@ -156,13 +158,16 @@ def figures_add_up(policy: Policy, record: Record) -> None:
         result.lines, result.plan.indicators, indicators(policy, result.role), strict=True
     ):
         beyond = line.lost or 0 if indicator.start == "full" else 0
-        assert line.points == output.start - line.deducted + line.bonus - (line.apart or 0) - beyond
+        beside = (line.apart or 0) + (line.cut or 0) - (line.changed or 0) - (line.rounding or 0)
+        assert line.points == output.start - line.deducted + line.bonus - beside - beyond
     for section in result.sections:
-        lines = sum(line.points for line in result.lines if line.section == section.id)
-        assert section.points == lines - (section.cut or 0)
+        lines = sum(line.weight * line.points for line in result.lines if line.section == section.id)
+        assert section.points == lines - (section.cut or 0) + (section.changed or 0)
         assert result.cuts.get(section.id, 0) == (section.cut or 0)
+    assert {each.indicator: each.cut for each in result.lines if each.cut}.items() <= result.cuts.items()
     parts_of_total = result.sections or result.lines
-    assert result.arithmetic == sum(each.points for each in parts_of_total) - result.cuts.get("total", 0)
+    whole = sum(each.weight * each.points for each in parts_of_total) + (result.scaling or 0)
+    assert result.arithmetic == whole - result.cuts.get("total", 0)
 
 
 # Score and verdict.
@@ -508,7 +513,7 @@ def nothing_can_be_changed(policy: Policy, record: Record) -> None:
         (result, ("verdict", "score", "exact", "arithmetic", "vetoes", "lines", "sections", "cuts", "stamp", "facts")),
         (result.stamp, ("policy", "plan_hash")),
         (result.plan, ("steps", "inputs", "pass_mark")),
-        *((line, ("deducted", "bonus", "points", "apart", "lost", "cap")) for line in result.lines),
+        *((line, ("deducted", "bonus", "points", "apart", "lost", "cut", "cap")) for line in result.lines),
         *((section, ("points", "cut")) for section in result.sections),
     ]
 

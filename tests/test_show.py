@@ -354,8 +354,8 @@ def test_a_role_sees_its_own_figures() -> None:
     """
     policy = Policy.from_text(EVERY_KEY)
 
-    assert "基础总分：120分（法官）、110分（书记员）。" in show(policy, "zh")
-    assert "基础总分：110分。" in show(policy, "zh", "clerk")
+    assert "基础总分：85分（法官）、145分（书记员）。" in show(policy, "zh")
+    assert "基础总分：145分。" in show(policy, "zh", "clerk")
     assert "i4" in show(policy, "zh", "judge")
     assert "i4" not in show(policy, "zh", "clerk")
     assert "约谈" not in show(policy, "zh", "clerk")
@@ -436,8 +436,8 @@ def test_every_part_of_the_data_says_what_it_is() -> None:
 
     assert kinds == {
         "frame": "Frame",
-        "section": "Second",
-        "indicator": "合用",
+        "section": "Third",
+        "indicator": "附加三",
         "vetoes": "Vetoes",
         "veto": "失控",
         "outcomes": "What follows from results",

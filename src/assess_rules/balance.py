@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from assess_rules.amounts import ByReading, Figure, parts
+from assess_rules.amounts import Amount, ByReading, Figure, parts
 from assess_rules.diagnostics import Diagnostic, in_file_order
 from assess_rules.exact import number_text
 from assess_rules.fields import Report
@@ -17,17 +17,18 @@ from assess_rules.ir import Plan
 from assess_rules.kinds import Side
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
-from assess_rules.model import Indicator, PolicySpec, Section
+from assess_rules.model import Bonuses, Indicator, PolicySpec, Section
 from assess_rules.objects import keys_of
-from assess_rules.ownership import Ownership
+from assess_rules.ownership import Holder, Ownership, reach_of
 from assess_rules.records import Record
 
 MAX_COMBINATIONS = 256  # of the options of readings that caps depend on
 ENOUGH = 3
-UNFIT = frozenset(("netting_missing", "start_above_cap", "floor_above_start"))
+UNFIT = frozenset(("netting_missing", "start_above_cap", "floor_above_start", "rounding_misfit"))
 """
 What no option may bring about. That netting says nothing under some option is no fault.
 """
+UNCOUNTED = ("apart", "within_indicator")  # extra that never counts, so that no limit can cut it
 UNDER_OPTIONS = {"base_sum": "base_sum_under", "section_sum": "section_sum_under"}
 
 
@@ -59,12 +60,14 @@ class Balance:
         for role in self.spec.roles:
             reached = Fraction(0)
             for section, members in self.ownership.structure(role):
-                caps = sum((self.ownership.figure(each.cap, role, options) for each in members), Fraction(0))
-                if section is None:
+                caps = sum(
+                    (self._worth(each.cap, each, role, options) for each in members if not each.extra), Fraction(0)
+                )
+                if section is None or section.total is None:
                     reached += caps
                     continue
                 total = self.ownership.figure(section.total, role, options)
-                reached += total
+                reached += self._worth(section.total, section, role, options)
                 if caps != total:
                     sections.setdefault(id(section), (section, {}))[1][role] = caps
             if reached != self.ownership.figure(self.spec.base, role, options):
@@ -75,10 +78,18 @@ class Balance:
             self._say("base_sum", self.spec.base.mark, options, roles=roles, have=have, sum=sum_, base=base)
         for section, caps_by_role in sections.values():
             for sum_, roles in _by_sum(caps_by_role):
+                assert section.total is not None
                 total = self.ownership.figure(section.total, roles[0], options)
                 params = {"section": section.id.name, "sum": sum_, "roles": roles, "total": total}
                 self._say("section_sum", section.mark.of("total"), options, **params)
         return bool(bases or sections)
+
+    def _worth(self, most: Amount | str, item: Indicator | Section, role: str, options: Mapping[str, str]) -> Fraction:
+        """
+        Give a cap or a total times its weight.
+        """
+        assert not isinstance(most, str)  # what has no end is extra
+        return self.ownership.figure(most, role, options) * self.ownership.figure(item.weight, role, options)
 
     def _say(self, code: str, mark: Mark, options: Mapping[str, str], **params: Any) -> None:
         if options:
@@ -93,8 +104,8 @@ class Balance:
         """
         figures = (
             self.spec.base,
-            *((each.total, *(row.cap for row in each.indicators)) for each in self.spec.sections),
-            *(row.cap for row in self.spec.indicators),
+            *((each.total, each.weight) for each in self.spec.sections),
+            *((row.cap, row.weight) for row in self.ownership.indicators),
         )
         readings = dict.fromkeys(each.reading.name for each in parts(figures) if isinstance(each, ByReading))
         chosen = tuple(self.spec.readings[each].chosen.name for each in readings)
@@ -128,25 +139,41 @@ class Balance:
                 self.report("netting_missing", place, id=id_)
             if not meet and indicator.netting is not None:
                 self.report("netting_needless", indicator.mark.of("netting"), id=id_)
-            if any(self._start(indicator, role) > self.ownership.figure(indicator.cap, role) for role in roles):
+            caps = {role: self._cap(indicator, role) for role in roles}
+            if any(cap is not None and self._start(indicator, role) > cap for role, cap in caps.items()):
                 self.report("start_above_cap", indicator.mark.of("start"), id=id_)
             elif room is not None and room < 0:
                 self.report("floor_above_start", indicator.mark.of("floor"), id=id_)
             elif room == 0 and deducts and not (adds and indicator.netting == "before_cap"):
                 self.report("useless_deduction", place, id=id_)
-            if adds and indicator.start == "full":
-                holders = [
-                    each for each in (indicator, section, self.spec) if each is not None and each.bonuses is not None
-                ]
-                if not holders:
+            self._whole_multiples(indicator, roles)
+            if indicator.extra or (adds and indicator.start == "full"):
+                nearest = self.ownership.bonuses_of(indicator, section)
+                if nearest.bonuses is None:
                     self.report("bonuses_missing", place, id=id_)
-                needed.update(id(each) for each in holders[:1])
-        holders = [self.spec, *self.spec.sections, *(indicator for indicator, _, _ in self._indicators())]
+                needed.add(id(nearest))
+        rows = (indicator for indicator, _, _ in self._indicators())
+        holders: tuple[Holder, ...] = (self.spec, *self.spec.sections, *rows)
         for holder in holders:
             if holder.bonuses is not None and id(holder) not in needed:
                 self.report("bonuses_needless", holder.mark.of("bonuses"))
-            elif not self.spec.sections and "within_section" in self.ownership.words(holder.bonuses):
+            elif not self.spec.sections and "within_section" in self.ownership.words(reach_of(holder.bonuses)):
                 self.report("no_sections", holder.mark.of("bonuses"))
+            elif isinstance(holder.bonuses, Bonuses) and holder.bonuses.reach in UNCOUNTED:
+                self.report("limit_of_nothing", holder.bonuses.mark.of("limit"), reach=holder.bonuses.reach)
+
+    def _whole_multiples(self, indicator: Indicator, roles: list[str]) -> None:
+        """
+        Report a rounding whose figure does not divide the cap and the floor: it would round beyond them.
+        """
+        if indicator.rounded is None:
+            return
+        to = indicator.rounded.to.value
+        for role in roles:
+            ends = (self._cap(indicator, role), self.ownership.start_and_floor(indicator, role)[1])
+            for end in (each for each in ends if each is not None and (each / to).denominator != 1):
+                params: dict[str, Any] = {"to": to, "end": end, "id": indicator.id.name}
+                self.report("rounding_misfit", indicator.rounded.mark.of("to"), **params)
 
     def _most_due(
         self, indicator: Indicator, sides: list[Side], plans: Mapping[str, Plan], roles: list[str]
@@ -154,7 +181,7 @@ class Balance:
         """
         Give the most that can be due: by the plans, or the cap, where an option that is not chosen takes it whole.
         """
-        caps = [self.ownership.figure(indicator.cap, role) for role in roles if any(side.whole for side in sides)]
+        caps = [self._cap(indicator, role) or Fraction(0) for role in roles if any(side.whole for side in sides)]
         return max(caps + [_most_due(plans[role], indicator.id.name) for role in roles])
 
     def _indicators(self) -> Iterator[tuple[Indicator, Section | None, list[str]]]:
@@ -164,6 +191,9 @@ class Balance:
                 for each in members:
                     roles_of.setdefault(id(each), (each, section, []))[2].append(role)
         yield from roles_of.values()
+
+    def _cap(self, indicator: Indicator, role: str) -> Fraction | None:
+        return self.ownership.cap(indicator, role)
 
     def _start(self, indicator: Indicator, role: str) -> Fraction:
         return self.ownership.start_and_floor(indicator, role)[0]
@@ -210,9 +240,10 @@ class Balance:
         if day.day != 1 or (day.month - 1) % months:
             self.report("from_within_period", self.spec.in_force.mark.of("from"), warning=True, day=day.isoformat())
         for indicator, section, roles in self._indicators():
-            caps = [self.ownership.figure(indicator.cap, role) for role in roles]
+            caps = [self._cap(indicator, role) for role in roles]
             if not isinstance(indicator.start, str) and caps == [self._start(indicator, role) for role in roles]:
-                self.report("start_is_cap", indicator.mark.of("start"), warning=True, cap=number_text(caps[0]))
+                cap = number_text(self._start(indicator, roles[0]))
+                self.report("start_is_cap", indicator.mark.of("start"), warning=True, cap=cap)
             outer = section.bonuses if section is not None and section.bonuses is not None else self.spec.bonuses
             if indicator.bonuses is not None and outer is not None:
                 self.report("inner_bonuses", indicator.mark.of("bonuses"), warning=True, id=indicator.id.name)
@@ -246,7 +277,7 @@ class Balance:
         for indicator, _, roles in self._indicators():
             if indicator.floor == "none":
                 continue
-            most = max(max(self.ownership.figure(indicator.cap, role), self._room(indicator, role)) for role in roles)
+            most = max(max(self._cap(indicator, role) or Fraction(0), self._room(indicator, role)) for role in roles)
             for each in parts(tuple(map(_deducted, indicator.rules))):
                 if isinstance(each, Figure) and each.value > most:
                     params: dict[str, Any] = {"points": each.value, "id": indicator.id.name, "most": most}

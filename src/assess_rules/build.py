@@ -21,6 +21,7 @@ from assess_rules.ownership import Ownership
 from assess_rules.reader import read_yaml
 from assess_rules.records import Record, record
 from assess_rules.resolve import Resolver
+from assess_rules.scales import Scales
 from assess_rules.schema import clauses_schema, policy_schema
 from assess_rules.schema_check import check
 
@@ -115,6 +116,8 @@ def build(data: bytes, name: str, kinds: KindTable) -> Built:
     spec = completed(spec, intake)
     resolver = Resolver(spec, intake)
     resolver.run()
+    intake.stop_if_wrong()
+    Scales(spec, resolver.ownership, intake).run()
     intake.stop_if_wrong()
     balance = Balance(spec, resolver.ownership, intake)
     balance.sums()

@@ -35,7 +35,14 @@ def _plain(value: Any) -> Any:
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    return [type(value).__name__, *(_part(value, each) for each in value.__attrs_attrs__ if each.eq)]
+    return [
+        type(value).__name__,
+        *(_part(value, each) for each in value.__attrs_attrs__ if _says_something(value, each)),
+    ]
+
+
+def _says_something(value: Any, field: Field) -> bool:
+    return field.eq and not (field.added and getattr(value, field.name) == field.default)
 
 
 def _part(value: Any, field: Field) -> Any:

@@ -18,14 +18,18 @@ def completed(spec: PolicySpec, to: Report) -> PolicySpec:
     """
     facts = dict(spec.facts)
 
-    def all_of(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
-        return tuple(
-            evolve(each, rules=tuple(rule.completed(standing) for rule in each.rules))
-            for each in indicators
-            for standing in (_Standing(each, spec.facts, facts, to),)
-        )
+    def all_of(indicators: tuple[Indicator, ...], *, extra: bool = False) -> tuple[Indicator, ...]:
+        return tuple(one(each, each.extra or extra) for each in indicators)
 
-    sections = tuple(evolve(each, indicators=all_of(each.indicators)) for each in spec.sections)
+    def one(indicator: Indicator, extra: bool) -> Indicator:  # noqa: FBT001 (private)
+        standing = _Standing(indicator, spec.facts, facts, to)
+        start = "zero" if extra else "full"
+        if indicator.start == start:
+            to.report("default_written", indicator.mark.of("start"), warning=True, key="start")
+        rules = tuple(rule.completed(standing) for rule in indicator.rules)
+        return evolve(indicator, rules=rules, extra=extra, start=start if indicator.start is None else indicator.start)
+
+    sections = tuple(evolve(each, indicators=all_of(each.indicators, extra=each.extra)) for each in spec.sections)
     indicators = all_of(spec.indicators)
     return evolve(spec, sections=sections, indicators=indicators, facts=MappingProxyType(facts))
 
@@ -57,6 +61,8 @@ class _Standing:
         if self._own is not None:
             self._report("entered_twice", mark, id=id_.name)
             return None
+        if cap == "none":
+            return None  # it is refused together with all else that needs a cap
         if most is None and not isinstance(cap, Figure):
             self._report("out_of_missing", mark, id=id_.name)
             return None

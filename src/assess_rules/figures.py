@@ -31,7 +31,7 @@ from assess_rules.ir import Comparison
 from assess_rules.nodes import ListNode, MapNode, Node, Scalar
 from assess_rules.records import evolve, field, record
 
-Dimension = Literal["points", "row_points", "rate", "quantity", "signed", "measure", "figure"]
+Dimension = Literal["points", "row_points", "rate", "quantity", "signed", "measure", "figure", "weight"]
 
 COMPARISONS: Mapping[str, Comparison] = {"at_least": ">=", "over": ">", "at_most": "<=", "under": "<", "is": "="}
 COMPARED = {  # for editors
@@ -66,6 +66,8 @@ def number(dimension: Dimension, *, nested: bool = False) -> list[Schema]:
     if dimension == "points":
         least = {"minimum": 0} if nested else {"exclusiveMinimum": 0}
         return [{"type": "number", **least, "maximum": MOST}, FRACTION]
+    if dimension == "weight":
+        return [*number("points", nested=nested), RATE_TEXT]
     if dimension in ("signed", "measure"):
         return [{"type": "number", "minimum": -MOST, "maximum": MOST}, FRACTION, SIGNED_RATE]
     return [{"type": "number", "minimum": 0, "maximum": MOST}, FRACTION]

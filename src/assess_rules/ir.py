@@ -11,6 +11,7 @@ from typing import Literal
 
 from assess_rules.exact import Rounding
 from assess_rules.labels import Label
+from assess_rules.outputs import IndicatorOutput, ReadingUsed, SectionOutput, VetoOutput
 from assess_rules.records import Record, field, record
 
 Comparison = Literal[">=", ">", "<=", "<", "="]
@@ -270,67 +271,6 @@ class Step(Record):
 
 
 @record
-class IndicatorOutput(Record):
-    """
-    One line of a result: constants, and the names of the steps that hold its figures in points.
-    """
-
-    id: str
-    section: str | None
-    label: Label
-    at: tuple[str, ...]
-    cap: Number
-    start: Number
-    due: str | None
-    deducted: str
-    bonus: str
-    points: str
-    apart: str | None
-    lost: str | None
-    steps: tuple[str, ...] = field(ordered=False)
-
-
-@record
-class SectionOutput(Record):
-    """
-    A subtotal, and what a limit on bonuses took from it.
-    """
-
-    id: str
-    label: Label
-    at: tuple[str, ...]
-    total: Number
-    points: str
-    cut: str | None
-
-
-@record
-class VetoOutput(Record):
-    """
-    An event that ends the evaluation.
-    """
-
-    id: str
-    label: Label
-    at: tuple[str, ...]
-    step: str
-
-
-@record
-class ReadingUsed(Record):
-    """
-    A question that the text leaves open, and the option that this plan takes.
-    """
-
-    id: str
-    option: str
-    question: Label
-    label: Label
-    at: tuple[str, ...]
-    decided: bool
-
-
-@record
 class Plan(Record):
     """
     All that one role's scores need. `elsewhere` names the facts that other roles own, with those roles.
@@ -354,6 +294,7 @@ class Plan(Record):
     places: int
     rounding: Rounding
     readings: tuple[ReadingUsed, ...] = field(ordered=False)
+    scaling: str | None = field(default=None, added=True)
 
 
 def facts_read(expr: Expr) -> frozenset[str]:

@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assess_rules.exact import number_text
-from assess_rules.ir import IndicatorOutput, Plan, Step, Value, facts_read, steps_read
+from assess_rules.ir import Plan, Step, Value, facts_read, steps_read
 from assess_rules.labels import Label
+from assess_rules.outputs import IndicatorOutput, RowOutput
 from assess_rules.records import Record, record
 
 if TYPE_CHECKING:
@@ -62,9 +63,11 @@ class Context(Record):
 
 
 NOBODY = Context()
-# Deducted, bonus, points, apart and lost of an indicator; subtotal and cut of a section.
-LineFigures = tuple[Fraction, Fraction, Fraction, Fraction | None, Fraction | None]
-SectionFigures = tuple[Fraction, Fraction | None]
+Maybe = Fraction | None
+# Of an indicator: deducted, bonus, points; apart, lost, cut; the row that decides, what it and what rounding changes.
+LineFigures = tuple[Fraction, Fraction, Fraction, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe]
+# Of a section: subtotal, cut; the row that decides, what it changes.
+SectionFigures = tuple[Fraction, Maybe, Maybe, Maybe]
 Trace = Callable[[Sequence[str]], "tuple[TraceStep, ...]"]
 
 
@@ -150,9 +153,9 @@ class Line:
         return self._output.label
 
     @property
-    def cap(self) -> Fraction:
+    def cap(self) -> Fraction | None:
         """
-        Give the most that can be earned or lost here.
+        Give the most that can be earned or lost here; None of an extra without end.
         """
         return self._output.cap
 
@@ -169,6 +172,20 @@ class Line:
         Give what it starts with.
         """
         return self._output.start
+
+    @property
+    def extra(self) -> bool:
+        """
+        Say whether its points come on top of the base.
+        """
+        return self._output.extra
+
+    @property
+    def weight(self) -> Fraction:
+        """
+        Give what its points are multiplied by where they are added up.
+        """
+        return self._output.weight
 
     @property
     def deducted(self) -> Fraction:
@@ -206,6 +223,34 @@ class Line:
         return self._figures[4]
 
     @property
+    def cut(self) -> Fraction | None:
+        """
+        Give what the limit of the indicator's own `bonuses` took; None where it has none.
+        """
+        return self._figures[5]
+
+    @property
+    def decided(self) -> RowOutput | None:
+        """
+        Give the row of `points_when` that decided the points, whatever the rules say; None where none did.
+        """
+        return row_of(self._output.rows, self._figures[6])
+
+    @property
+    def changed(self) -> Fraction | None:
+        """
+        Give what a row of `points_when` changed; None where there are none.
+        """
+        return self._figures[7]
+
+    @property
+    def rounding(self) -> Fraction | None:
+        """
+        Give what rounding changed; None where nothing is rounded.
+        """
+        return self._figures[8]
+
+    @property
     def steps(self) -> "tuple[TraceStep, ...]":
         """
         Give the arithmetic, step by step, in the order in which it is done.
@@ -221,26 +266,37 @@ class Line:
 
     def figures(self) -> LineFigures:
         """
-        Give deducted, bonus, points, apart and lost.
+        Give all its figures, as `LineFigures` has them.
         """
         return self._figures
 
     def __repr__(self) -> str:
-        return f"Line({self.indicator}: {number_text(self.points)} of {number_text(self.cap)})"
+        cap = "" if self.cap is None else f" of {number_text(self.cap)}"
+        return f"Line({self.indicator}: {number_text(self.points)}{cap})"
 
 
 @record
 class SectionResult(Record):
     """
-    A subtotal, and what a limit on bonuses took from it.
+    A subtotal, what a limit on bonuses took from it, the row of `points_when` that decided it and what that changed.
     """
 
     id: str
     label: Label
     at: tuple[str, ...]
-    total: Fraction
+    total: Fraction | None
     points: Fraction
     cut: Fraction | None
+    weight: Fraction = Fraction(1)
+    decided: RowOutput | None = None
+    changed: Fraction | None = None
+
+
+def row_of(rows: Sequence[RowOutput], number: Fraction | None) -> RowOutput | None:
+    """
+    Give the row that decided, by its number; None for 0 and for none.
+    """
+    return rows[int(number) - 1] if number else None
 
 
 def facts_behind(steps: Iterable[Step]) -> dict[str, frozenset[str]]:

@@ -2,10 +2,22 @@
 Spec + role + chosen readings -> plan: named exact steps, with nothing left open.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from assess_rules.amounts import Amount, FactIs
+from assess_rules.formula import (
+    BEYOND,
+    MINUS,
+    NEVER,
+    FormulaLowering,
+    Row,
+    decides,
+    left_out,
+    name_of,
+    step_of,
+    times,
+)
 from assess_rules.ir import (
     ZERO,
     Add,
@@ -15,26 +27,25 @@ from assess_rules.ir import (
     Const,
     Expr,
     Fact,
-    IndicatorOutput,
     Max,
-    Min,
     Not,
     Or,
     Plan,
-    ReadingUsed,
+    Ratio,
     Ref,
     Scale,
-    SectionOutput,
-    VetoOutput,
+    Select,
     facts_read,
-    steps_read,
 )
 from assess_rules.labels import Label
 from assess_rules.lowering import RoleLowering
-from assess_rules.model import Indicator, PolicySpec, Section
-from assess_rules.ownership import Ownership
+from assess_rules.model import Bonuses, Indicator, PolicySpec, Section
+from assess_rules.outputs import IndicatorOutput, ReadingUsed, RowOutput, SectionOutput, VetoOutput
+from assess_rules.ownership import Holder, Ownership
+from assess_rules.records import Record, evolve, record
 
-MINUS = Fraction(-1)
+NOTHING_LEFT = Label("各项指标均不参加考核", "everything is left out")
+BEFORE = Label("限额前合计", "sum before the limit")
 
 
 def lower(spec: PolicySpec, role: str, ownership: Ownership) -> Plan:
@@ -53,7 +64,18 @@ def lower_part(spec: PolicySpec, role: str, ownership: Ownership, part: Amount |
     return lowering.condition(part) if isinstance(part, FactIs) else lowering.amount(part)
 
 
-class _PlanLowering(RoleLowering):
+@record
+class Pool(Record):
+    """
+    Extra points that one `bonuses` is the nearest of, as far as limits have left them.
+    """
+
+    holder: Holder
+    reach: str
+    terms: tuple[Expr, ...]
+
+
+class _PlanLowering(FormulaLowering):
     """
     Indicators, sections, limits on bonuses and vetoes of one role, as steps of its plan.
     """
@@ -65,26 +87,41 @@ class _PlanLowering(RoleLowering):
         spec = self.spec
         sections: list[SectionOutput] = []
         indicators: list[IndicatorOutput] = []
-        extras: list[tuple[Section | None, IndicatorOutput, Expr]] = []
+        points: list[Expr] = []
+        unearned: list[Expr] = []  # what is earned, taken off
+        caps: list[Expr] = []  # what could be earned, of what is not left out
+        pools: list[Pool] = []
         for section, members in self.ownership.structure(self.role):
-            rows = [self._indicator(each, section) for each in members]
-            indicators += [row for row, _ in rows]
-            extras += [(section, row, extra) for row, extra in rows]
-            if section is not None:
-                sections.append(self._section(section, rows))
-        points = [Ref(each.points) for each in sections] if sections else [Ref(each.points) for each in indicators]
-        self.prefix, self.at = "", ()
-        arithmetic: Expr = Add(tuple(points))
-        base, cut = self.figure(spec.base), None
-        over = [
-            extra for section, row, extra in extras if extra != ZERO and self._reach(section, row.id) == "within_base"
-        ]
-        if over:
-            self.prefix = "total."  # no id has a point in it, so no step is ever named as a fact is
-            arithmetic, cut = self._cut(arithmetic, over, base, [(row, extra) for _, row, extra in extras])
-            self.prefix = ""
+            rows = [self.indicator(each, section) for each in members]
+            indicators += [row.line for row in rows]
+            own, spent = _pools(rows), [term for row in rows for term in row.unearned]
+            worth = [row.worth for row in rows]
+            if section is None:
+                points += [row.points for row in rows]
+            else:
+                output, own = self._section(section, rows, own)
+                sections.append(output)
+                points.append(times(output.weight, Ref(output.points)))
+                own = [evolve(each, terms=tuple(times(output.weight, term) for term in each.terms)) for each in own]
+                spent = [times(output.weight, term) for term in spent]
+                worth = [times(output.weight, term) for term in worth]
+                if output.row is not None:
+                    decided = decides(Ref(output.row))
+                    spent = [_unless(decided, term) for term in spent]
+                    worth = [_unless(left_out(Ref(output.row), output.rows), term) for term in worth]
+            pools += own
+            unearned += spent
+            caps += worth
+        self.prefix, self.at = "total.", ()  # no id has a point in it, so that no step is ever named as a fact is
+        base = self.figure(spec.base)
+        scaling = self._scaling(base, unearned, caps)
+        if scaling is not None:
+            points.append(scaling)
+            unearned.append(Scale(MINUS, scaling))
+        arithmetic, cut = self._total(Add(tuple(points)), pools, Add((Const(base), *unearned)))
+        self.prefix = ""
         total = self.step("total", arithmetic, Label("合计", "total"))
-        vetoes = self._vetoes()
+        vetoes = (*self._vetoes(), *self._nothing_left(caps))
         scored = self.step(
             "verdict.scored", Not(Or(tuple(Ref(each.step) for each in vetoes))), Label("是否评价", "evaluated"), "flag"
         )
@@ -92,7 +129,7 @@ class _PlanLowering(RoleLowering):
         passed = None
         if pass_mark is not None:
             mark = Compare(total, ">=", Const(pass_mark))
-            passed = _name(self.step("verdict.passed", And((scored, mark)), Label("是否合格", "passed"), "flag"))
+            passed = name_of(self.step("verdict.passed", And((scored, mark)), Label("是否合格", "passed"), "flag"))
         read = frozenset().union(*(facts_read(each.expr) for each in self.steps.values()))
         self.inline = True
         checks = tuple(
@@ -112,142 +149,125 @@ class _PlanLowering(RoleLowering):
             vetoes=vetoes,
             score="total",
             cut=cut,
-            scored=_name(scored),
+            scored=name_of(scored),
             passed=passed,
             base=base,
             pass_mark=pass_mark,
             places=spec.display.places,
             rounding=spec.display.rounding,
             readings=self._readings(),
+            scaling=step_of(scaling),
         )
 
-    def _reach(self, section: Section | None, indicator: str) -> str:
+    def _scaling(self, base: Fraction, unearned: list[Expr], caps: list[Expr]) -> Expr | None:
         """
-        Give what happens to an indicator's extra: the nearest of its own, its section's and the policy's `bonuses`.
+        Give what is added where something is left out, so that what is earned stands to the base as to the caps left.
         """
-        own = self.ownership.indicator(self.role, indicator).bonuses
-        nearest = (
-            own
-            if own is not None
-            else section.bonuses
-            if section is not None and section.bonuses is not None
-            else self.spec.bonuses
-        )
-        return str(self.word(nearest) or "counted")
+        if all(isinstance(each, Const) for each in caps):
+            return None
+        earned = self.step("earned", Add(tuple(Scale(MINUS, each) for each in unearned)), Label("应得部分", "earned"))
+        left = self.step("left", Add(tuple(caps)), Label("未除外的分值", "caps that are not left out"))
+        scaled = self.step("scaled", Ratio(Scale(base, earned), left, ZERO), Label("折算", "scaled to the base"))
+        return self.step("scaling", Add((scaled, Scale(MINUS, earned))), Label("折算增减", "changed by scaling"))
 
-    def _indicator(self, indicator: Indicator, section: Section | None) -> tuple[IndicatorOutput, Expr]:
+    def _nothing_left(self, caps: list[Expr]) -> Iterator[VetoOutput]:
         """
-        Lower an indicator; give its line and the extra that its section or the total may still cut.
+        Give the event that everything is left out, if it can be: there is no score, as under a veto.
         """
-        id_, self.at = indicator.id.name, indicator.at
-        self.prefix, self.cap = f"{id_}.", self.figure(indicator.cap)
-        deductions: list[Expr] = []
-        additions: list[Expr] = []
-        for rule in indicator.rules:
-            lowered = self.rule(rule)
-            for terms, points in ((deductions, lowered.deduction), (additions, lowered.addition)):
-                if points != ZERO:
-                    terms.append(points)
-        deduction, addition = _sum(deductions), _sum(additions)
-        self.note((indicator.start, indicator.floor))
-        start, floor = self.ownership.start_and_floor(indicator, self.role)
-        reach = self._reach(section, id_)
-        return self._line(indicator, section, deduction, addition, start, floor, reach)
+        if any(isinstance(each, Const) and each.value for each in caps) or all(
+            isinstance(each, Const) for each in caps
+        ):
+            return
+        gone = Compare(Ref("total.left"), "=", ZERO)
+        step = self.step("veto.left_out", gone, NOTHING_LEFT, "flag")
+        yield VetoOutput("left_out", NOTHING_LEFT, (), name_of(step))
 
-    def _line(
-        self,
-        indicator: Indicator,
-        section: Section | None,
-        d: Expr,
-        a: Expr,
-        start: Fraction,
-        floor: Fraction | None,
-        reach: str,
-    ) -> tuple[IndicatorOutput, Expr]:
+    def _section(self, section: Section, rows: list[Row], pools: list[Pool]) -> tuple[SectionOutput, list[Pool]]:
         """
-        Write the formula of an indicator: deducted, bonus, what is apart or lost, points.
+        Lower a section; give its subtotal and what is left of the extra in it.
         """
-        id_, cap, before_cap = indicator.id.name, self.cap, self.word(indicator.netting) == "before_cap"
-        due = None
-        if d != ZERO:
-            d = d if isinstance(d, Ref) else self.step("due", d, Label("应扣", "due"))
-            due = _name(d)
-        room = None if floor is None else Const(start - floor)
-        reachable = room if not before_cap or room is None else Add((room, a))
-        deducted = self.step("deducted", d if reachable is None else Min((d, reachable)), Label("扣分", "deducted"))
-        kept = Add((Const(start), Scale(MINUS, deducted)))
-        sum_: Expr = kept if a == ZERO else Add((kept, a))
-        if a != ZERO:
-            sum_ = self.step("sum", sum_, Label("加减后", "after deduction and bonus"))
-        over = (
-            ZERO
-            if a == ZERO
-            else self.step("over", Max((ZERO, Add((sum_, Const(-cap))))), Label("超过分值", "above the cap"))
-        )
-        earned = sum_ if over == ZERO else Add((sum_, Scale(MINUS, over)))
-        extra = over if start == cap and indicator.start == "full" else ZERO
-        shown_extra = extra if reach in ("counted", "within_section", "within_base") else ZERO
-        points_expr = earned if shown_extra == ZERO else sum_
-        points = self.step("points", points_expr, Label("得分", "points"))
-        bonus_expr = a if extra != ZERO or a == ZERO else Max((ZERO, Add((earned, Const(-start), deducted))))
-        bonus = self.step("bonus", bonus_expr, Label("加分", "bonus"))
-        lost_over = over != ZERO and (extra == ZERO or reach == "within_indicator")
-        names = [_name(each) for each in (deducted, bonus, points)]
-        line = IndicatorOutput(
-            id=id_,
-            section=section.id.name if section is not None else None,
-            label=indicator.label,
-            at=indicator.at,
-            cap=cap,
-            start=start,
-            due=due,
-            deducted=names[0],
-            bonus=names[1],
-            points=names[2],
-            apart=_name(over) if extra != ZERO and reach == "apart" else None,
-            lost=_name(over) if lost_over else None,
-            steps=self._needed([*names, *([] if over == ZERO else [_name(over)])]),
-        )
-        return line, shown_extra
-
-    def _needed(self, names: Iterable[str]) -> tuple[str, ...]:
-        """
-        Give the steps that these rest on, themselves included, in order.
-        """
-        wanted, open_ = set(), list(names)
-        while open_:
-            name = open_.pop()
-            if name not in wanted:
-                wanted.add(name)
-                open_ += steps_read(self.steps[name].expr)
-        return tuple(name for name in self.steps if name in wanted)
-
-    def _section(self, section: Section, rows: list[tuple[IndicatorOutput, Expr]]) -> SectionOutput:
-        id_, total = section.id.name, self.figure(section.total)
+        id_, total = section.id.name, None if section.total is None else self.figure(section.total)
         self.prefix, self.at = f"{id_}.", section.at
-        sum_: Expr = Add(tuple(Ref(row.points) for row, _ in rows))
-        over = [extra for row, extra in rows if extra != ZERO and self._reach(section, row.id) == "within_section"]
-        cut = None
-        if over:
-            sum_, cut = self._cut(sum_, over, total, rows)
+        sum_: Expr = Add(tuple(row.points for row in rows))
+        left, cuts = [], list[Expr]()
+        open_ = any(each.reach == "within_section" for each in pools)
+        limited = any(each.holder is section and isinstance(section.bonuses, Bonuses) for each in pools)
+        if open_ or limited:
+            sum_ = self.step("before_limit", sum_, BEFORE)
+        for pool in pools:
+            cut = self.beyond(section, pool.terms) if pool.holder is section else None
+            left.append(_less(pool, cut))
+            cuts += [] if cut is None else [cut]
+        if open_:
+            assert total is not None  # an extra section has no room
+            most = [Const(total)] if all(isinstance(row.worth, Const) for row in rows) else [row.worth for row in rows]
+            room = self._room(Add((*most, *(term for row in rows for term in row.unearned))))
+            for place, pool in enumerate(left):
+                if pool.reach == "within_section":
+                    cut = self._over(pool.terms, room)
+                    left[place] = _less(pool, cut)
+                    room = Add((room, cut, *(Scale(MINUS, each) for each in pool.terms)))
+                    cuts.append(cut)
+        sum_, all_cut = self._less(sum_, cuts)
+        row: Expr | None = None
+        outputs: tuple[RowOutput, ...] = ()
+        changed = None
+        if section.points_when:
+            row, outputs = self.rows(section.points_when, section.at)
+            sum_ = self.step("ruled", sum_, Label("条件定分前小计", "subtotal before the condition"))
+            ruled, sum_ = sum_, _unless(decides(row), sum_)
+            changed = self.step(
+                "changed", Add((sum_, Scale(MINUS, ruled))), Label("条件定分增减", "changed by the condition")
+            )
+            left = [evolve(each, terms=tuple(_unless(decides(row), term) for term in each.terms)) for each in left]
         points = self.step("points", sum_, Label("小计", "subtotal"))
-        return SectionOutput(id_, section.label, section.at, total, _name(points), cut)
-
-    def _cut(
-        self, sum_: Expr, over: list[Expr], most: Fraction, rows: list[tuple[IndicatorOutput, Expr]]
-    ) -> tuple[Expr, str]:
-        """
-        Hold the extra points `over` to the room that what is earned leaves below `most`.
-
-        Give the sum, and the step of what was cut.
-        """
-        earned = [term for row, extra in rows for term in (Scale(MINUS, Ref(row.points)), extra)]
-        before = self.step("before_limit", sum_, Label("限额前合计", "sum before the limit"))
-        room = self.step("room", Max((ZERO, Add((Const(most), *earned)))), Label("附加分余地", "room for bonus"))
-        cut = self.step(
-            "cut", Max((ZERO, Add((*over, Scale(MINUS, room))))), Label("附加分超过限额", "bonus beyond the limit")
+        output = SectionOutput(
+            id_,
+            section.label,
+            section.at,
+            total,
+            name_of(points),
+            all_cut,
+            weight=self.figure(section.weight),
+            row=step_of(row),
+            changed=step_of(changed),
+            rows=outputs,
         )
-        return Add((before, Scale(MINUS, cut))), _name(cut)
+        return output, left
+
+    def _total(self, sum_: Expr, pools: list[Pool], unearned: Expr) -> tuple[Expr, str | None]:
+        """
+        Hold the extra of the whole to the policy's limit and to the base; give the sum, and the step of what was cut.
+        """
+        cuts: list[Expr] = []
+        mine = [term for pool in pools if pool.holder is self.spec for term in pool.terms]
+        within_base = [term for pool in pools if pool.reach == "within_base" for term in pool.terms]
+        limited = mine and isinstance(self.spec.bonuses, Bonuses)
+        if limited or within_base:
+            sum_ = self.step("before_limit", sum_, BEFORE)
+        cut = self.beyond(self.spec, mine) if limited else None
+        if cut is not None:
+            cuts.append(cut)
+            if any(pool.holder is self.spec and pool.reach == "within_base" for pool in pools):
+                within_base.append(Scale(MINUS, cut))
+        if within_base:
+            cuts.append(self._over(within_base, self._room(unearned)))
+        return self._less(sum_, cuts)
+
+    def _room(self, unearned: Expr) -> Expr:
+        return self.step("room", Max((ZERO, unearned)), Label("附加分余地", "room for bonus"))
+
+    def _over(self, extra: Iterable[Expr], room: Expr) -> Expr:
+        return self.step("cut", Max((ZERO, Add((*extra, Scale(MINUS, room))))), BEYOND)
+
+    def _less(self, sum_: Expr, cuts: list[Expr]) -> tuple[Expr, str | None]:
+        """
+        Take off what was cut; give what is left, and the step of all that was cut.
+        """
+        if not cuts:
+            return sum_, None
+        cut = cuts[0] if len(cuts) == 1 else self.step("cuts", Add(tuple(cuts)), BEYOND)
+        return Add((sum_, Scale(MINUS, cut))), name_of(cut)
 
     def _vetoes(self) -> tuple[VetoOutput, ...]:
         vetoes = self.spec.vetoes
@@ -257,7 +277,7 @@ class _PlanLowering(RoleLowering):
         for id_, event in vetoes.events.items():
             self.prefix, self.at = "veto.", event.at or vetoes.at
             holds: Expr = Fact(id_) if event.when is None else self.condition(event.when)
-            found.append(VetoOutput(id_, event.label, self.at, _name(self.step(id_, holds, event.label, "flag"))))
+            found.append(VetoOutput(id_, event.label, self.at, name_of(self.step(id_, holds, event.label, "flag"))))
         self.prefix, self.at = "", ()
         return tuple(found)
 
@@ -276,12 +296,23 @@ class _PlanLowering(RoleLowering):
         )
 
 
-def _name(expr: Expr) -> str:
-    assert isinstance(expr, Ref)
-    return expr.step
+def _pools(rows: list[Row]) -> list[Pool]:
+    """
+    Put the extra of indicators together by what holds their `bonuses`, the nearest first.
+    """
+    found: dict[int, Pool] = {}
+    for row in rows:
+        if row.extra != ZERO:
+            known = found.get(id(row.holder))
+            terms = (*(() if known is None else known.terms), times(row.line.weight, row.extra))
+            found[id(row.holder)] = Pool(row.holder, row.reach, terms)
+    near = (Indicator, Section, PolicySpec)
+    return sorted(found.values(), key=lambda each: near.index(type(each.holder)))
 
 
-def _sum(terms: list[Expr]) -> Expr:
-    if not terms:
-        return ZERO
-    return terms[0] if len(terms) == 1 else Add(tuple(terms))
+def _unless(condition: Expr, expr: Expr) -> Expr:
+    return expr if expr == ZERO or condition == NEVER else Select(condition, ZERO, expr)
+
+
+def _less(pool: Pool, cut: Expr | None) -> Pool:
+    return pool if cut is None else Pool(pool.holder, pool.reach, (*pool.terms, Scale(MINUS, cut)))

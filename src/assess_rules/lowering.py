@@ -28,23 +28,28 @@ from assess_rules.intervals import Interval, interval
 from assess_rules.ir import (
     ZERO,
     And,
+    Ceil,
     Compare,
     Const,
     Equal,
     Expr,
     Fact,
+    Floor,
     Max,
     Min,
     Not,
     Or,
     Ref,
+    Round,
+    Scale,
     Select,
     Step,
     steps_read,
 )
 from assess_rules.kinds import Lowered, RuleKind
 from assess_rules.labels import Label
-from assess_rules.model import PolicySpec, Reading
+from assess_rules.model import PointsWhen, PolicySpec, Reading, Rounded
+from assess_rules.outputs import RowOutput
 from assess_rules.ownership import Ownership
 
 FEW_OPTIONS = 8
@@ -119,6 +124,25 @@ class RoleLowering:
         while full in self.steps:
             full, number = f"{self.prefix}{name}_{number}", number + 1
         return self._put(Step(full, expr, label, self.at, shown))
+
+    def rows(self, rows: tuple[PointsWhen, ...], at: tuple[str, ...]) -> tuple[Expr, tuple[RowOutput, ...]]:
+        """
+        Name the number of the row that decides, the first whose condition holds, 0 for none; say what the rows are.
+        """
+        number: Expr = ZERO
+        for place in range(len(rows), 0, -1):
+            number = Select(self.condition(rows[place - 1].when), Const(Fraction(place)), number)
+        outputs = tuple(RowOutput(each.at or at, each.points == "left_out") for each in rows)
+        return self.step("row", number, Label("决定得分的条件", "condition that decides")), outputs
+
+    def rounded(self, value: Expr, rounded: Rounded) -> Expr:
+        """
+        Round a value to whole multiples of a figure.
+        """
+        to = rounded.to.value
+        share = Scale(1 / to, value)
+        units: Expr = Floor(share) if rounded.how == "down" else Ceil(share) if rounded.how == "up" else Round(share)
+        return self.step("rounded", Scale(to, units), Label("取整", "rounded"))
 
     def not_negative(self, expr: Expr) -> Expr:
         """

@@ -13,7 +13,7 @@ from assess_rules.fields import ID, Schema
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.nodes import MapNode, Node, Scalar
-from assess_rules.schema import LATER_FIGURES, LATER_KEYS, LATER_WORDS, matches
+from assess_rules.schema import LATER_KEYS, LATER_WORDS, matches
 from assess_rules.syntax import ascii_form, full_width, wrong_sign
 
 TYPE_LABELS = {
@@ -148,9 +148,6 @@ class _Misfit:
             return self.out_of_range(keyword, value)
         if comment == "bad_text" and keyword == "pattern":
             return self.say("line_break" if text.strip() else "blank_text")
-        key = self.path.rpartition(".")[2]
-        if (key, text) in LATER_FIGURES:
-            return Diagnostic("not_supported_yet", node.mark, {"found": f"{key}: {text}"}, path=self.path)
         if wants & {"number", "integer", "rate"}:
             found = self.figure(wants)
             if found is not None:
@@ -163,7 +160,8 @@ class _Misfit:
             ]
             if text in LATER_WORDS:
                 return self.say("not_supported_yet")
-            return self.say("unknown_word", near=nearest(text, words), allowed=tuple(words))
+            figure = (TYPE_LABELS["number"],) if "number" in wants else ()
+            return self.say("unknown_word", near=nearest(text, words), allowed=(*words, *figure))
         if comment in ("bad_version", "bad_date"):
             return wrong_sign(full_width(text), node.mark) if full_width(text) else self.say(comment)
         if "name" in wants and not isinstance(node.plain, bool):

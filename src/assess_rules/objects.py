@@ -6,7 +6,7 @@ from functools import cache
 from inspect import cleandoc
 from typing import Any
 
-from assess_rules.fields import FieldType, Intake, LabelText, Schema, closed_object, read_label
+from assess_rules.fields import FieldType, Intake, LabelText, Schema, WordOf, closed_object, read_label
 from assess_rules.nodes import MapNode, Node
 from assess_rules.records import NOTHING, Record, field, record
 
@@ -49,6 +49,24 @@ class Shorthand(Object):
         if isinstance(node, MapNode):
             return super().read(node, intake)
         return self.classes[0](label=read_label(node), mark=node.mark)
+
+
+@record
+class WordOrObject(WordOf):
+    """
+    One of a few words, or a mapping with the keys of a class.
+    """
+
+    cls: type = field(kw_only=True)
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        of_class = Object(self.en, zh=self.zh, classes=(self.cls,)).schema(defs)
+        return {"anyOf": [*super().schema(defs)["anyOf"], of_class]}
+
+    def read(self, node: Node, intake: Intake) -> Any:
+        if isinstance(node, MapNode) and is_meant(self.cls, node):
+            return read_object(self.cls, node, intake)
+        return super().read(node, intake)
 
 
 @record

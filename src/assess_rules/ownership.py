@@ -11,12 +11,13 @@ from assess_rules.exact import number_text
 from assess_rules.ir import Input, Value
 from assess_rules.kinds import Problem
 from assess_rules.labels import Label
-from assess_rules.model import Consequence, FactSpec, Indicator, PolicySpec, Relation, Rollup, Section
+from assess_rules.model import Bonuses, Consequence, FactSpec, Indicator, PolicySpec, Relation, Rollup, Section
 
 MOST = Fraction(99999)
 NO_FACTS: frozenset[str] = frozenset()
 
 Structure = list[tuple[Section | None, list[Indicator]]]
+Holder = Indicator | Section | PolicySpec
 
 
 class Ownership:
@@ -52,11 +53,26 @@ class Ownership:
                     found.append((section, members))
         return found
 
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """
+        Give the indicators of all roles, those in sections too.
+        """
+        return (*self.spec.indicators, *(each for section in self.spec.sections for each in section.indicators))
+
     def indicator(self, role: str, id_: str) -> Indicator:
         """
         Give a role's indicator by its id.
         """
         return next(each for _, members in self.structure(role) for each in members if each.id.name == id_)
+
+    def bonuses_of(self, indicator: Indicator, section: Section | None) -> Holder:
+        """
+        Give what holds the nearest `bonuses` of an indicator: itself, its section or the policy.
+        """
+        if indicator.bonuses is not None:
+            return indicator
+        return section if section is not None and section.bonuses is not None else self.spec
 
     def names(self, value: object) -> Iterator[Name]:
         """
@@ -74,6 +90,12 @@ class Ownership:
                 for option in self.spec.readings[part.reading.name].options.values():
                     if isinstance(option.value, Name):
                         yield option.value
+
+    def cap(self, indicator: Indicator, role: str, options: Mapping[str, str] | None = None) -> Fraction | None:
+        """
+        Give the cap of an indicator; None of one without end.
+        """
+        return None if isinstance(indicator.cap, str) else self.figure(indicator.cap, role, options)
 
     def figure(self, amount: Amount, role: str, options: Mapping[str, str] | None = None) -> Fraction:
         """
@@ -94,8 +116,9 @@ class Ownership:
         """
         Give what an indicator starts with and how low it can fall; None where nothing stops it.
         """
-        words = {"full": indicator.cap, "zero": Figure(Fraction(0))}
-        start = words[indicator.start] if isinstance(indicator.start, str) else indicator.start
+        start: Amount | str | None = Figure(Fraction(0)) if indicator.start == "zero" else indicator.start
+        start = indicator.cap if start == "full" else start
+        assert not isinstance(start, str | None)  # only what has a cap starts full
         floor = None
         if not isinstance(indicator.floor, str):
             floor = Fraction(0) if indicator.floor is None else self.figure(indicator.floor, role)
@@ -217,10 +240,14 @@ class Ownership:
         vetoes = {id_ for id_, event in self.events.items() if event.when is None} | self.facts(
             tuple(self.events.values())
         )
-        indicators = (*self.spec.indicators, *(each for section in self.spec.sections for each in section.indicators))
-        facts = {id(each): self.facts(each.rules) for each in indicators}  # once, though several roles may have it
+        facts = {
+            id(each): self.facts((each.rules, each.points_when)) for each in self.indicators
+        }  # once, though several roles may have it
         return {
-            role: frozenset(vetoes).union(*(facts[id(each)] for _, members in self.structure(role) for each in members))
+            role: frozenset(vetoes).union(
+                *(self.facts(section.points_when) for section, _ in self.structure(role) if section is not None),
+                *(facts[id(each)] for _, members in self.structure(role) for each in members),
+            )
             for role in self.spec.roles
         }
 
@@ -285,6 +312,13 @@ class Ownership:
             if event.when is None:
                 found.append(Input(name, "flag", event.label))
         return tuple(found)
+
+
+def reach_of(bonuses: Word | Bonuses | None) -> Word | None:
+    """
+    Give the word of a `bonuses`, written alone or beside a limit.
+    """
+    return bonuses.reach if isinstance(bonuses, Bonuses) else bonuses
 
 
 def has_role(roles: tuple[object, ...], role: str) -> bool:

@@ -25,10 +25,11 @@ class Field:
     """
     A named value of a class of records: its type, its default, and whether records are compared and shown by it.
 
-    Where its parts are not `ordered`, another order of them says the same.
+    Where its parts are not `ordered`, another order of them says the same. One that was `added` after others were in use is
+    no part of a digest while it stands at its default, so that what did not use it keeps its digest.
     """
 
-    __slots__ = ("alias", "default", "eq", "factory", "init", "kw_only", "name", "ordered", "repr", "type")
+    __slots__ = ("added", "alias", "default", "eq", "factory", "init", "kw_only", "name", "ordered", "repr", "type")
 
     name: str
     alias: str  # its name among the parameters, for attrs
@@ -43,9 +44,10 @@ class Field:
         repr: bool,  # noqa: A002 (as in attrs)
         kw_only: bool,
         ordered: bool,
+        added: bool,
     ) -> None:
         self.default, self.factory, self.eq, self.repr, self.kw_only = default, factory, eq, repr, kw_only
-        self.ordered, self.init = ordered, True
+        self.ordered, self.added, self.init = ordered, added, True
 
 
 def field(
@@ -56,11 +58,12 @@ def field(
     repr: bool = True,  # noqa: A002 (as in attrs)
     kw_only: bool = False,
     ordered: bool = True,
+    added: bool = False,
 ) -> Any:
     """
     Say more of a value than its type and its default.
     """
-    return Field(default, factory, eq=eq, repr=repr, kw_only=kw_only, ordered=ordered)
+    return Field(default, factory, eq=eq, repr=repr, kw_only=kw_only, ordered=ordered, added=added)
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))

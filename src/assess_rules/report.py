@@ -9,11 +9,12 @@ from itertools import groupby
 from assess_rules.amounts import ByReading, parts
 from assess_rules.backends.reference import number
 from assess_rules.exact import both_texts, minus, plain_text, short_text
-from assess_rules.ir import Ceil, Expr, Floor, Ref, Round, SectionOutput, walk
+from assess_rules.ir import Ceil, Expr, Floor, Ref, Round, walk
 from assess_rules.labels import Label, Language
-from assess_rules.lines import Line, Reference, Stamp
+from assess_rules.lines import Line, Reference, SectionResult, Stamp
 from assess_rules.marks import visible, width
 from assess_rules.model import PolicySpec
+from assess_rules.outputs import RowOutput, SectionOutput
 from assess_rules.records import Record, field, record
 from assess_rules.result import Result, nil_facts
 from assess_rules.trace import TraceStep
@@ -102,7 +103,8 @@ def _statement(result: Result, language: Language, notes: Notes, *, arithmetic: 
     yield from notes.score
     for veto in result.plan.vetoes:
         if veto.id in result.vetoes:
-            yield f"{say('vetoes')}: {veto.label.text(language)}  [{_at(veto.at)}]"
+            at = f"  [{_at(veto.at)}]" if veto.at else ""
+            yield f"{say('why_vetoed' if result.left_out else 'vetoes')}: {veto.label.text(language)}{at}"
     yield from _evidence(result, result.veto_evidence, "", language)
     if result.verdict == "vetoed" and not arithmetic:
         yield from notes.end
@@ -140,7 +142,8 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
         for key, value in (("deducted", line.deducted), ("bonus", line.bonus))
         if value
     )
-    figures = [f"{say('cap')} {plain_text(line.cap)}", moved, f"{say('points')} {both_texts(line.points)}"]
+    cap = f"{say('cap')} {plain_text(line.cap)}" if line.cap is not None else say("no_cap")
+    figures = [say("extra") if line.extra else "", cap, moved, f"{say('points')} {both_texts(line.points)}"]
     yield f"{head}{' ' * max(2, column + 2 - width(head))}{'  '.join(filter(None, figures))}"
     moved_or_rate = line.deducted or line.bonus or any(step.shown == "rate" for step in line.steps)
     for step in line.steps if moved_or_rate else ():
@@ -151,6 +154,20 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
         yield f"      {say('apart')}: {both_texts(line.apart)}"
     if line.lost:
         yield f"      {say('lost')}: {both_texts(line.lost)}"
+    if line.cut:
+        yield f"      {say('cut')}: −{both_texts(line.cut)}"
+    yield from _decided(line.decided, line.changed, "      ", language)
+    if line.rounding:
+        yield f"      {say('rounding')}: {signed(line.rounding)}"
+
+
+def _decided(row: RowOutput | None, changed: Fraction | None, indent: str, language: Language) -> Iterator[str]:
+    """
+    Say which row of `points_when` decided, where one did, and what that changed.
+    """
+    if row is not None:
+        said = word("neither" if row.left_out else "by_condition", language)
+        yield f"{indent}{said}  [{_at(row.at)}]: {signed(changed or Fraction(0))}"
 
 
 def _evidence(result: Result, evidence: Sequence[Reference], indent: str, language: Language) -> Iterator[str]:
@@ -181,15 +198,30 @@ def _rounded_off(expr: Expr, step: TraceStep) -> bool:
 
 def _sums(result: Result, section: SectionOutput, language: Language) -> Iterator[str]:
     own = next(each for each in result.sections if each.id == section.id)
-    points = " + ".join(short_text(each.points) for each in result.lines if each.section == section.id)
+    points = _added(each for each in result.lines if each.section == section.id)
     if own.cut:
         points = f"{points} − {short_text(own.cut)} ({word('cut', language)})"
+    if own.decided is not None:
+        points = f"{points} {signed(own.changed or Fraction(0))}"
     yield f"  {word('subtotal', language)}: {points} = {both_texts(own.points)}"
+    yield from _decided(own.decided, own.changed, "  ", language)
+
+
+def _added(parts: Iterable[Line | SectionResult]) -> str:
+    """
+    Write points that are added up, each with its weight.
+    """
+    terms = (
+        short_text(each.points) if each.weight == 1 else f"{plain_text(each.weight)} × {short_text(each.points)}"
+        for each in parts
+    )
+    return " + ".join(terms)
 
 
 def _total(result: Result, language: Language) -> Iterator[str]:
-    parts = [each.points for each in result.sections] or [each.points for each in result.lines]
-    text = " + ".join(map(short_text, parts))
+    text = _added(result.sections or result.lines)
+    if result.scaling:
+        text = f"{text} {signed(result.scaling)} ({word('scaling', language)})"
     cut = result.cuts.get("total")
     if cut:
         text = f"{text} − {short_text(cut)} ({word('cut', language)})"

@@ -32,12 +32,13 @@ from assess_rules.kinds import Problem, RuleKind, Rules
 from assess_rules.labels import Label
 from assess_rules.model import Derived, FactSpec, Option, Outcomes, PolicySpec, Reading
 from assess_rules.model.common import SAID, RelationOf
-from assess_rules.objects import Object, keys_of
+from assess_rules.objects import Object, WordOrObject, keys_of
 from assess_rules.ownership import Ownership
 from assess_rules.periods import MONTHS
 
 POINTS = AmountOf("Points.", zh="分数", dimension="points")
 SIGNED = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="signed")
+EITHER = ("measure", "weight")  # what may be written as a number or as a rate
 MEASURE = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="measure")
 
 
@@ -103,6 +104,8 @@ class Resolver:
                 self._amount(amount, type_.points, roles, key)
         elif isinstance(type_, ChoiceName):
             self._choice(value)
+        elif isinstance(type_, WordOrObject) and isinstance(value, type_.cls):
+            self._visit(value, roles)
         elif isinstance(type_, WordOf):
             self._word(type_, value, key)
         elif isinstance(type_, RelationOf):
@@ -143,7 +146,7 @@ class Resolver:
         if isinstance(amount, str):
             return
         if isinstance(amount, Figure):
-            if type_.dimension != "measure" and amount.rate != (type_.dimension == "rate"):
+            if type_.dimension not in EITHER and amount.rate != (type_.dimension == "rate"):
                 code = "bad_rate" if type_.dimension == "rate" else "rate_for_number"
                 self.report(code, amount.mark, found=number_text(amount.value))
         elif isinstance(amount, Name):
@@ -356,7 +359,7 @@ def _fits(value: object, dimension: Dimension, *, names: bool) -> bool:
     Say whether an option's value is of the kind that a key takes.
     """
     if isinstance(value, Figure):
-        return dimension == "measure" or (
-            value.rate == (dimension == "rate") and (value.value >= 0 or dimension == "signed")
-        )
+        if dimension in EITHER:
+            return dimension == "measure" or value.value >= 0
+        return value.rate == (dimension == "rate") and (value.value >= 0 or dimension == "signed")
     return isinstance(value, Name) and names

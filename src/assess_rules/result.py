@@ -9,9 +9,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from assess_rules.exact import number_text
-from assess_rules.ir import Plan, ReadingUsed, SectionOutput, Value
-from assess_rules.lines import NOBODY, Context, Explainer, Line, Reference, SectionResult, Stamp, facts_behind
+from assess_rules.ir import Plan, Value
+from assess_rules.lines import NOBODY, Context, Explainer, Line, Reference, SectionResult, Stamp, facts_behind, row_of
+from assess_rules.outputs import ReadingUsed, SectionOutput
 from assess_rules.records import evolve
+from assess_rules.result_data import line_data, references_data, section_data, text_or_none, value_text
 
 if TYPE_CHECKING:
     from assess_rules.trace import TraceStep
@@ -203,11 +205,28 @@ class Result:
         return self._sections
 
     @property
+    def scaling(self) -> Fraction | None:
+        """
+        Give what is added where something is left out, so that what is earned stands to the base as to the caps left.
+
+        None where nothing can be left out.
+        """
+        return None if self.plan.scaling is None else Fraction(self._steps()[self.plan.scaling].value)
+
+    @property
+    def left_out(self) -> bool:
+        """
+        Say whether there is no score because everything is left out, and not for a veto.
+        """
+        return self.vetoes == ("left_out",)
+
+    @property
     def cuts(self) -> Mapping[str, Fraction]:
         """
-        Give what limits on bonuses took, by section, and under `total`.
+        Give what limits on bonuses took, by indicator and section, and under `total`.
         """
-        found = {each.id: each.cut for each in self.sections if each.cut}
+        found = {each.indicator: each.cut for each in self.lines if each.cut}
+        found |= {each.id: each.cut for each in self.sections if each.cut}
         if self.plan.cut is not None:
             cut = self._steps()[self.plan.cut].value
             if cut:
@@ -238,8 +257,10 @@ class Result:
             beside["reached_from"] = self.reached_from
         if self.complete:
             beside["complete"] = list(self.complete)
+        if self.scaling:
+            beside["scaling"] = number_text(self.scaling)
         if self.veto_evidence:
-            beside["veto_evidence"] = _references(self.veto_evidence)
+            beside["veto_evidence"] = references_data(self.veto_evidence)
         return {
             "format": RESULT_FORMAT,
             "policy": stamp.policy,
@@ -253,23 +274,15 @@ class Result:
             "team": self.team,
             "period": self.period,
             "score": None if self.score is None else str(self.score),
-            "exact": _text(self.exact),
+            "exact": text_or_none(self.exact),
             "verdict": self.verdict,
             "arithmetic": number_text(self.arithmetic),
             "vetoes": list(self.vetoes),
-            "sections": [
-                {
-                    "id": each.id,
-                    "points": number_text(each.points),
-                    "total": number_text(each.total),
-                    "cut": _text(each.cut),
-                }
-                for each in self.sections
-            ],
-            "lines": [_line(each) for each in self.lines],
+            "sections": [section_data(each) for each in self.sections],
+            "lines": [line_data(each) for each in self.lines],
             "cuts": {key: number_text(value) for key, value in self.cuts.items()},
             "readings": [{"id": each.id, "option": each.option, "decided": each.decided} for each in self.readings],
-            "facts": {key: _exact_text(value) for key, value in self.facts.items()},
+            "facts": {key: value_text(value) for key, value in self.facts.items()},
             "defaulted": list(self.defaulted),
             **beside,
         }
@@ -321,41 +334,8 @@ def nil_facts(results: Iterable[Result]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fact for each in results for fact in each.complete))
 
 
-def _section(output: SectionOutput, points: Fraction, cut: Fraction | None) -> SectionResult:
-    return SectionResult(output.id, output.label, output.at, output.total, points, cut)
-
-
-def _text(value: Fraction | None) -> str | None:
-    return None if value is None else number_text(value)
-
-
-def _exact_text(value: Value) -> str | bool:
-    return value if isinstance(value, (bool, str)) else number_text(value)
-
-
-def _references(evidence: Sequence[Reference]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for each in evidence:
-        found.setdefault(each.fact, []).append({"ref": each.ref, "count": _text(each.count)})
-    return found
-
-
-def _line(line: Line) -> dict[str, Any]:
-    evidence = {"evidence": _references(line.evidence)} if line.evidence else {}
-    return {
-        "indicator": line.indicator,
-        "section": line.section,
-        "label": line.label.text("zh"),
-        "at": list(line.at),
-        "cap": number_text(line.cap),
-        "deducted": number_text(line.deducted),
-        "bonus": number_text(line.bonus),
-        "points": number_text(line.points),
-        "apart": _text(line.apart),
-        "lost": _text(line.lost),
-        "steps": [
-            {"name": each.name, "at": list(each.at), "formula": each.formula("en"), "value": _exact_text(each.value)}
-            for each in line.steps
-        ],
-        **evidence,
-    }
+def _section(
+    output: SectionOutput, points: Fraction, cut: Fraction | None, row: Fraction | None, changed: Fraction | None
+) -> SectionResult:
+    decided = row_of(output.rows, row)
+    return SectionResult(output.id, output.label, output.at, output.total, points, cut, output.weight, decided, changed)

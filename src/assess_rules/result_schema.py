@@ -11,6 +11,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 EXACT = {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+|/[1-9][0-9]*)?$"}
 MAYBE_EXACT = {"anyOf": [EXACT, {"type": "null"}]}
 TEXT = {"type": "string"}
+WEIGHT = {**EXACT, "description": "What its points are multiplied by; where that is not 1. 权重"}
 MAYBE_TEXT = {"type": ["string", "null"]}
 HASH = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
 NAMES = {"type": "array", "items": TEXT}
@@ -27,7 +28,7 @@ MEANINGS = {  # of the keys of results, statements and outcomes, where the place
     "beyond": "Whether anything further that way does too. 再进一步是否也可",
     "bonus": "Points added. 加分",
     "by": "Who decided it. 由谁决定",
-    "cap": "The most that can be earned or lost here. 最高扣分（分值）",
+    "cap": "The most that can be earned or lost here; null where there is no end. 最高扣分（分值）",
     "changes": "What differs, of each person and team. 逐人逐队的变化",
     "chosen": "The option that is chosen. 选定的选项",
     "combinations": "How many combinations there are. 组合数",
@@ -115,7 +116,7 @@ MEANINGS = {  # of the keys of results, statements and outcomes, where the place
     "teamless": "People without a team. 没有团队的人",
     "then": "What it would have had to be. 应为的数据",
     "times": "How many times. 次数",
-    "total": "The most that the section gives. 本类总分",
+    "total": "The most that the section gives; null of what comes on top. 本类总分",
     "trial": "Readings set aside for a what-if; not empty: not an appraisal result. 试算所改的口径；不空则不作为考核结果",
     "tried": "All changes of fewer units were tried. 不足这么多单位的变化均已试过",
     "units": "How far the facts change in all. 变化的单位数",
@@ -159,28 +160,49 @@ def result_schema() -> Schema:
     """
     name = {**TEXT, "description": "Its name in the plan. 步骤名"}
     step = closed({"name": name, "at": NAMES, "formula": TEXT, "value": VALUE}, "A step of the arithmetic. 计算的一步")
-    points = dict.fromkeys(("cap", "deducted", "bonus", "points"), EXACT)
+    points = dict.fromkeys(("deducted", "bonus", "points"), EXACT)
     reference = closed(
         {"ref": TEXT, "count": {**MAYBE_EXACT, "description": "Of a count, how much of it. 计数中的几件"}},
         "What a fact rests on, a case number say. 依据编号",
     )
     references = {"type": "object", "additionalProperties": {"type": "array", "items": reference}}
+    decided = closed(
+        {
+            "at": NAMES,
+            "left_out": {"type": "boolean", "description": "Whether neither points nor cap count. 是否不计得分和分值"},
+            "changed": {**EXACT, "description": "What it changed. 增减的分"},
+        },
+        "The condition that decided the points, whatever the rules say; where one did. 决定得分的条件",
+    )
     line = closed(
         {
             "indicator": TEXT,
             "section": MAYBE_TEXT,
             "label": TEXT,
             "at": NAMES,
+            "cap": MAYBE_EXACT,
             **points,
             "apart": MAYBE_EXACT,
             "lost": MAYBE_EXACT,
+            "weight": WEIGHT,
+            "decided": decided,
+            "rounding": {**EXACT, "description": "What rounding changed; where it did. 取整增减的分"},
+            "extra": {"const": True, "description": "Its points come on top of the base. 附加项"},
+            "cut": {
+                **EXACT,
+                "description": "What the limit of its own bonuses took; where it has one. 超过本项限额的附加分",
+            },
             "steps": {"type": "array", "items": step},
             "evidence": {**references, "description": "By fact; where long tables give it. 各数据项的依据"},
         },
         "One indicator. 一项指标",
-        optional=("evidence",),
+        optional=("weight", "decided", "rounding", "extra", "cut", "evidence"),
     )
-    section = closed({"id": TEXT, "points": EXACT, "total": EXACT, "cut": MAYBE_EXACT}, "A subtotal. 一类指标的小计")
+    section = closed(
+        {"id": TEXT, "points": EXACT, "total": MAYBE_EXACT, "cut": MAYBE_EXACT, "weight": WEIGHT, "decided": decided},
+        "A subtotal. 一类指标的小计",
+        optional=("weight", "decided"),
+    )
     reading = closed(
         {"id": TEXT, "option": TEXT, "decided": {"type": "boolean"}}, "A reading that the score rests on. 所依口径"
     )
@@ -212,7 +234,7 @@ def result_schema() -> Schema:
         "cuts": {
             "type": "object",
             "additionalProperties": EXACT,
-            "description": "What limits on bonuses took. 超过限额的附加分",
+            "description": "What limits on bonuses took, by indicator and section, and of the total. 超过限额的附加分",
         },
         "readings": {"type": "array", "items": reading},
         "facts": {
@@ -221,6 +243,10 @@ def result_schema() -> Schema:
             "description": "The facts that the score rests on. 所依数据",
         },
         "defaulted": {**NAMES, "description": "Facts not given, taken at their default. 按缺省值计的数据项"},
+        "scaling": {
+            **EXACT,
+            "description": "What scaling to the base changed, where something is left out. 折算增减的分",
+        },
         "reached_from": {**TEXT, "description": "The other period whose veto reaches this one. 否决及于本期的另一期"},
         "complete": NAMES,
         "veto_evidence": {**references, "description": "Of the veto events that hold, by fact. 否决事项的依据"},
@@ -232,7 +258,7 @@ def result_schema() -> Schema:
         **closed(
             properties,
             "The result of one person in one period under one version of a policy. 一人一期按一个版本的考核结果",
-            optional=("reached_from", "complete", "veto_evidence"),
+            optional=("scaling", "reached_from", "complete", "veto_evidence"),
         ),
     }
 

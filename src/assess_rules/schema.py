@@ -16,12 +16,8 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # Parts of format 1 that this version does not compute: refused by name, and absent from the schema.
 LATER_KEYS = frozenset(
     [
-        "extra",
-        "weight",
-        "points_when",
         "grades",
         "score",
-        "rounded",
         "records",
         "populations",
         "needed_when",
@@ -35,7 +31,6 @@ LATER_KEYS = frozenset(
         "rollup",
         "field",
         "months",
-        "reach",
         "smallest",
         "largest",
         "product",
@@ -63,7 +58,6 @@ LATER_KEYS = frozenset(
     ]
 )
 LATER_WORDS = frozenset(("date", "zero"))
-LATER_FIGURES = frozenset((("cap", "none"),))
 
 FOR_EDITORS = "an editor completes by it; the branches below say the same"
 

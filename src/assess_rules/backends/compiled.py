@@ -16,6 +16,7 @@ from assess_rules.exact import rounded
 from assess_rules.ir import Plan, Value
 from assess_rules.legalize import legalize
 from assess_rules.lines import NOBODY, Context, LineFigures, SectionFigures, Stamp
+from assess_rules.outputs import line_steps, section_steps
 from assess_rules.result import Result
 
 Fast = Callable[[Mapping[str, Any]], Result | None]
@@ -113,8 +114,7 @@ class CompiledPlan:
 
     @cached_property
     def _lines(self) -> Callable[[Sequence[Any]], Sequence[LineFigures]]:
-        rows = [(each.deducted, each.bonus, each.points, each.apart, each.lost) for each in self.plan.indicators]
-        return FunctionWriter(self.plan, self._integers).figures(rows)
+        return FunctionWriter(self.plan, self._integers).figures(list(map(line_steps, self.plan.indicators)))
 
     def sections(self, values: Sequence[Any]) -> Sequence[SectionFigures]:
         """
@@ -124,7 +124,7 @@ class CompiledPlan:
 
     @cached_property
     def _sections(self) -> Callable[[Sequence[Any]], Sequence[SectionFigures]]:
-        rows = [(each.points, each.cut) for each in self.plan.sections]
+        rows = list(map(section_steps, self.plan.sections))
         return FunctionWriter(self.plan, self._integers).figures(rows)
 
 

@@ -2,14 +2,16 @@
 Results straight from the reference evaluator: the slow backend that every fast one is compared with.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from assess_rules.backends.reference import evaluate
 from assess_rules.exact import rounded
 from assess_rules.ir import Plan, Value
 from assess_rules.lines import NOBODY, Context, LineFigures, SectionFigures, Stamp
+from assess_rules.outputs import line_steps, section_steps
 from assess_rules.records import Record, record
 from assess_rules.result import Result
 
@@ -61,23 +63,14 @@ class Stepwise(Record):
         """
         Give the figures of every line.
         """
-
-        def of(step: str) -> Fraction:
-            return Fraction(values[step])
-
-        def if_any(step: str | None) -> Fraction | None:
-            return None if step is None else of(step)
-
-        return [
-            (of(each.deducted), of(each.bonus), of(each.points), if_any(each.apart), if_any(each.lost))
-            for each in self.plan.indicators
-        ]
+        return self._figures(values, map(line_steps, self.plan.indicators))
 
     def sections(self, values: Mapping[str, Value]) -> Sequence[SectionFigures]:
         """
         Give the figures of every section.
         """
-        return [
-            (Fraction(values[each.points]), None if each.cut is None else Fraction(values[each.cut]))
-            for each in self.plan.sections
-        ]
+        return self._figures(values, map(section_steps, self.plan.sections))
+
+    @staticmethod
+    def _figures(values: Mapping[str, Value], rows: Iterable[tuple[str | None, ...]]) -> list[Any]:
+        return [tuple(None if step is None else Fraction(values[step]) for step in row) for row in rows]

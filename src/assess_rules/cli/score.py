@@ -185,7 +185,7 @@ def _verdicts(policy: Policy) -> tuple[str, ...]:
     Give the verdicts that a policy can come to.
     """
     found = ("pass", "fail") if policy.spec.pass_mark is not None else ()
-    return (*found, "vetoed") if policy.spec.vetoes is not None else found
+    return (*found, "vetoed") if any(plan.vetoes for plan in policy.plans.values()) else found
 
 
 def _table(results: Sequence[Result], title: str, language: Language) -> Table:

@@ -9,7 +9,7 @@ from itertools import product
 from assess_rules.incentives.findings import Finding, together, witness
 from assess_rules.incentives.ranges import Extreme
 from assess_rules.incentives.reaches import Extremes
-from assess_rules.incentives.space import Measure, Move, Point, Space, moved
+from assess_rules.incentives.space import Measure, Move, Point, Space, full_marks, moved
 from assess_rules.records import Record, record
 
 MOST_UNITS = 1000
@@ -97,7 +97,7 @@ def largest(space: Space, base: Point, found: Extremes) -> Iterator[Finding]:
     for line in space.plan.indicators:
         own = [name for name, axis in space.axes.items() if line.id in space.indicators(name) and not axis.listed]
         highest: Extreme = found[Measure("points", line.id), 1][0]
-        if highest.value <= line.cap or not own:
+        if highest.value <= full_marks(line) or not own:
             continue
         before = space.scored
         best: tuple[Fraction, Unit, Point] | None = None
@@ -138,7 +138,8 @@ def _largest(space: Space, base: Point, id_: str, best: tuple[Fraction, Unit, Po
         "with": together(unit.move, unit.fact),
         "low": before.value,
         "high": after.value,
-        "over": max(after.value - line.cap, Fraction(0)),
+        "over": max(after.value - full_marks(line), Fraction(0)),
         "others": {name: value for name, value in moved_too.items() if name != unit.fact},
     }
-    return Finding("largest_unit", (unit.fact, id_), figures, (before, after), measure, certain=False, looked=looked)
+    kind = "largest_extra" if line.extra else "largest_unit"
+    return Finding(kind, (unit.fact, id_), figures, (before, after), measure, certain=False, looked=looked)

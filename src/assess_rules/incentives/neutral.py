@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from assess_rules.incentives.course import Course
 from assess_rules.incentives.ranges import Search
-from assess_rules.incentives.space import SCORE, Point, Space
+from assess_rules.incentives.space import SCORE, Point, Space, full_marks
 
 ROUND_FIGURES = (100, 10)  # tried for facts that are measured against each other, as a result against its target
 MOST_CUTS = 500
@@ -52,7 +52,9 @@ def off(space: Space, point: Point) -> Key | None:
         return None
     lines = space.result(point).lines
     lost = sum((each.deducted for each in lines), Fraction(0))
-    return lost, sum((abs(each.points - each.cap) + (each.apart or each.lost or 0) for each in lines), Fraction(0))
+    return lost, sum(
+        (abs(each.points - full_marks(each)) + (each.apart or each.lost or 0) for each in lines), Fraction(0)
+    )
 
 
 def _nearest(space: Space, point: Point, name: str) -> Point:

@@ -167,7 +167,7 @@ def _exchange(findings: Sequence[Finding], teller: Teller, room: int) -> Iterato
     heads = ("lost", "costs", "units", "items")
     if rows:
         yield from _table(heads, [tuple(row[head] for head in heads) for row in rows.values()], teller.language, room)
-    yield from (teller.say(each) for each in findings if each.kind == "largest_unit")
+    yield from (teller.say(each) for each in findings if each.kind.startswith("largest_"))
 
 
 def _table(heads: Iterable[str], rows: Sequence[tuple[str, ...]], language: Language, room: int) -> Iterator[str]:

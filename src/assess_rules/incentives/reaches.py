@@ -47,6 +47,8 @@ def unreached(space: Space, base: Point, found: Extremes) -> Iterator[Finding]:
     """
     for line in space.plan.indicators:
         highest, looked = found[Measure("points", line.id), 1]
+        if line.cap is None:
+            continue
         if highest.value < line.cap:
             yield _unreached("full_unreached", space, highest, Measure("points", line.id), looked, line.cap)
         if line.due is not None and line.start == line.cap:

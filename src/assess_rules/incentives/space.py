@@ -13,7 +13,8 @@ from assess_rules.backends.reference import truth
 from assess_rules.facts import Accepted
 from assess_rules.incentives.bounds import NIL, UNIT
 from assess_rules.ir import ONE, ZERO, Check, Expr, Input, Ref, Select, facts_read, steps_read
-from assess_rules.lines import NOBODY, facts_behind
+from assess_rules.lines import NOBODY, Line, facts_behind
+from assess_rules.outputs import IndicatorOutput
 from assess_rules.policy import Policy
 from assess_rules.records import Record, record
 from assess_rules.result import Result
@@ -240,6 +241,13 @@ class Space:
         return tuple(each.id for each in self.plan.indicators if fact in self._facts[each.points])
 
 
+def full_marks(line: Line | IndicatorOutput) -> Fraction:
+    """
+    Give the points of an indicator of which nothing is lost and to which nothing is added: its cap; of an extra, none.
+    """
+    return line.cap if line.cap is not None and not line.extra else NIL
+
+
 def moved(point: Point, move: Move, times: int = 1) -> Point:
     """
     Give the point that a move leads to.
@@ -247,4 +255,4 @@ def moved(point: Point, move: Move, times: int = 1) -> Point:
     return {**point, **{name: point[name] + by * times for name, by in move.items()}}
 
 
-__all__ = ["NIL", "SCORE", "UNIT", "Axis", "Measure", "Move", "Point", "Space", "moved"]
+__all__ = ["NIL", "SCORE", "UNIT", "Axis", "Measure", "Move", "Point", "Space", "full_marks", "moved"]

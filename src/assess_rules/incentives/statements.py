@@ -66,6 +66,10 @@ SENTENCES: Mapping[str, Label] = {
         "{id}：{change}{others}，一步{gain}，由{low}分到{high}分，超出分值{over}分",
         "{id}: {change}{others}: one step is worth {gain}, from {low} to {high}, {over} above its cap",
     ),
+    "largest_extra": Label(
+        "{id}：{change}{others}，一步{gain}，由{low}分到{high}分",
+        "{id}: {change}{others}: one step is worth {gain}, from {low} to {high}",
+    ),
     "cliff": Label(
         "{change}：这一步{points}，前后各步都不到（这样的步共{number}处）",
         "{change}: this step is worth {points}, more than those beside it (steps of this sort: {number})",

@@ -232,7 +232,13 @@ class RuleKind(Record):
         """
         raise NotImplementedError
 
-    def doubts(self, start: Amount | str) -> Iterator[Problem]:
+    def needs_cap(self, context: "RuleContext") -> Iterator[Mark]:
+        """
+        Give the places of what means something only where the indicator has a cap.
+        """
+        yield from ()
+
+    def doubts(self, start: Amount | str | None) -> Iterator[Problem]:
         """
         Give what is lawful and often a slip in an indicator with this start: codes, places and parameters.
         """

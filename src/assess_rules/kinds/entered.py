@@ -12,6 +12,7 @@ from assess_rules.ir import ZERO, Const, Expr, Mul, Ratio
 from assess_rules.kinds.base import Lowered, Lowering, Problem, RuleContext, RuleKind, Side, Speaker, Standing
 from assess_rules.kinds.tables import Way, say_moved
 from assess_rules.labels import Label
+from assess_rules.marks import Mark
 from assess_rules.records import evolve, record
 
 AS = {"add": "points that are given 加分", "deduct": "points that are lost 扣分"}
@@ -96,10 +97,16 @@ class Entered(RuleKind):
     def sides(self, context: RuleContext) -> tuple[Side, ...]:
         return (Side(self.as_),)
 
+    def needs_cap(self, context: RuleContext) -> Iterator[Mark]:
+        if self.out_of is not None:
+            yield self.mark.of("out_of")
+        elif self.value is None:
+            yield self.mark
+
     def problems(self, context: RuleContext) -> Iterator[Problem]:
         if self.places is not None:
             yield "places_needless", self.mark.of("places"), {}
 
-    def doubts(self, start: Amount | str) -> Iterator[Problem]:
+    def doubts(self, start: Amount | str | None) -> Iterator[Problem]:
         if self.as_ == "add" and start == "full":
             yield "entered_on_full", self.mark, {}

@@ -10,6 +10,7 @@ from assess_rules.figures import AmountOf, ConditionOf
 from assess_rules.ir import ZERO, Const
 from assess_rules.kinds.base import Lowered, Lowering, Problem, RuleContext, RuleKind, Side, Speaker
 from assess_rules.labels import Label
+from assess_rules.marks import Mark
 from assess_rules.records import record
 
 
@@ -62,6 +63,10 @@ class Fixed(RuleKind):
 
     def sides(self, context: RuleContext) -> tuple[Side, ...]:
         return (Side("deduct" if self.deduct is not None else "add"),)
+
+    def needs_cap(self, context: RuleContext) -> Iterator[Mark]:
+        if isinstance(self.deduct, str):
+            yield self.mark.of("deduct")
 
     def problems(self, context: RuleContext) -> Iterator[Problem]:
         if self.deduct is None and self.add is None:

@@ -20,6 +20,7 @@ from assess_rules.kinds.base import (
     Standing,
 )
 from assess_rules.labels import Label
+from assess_rules.marks import Mark
 from assess_rules.records import evolve, record
 
 TAKE = {"sum": "all points together 合计", "largest": "the largest of them alone 取其最大"}
@@ -73,11 +74,15 @@ class Group(RuleKind):
     def sides(self, context: RuleContext) -> tuple[Side, ...]:
         return tuple(side for each in self.rules for side in each.sides(context))
 
+    def needs_cap(self, context: RuleContext) -> Iterator[Mark]:
+        for each in self.rules:
+            yield from each.needs_cap(context)
+
     def problems(self, context: RuleContext) -> Iterator[Problem]:
         for each in self.rules:
             if isinstance(each, Group):
                 yield "group_in_group", each.mark, {}
 
-    def doubts(self, start: Amount | str) -> Iterator[Problem]:
+    def doubts(self, start: Amount | str | None) -> Iterator[Problem]:
         for each in self.rules:
             yield from each.doubts(start)

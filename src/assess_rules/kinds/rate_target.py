@@ -21,6 +21,7 @@ from assess_rules.kinds.base import (
 from assess_rules.kinds.base import Side as RuleSide
 from assess_rules.kinds.sides import Side, lower_sides, say_sides, side_problems, sides_of
 from assess_rules.labels import Label
+from assess_rules.marks import Mark
 from assess_rules.objects import Object
 from assess_rules.records import record
 
@@ -101,6 +102,10 @@ class RateTarget(RuleKind):
         value = (self.numerator, self.denominator, self.empty)
         lost = (RuleSide("deduct", value, self.target, whole=True),) if "lost" in context.words(self.empty) else ()
         return (*sides_of(self, value), *lost)
+
+    def needs_cap(self, context: RuleContext) -> Iterator[Mark]:
+        if "lost" in context.words(self.empty):
+            yield self.mark.of("empty")
 
     def problems(self, context: RuleContext) -> Iterator[Problem]:
         return side_problems(self, parts=True)

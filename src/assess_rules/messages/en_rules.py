@@ -79,6 +79,36 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "add `bonuses` to the policy: counted, apart, within_indicator, within_section or within_base",
     ),
     "bonuses_needless": ("`bonuses` where nothing can pass a cap", "leave it out"),
+    "cap_missing": (
+        "`{id}` has no cap and is not extra",
+        "write its cap, or `extra: true`: only what comes on top of the base has no end",
+    ),
+    "needs_cap": ("this means something only where `{id}` has a cap", "write a figure, or give the indicator a cap"),
+    "total_missing": (
+        "section `{id}` has no `total`",
+        "add the sum of its caps, or `extra: true` if all of it comes on top of the base",
+    ),
+    "total_needless": ("the extra section `{id}` has a `total`", "leave it out: it is not part of the base"),
+    "extra_within_indicator": (
+        "`{id}` is extra, and nothing of an extra stays within its cap",
+        "add a `bonuses` of its own: counted, apart or within_base",
+    ),
+    "extra_within_section": (
+        "`{id}` is in the extra section `{section}`, which has no total that it could stay within",
+        "add a `bonuses` of its own: counted, apart or within_base",
+    ),
+    "section_points": (
+        "a section as a whole can have only 0 points, or be left out",
+        "write `points: 0` or `points: left_out`; other figures go to its indicators",
+    ),
+    "rounding_misfit": (
+        "{end}, the cap or the floor of `{id}`, is no whole multiple of {to}",
+        "round to a figure that divides both",
+    ),
+    "limit_of_nothing": (
+        "a limit of extra points that `{reach}` does not count at all",
+        "write `bonuses: {reach}` alone",
+    ),
     "no_sections": (
         "`within_section` where there are no sections",
         "choose another word, or put the indicators into sections",

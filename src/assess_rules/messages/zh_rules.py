@@ -55,5 +55,23 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "请在办法中写 `bonuses`：`counted`、`apart`、`within_indicator`、`within_section` 或 `within_base`",
     ),
     "bonuses_needless": ("没有什么会超过分值，却写了 `bonuses`", "请删去"),
+    "cap_missing": ("`{id}` 不设上限，却不是附加项", "请写分值，或写 `extra: true`：只有基础总分之外的才可不设上限"),
+    "needs_cap": ("只有 `{id}` 有分值，此处才有意义", "请写数值，或给该指标写分值"),
+    "total_missing": ("指标类别 `{id}` 没有 `total`", "请写各项分值之和；全部在基础总分之外的，请写 `extra: true`"),
+    "total_needless": ("附加的指标类别 `{id}` 写了 `total`", "请删去：它不在基础总分之内"),
+    "extra_within_indicator": (
+        "`{id}` 是附加项，附加项的得分无从限于本项分值之内",
+        "请为其另写 `bonuses`：`counted`、`apart` 或 `within_base`",
+    ),
+    "extra_within_section": (
+        "`{id}` 在附加的指标类别 `{section}` 中，该类没有总分可作限度",
+        "请为其另写 `bonuses`：`counted`、`apart` 或 `within_base`",
+    ),
+    "section_points": (
+        "指标类别整体只能得0分，或者不计",
+        "请写 `points: 0` 或 `points: left_out`；其他数值请写在各指标中",
+    ),
+    "rounding_misfit": ("`{id}` 的分值或下限 {end} 不是 {to} 的整倍数", "请取整到能整除分值和下限的数值"),
+    "limit_of_nothing": ("`{reach}` 的附加分本不计入得分，却写了限额", "请只写 `bonuses: {reach}`"),
     "no_sections": ("没有指标类别，却写了 `within_section`", "请改用别的词，或把指标归入指标类别"),
 }

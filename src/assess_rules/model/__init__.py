@@ -27,7 +27,17 @@ from assess_rules.model.common import (
     Source,
 )
 from assess_rules.model.outcomes import Consequence, Outcomes, Ranking, Rollup, Teams
-from assess_rules.model.scoring import BONUS_WORDS, INDICATORS, Indicator, Section, Vetoes, VetoEvent
+from assess_rules.model.scoring import (
+    BONUSES_KEY,
+    INDICATORS,
+    Bonuses,
+    Indicator,
+    PointsWhen,
+    Rounded,
+    Section,
+    Vetoes,
+    VetoEvent,
+)
 from assess_rules.objects import Object
 from assess_rules.periods import Span
 from assess_rules.records import Record, field, record
@@ -78,7 +88,7 @@ class PolicySpec(Record):
     pass_mark: Annotated[
         Amount | None, AmountOf("The score that passes.", zh="合格线", dimension="figure", facts=False, settled=True)
     ] = None
-    bonuses: Annotated[Word | None, BONUS_WORDS] = None
+    bonuses: Annotated[Word | Bonuses | None, BONUSES_KEY] = None
     facts: Annotated[
         Mapping[str, FactSpec],
         MapOf(
@@ -129,6 +139,7 @@ class PolicySpec(Record):
 
 
 __all__ = [
+    "Bonuses",
     "Consequence",
     "Decided",
     "Derived",
@@ -138,11 +149,13 @@ __all__ = [
     "Indicator",
     "Option",
     "Outcomes",
+    "PointsWhen",
     "PolicySpec",
     "Ranking",
     "Reading",
     "Relation",
     "Rollup",
+    "Rounded",
     "Section",
     "Source",
     "Teams",

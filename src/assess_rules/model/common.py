@@ -31,6 +31,8 @@ SAID = {  # words of the file, as messages say them
     "choice": Label("选项", "choice"),
 }
 
+ROUNDINGS = {"half_up": "halves to the higher 四舍五入", "down": "to the lower 舍去", "up": "to the higher 进一"}
+
 CITED = Clauses("The clause of the document that this rests on.", zh="条款依据")
 LABEL = LabelText("What people call it.", zh="名称")
 NOTE = Text("Anything worth knowing.", zh="说明")
@@ -75,7 +77,7 @@ class Display(Record):
             "How to round for show.",
             zh="取舍方式",
             fixed=True,
-            words={"half_up": "halves to the higher 四舍五入", "down": "to the lower 舍去", "up": "to the higher 进一"},
+            words=ROUNDINGS,
         ),
     ]
     mark: Mark = field(eq=False, repr=False)

@@ -3,16 +3,17 @@ The parts of a policy that make points: sections, indicators, vetoes.
 """
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Annotated
 
-from assess_rules.amounts import Amount, Condition, Ident, Word
-from assess_rules.fields import Clauses, Id, ListOf, MapOf, WordOf
-from assess_rules.figures import AmountOf, ConditionOf
+from assess_rules.amounts import Amount, Condition, Figure, Ident, Word
+from assess_rules.fields import Clauses, Id, ListOf, MapOf, Truth, WordOf
+from assess_rules.figures import AmountOf, ConditionOf, Constant
 from assess_rules.kinds import RuleKind, Rules
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
-from assess_rules.model.common import CITED, LABEL, NOTE, ROLES
-from assess_rules.objects import Object
+from assess_rules.model.common import CITED, LABEL, NOTE, ROLES, ROUNDINGS
+from assess_rules.objects import Object, WordOrObject
 from assess_rules.records import Record, field, record
 
 NETTINGS = {
@@ -29,8 +30,8 @@ BONUSES = {
 
 
 START = AmountOf(
-    "What it starts with: `full`, `zero` or a figure.",
-    zh="起点：full（满分）、zero（零分）或数值",
+    "What it starts with: `full`, `zero` or a figure; an extra starts at zero unless it says so.",
+    zh="起点：full（满分）、zero（零分）或数值；不写的为满分，附加项为零分",
     dimension="figure",
     facts=False,
     settled=True,
@@ -44,7 +45,81 @@ FLOOR = AmountOf(
     settled=True,
     words=("none",),
 )
-BONUS_WORDS = WordOf("What happens to points above the cap.", zh="附加分的处理", words=BONUSES)
+ONE = Figure(Fraction(1))
+WEIGHT = AmountOf(
+    "What its points are multiplied by where they are added up.",
+    zh="权重：合计时与得分相乘",
+    dimension="weight",
+    facts=False,
+    settled=True,
+)
+
+EXTRA_KEY = Truth("Its points come on top: they are not part of the base.", zh="附加：不计入基础总分，另行加减")
+
+
+@record(kw_only=True)
+class Bonuses(Record):
+    """
+    What happens to extra, and the most that counts of all extra for which this is the nearest `bonuses`.
+    """
+
+    reach: Annotated[Word, WordOf("What happens to points above the cap.", zh="附加分的处理", words=BONUSES)]
+    limit: Annotated[
+        Amount,
+        AmountOf(
+            "The most that counts of all these extra points together.",
+            zh="限额：这些附加分合计最多计多少分",
+            dimension="figure",
+            facts=False,
+            settled=True,
+        ),
+    ]
+    mark: Mark = field(eq=False, repr=False)
+
+
+BONUSES_KEY = WordOrObject("What happens to points above the cap.", zh="附加分的处理", words=BONUSES, cls=Bonuses)
+
+
+@record(kw_only=True)
+class Rounded(Record):
+    """
+    Rounding to whole multiples of a figure.
+    """
+
+    to: Annotated[Figure, Constant("Whole multiples of this.", zh="取整到", dimension="points")]
+    how: Annotated[str, WordOf("How to round.", zh="取舍方式", fixed=True, words=ROUNDINGS)]
+    mark: Mark = field(eq=False, repr=False)
+
+
+ROUNDED = Object("How it is rounded.", zh="取整", classes=(Rounded,))
+
+
+@record(kw_only=True)
+class PointsWhen(Record):
+    """
+    A condition, and the points that there are where it holds, whatever the rules say.
+    """
+
+    when: Annotated[Condition, ConditionOf("It decides then, if no row above does.", zh="条件：前面各行都不成立时适用")]
+    points: Annotated[
+        Amount | str,
+        AmountOf(
+            "The points then: a figure, `cap` for full marks, or `left_out`: neither points nor cap count.",
+            zh="得分：数值、cap（满分）或 left_out（不计得分，也不计分值，其余折算）",
+            dimension="row_points",
+            words=("cap", "left_out"),
+        ),
+    ]
+    at: Annotated[tuple[str, ...], Clauses("The clause, where it is not the parent's.", zh="条款依据")] = ()
+    note: Annotated[str | None, NOTE] = None
+    mark: Mark = field(eq=False, repr=False)
+
+
+POINTS_WHEN = ListOf(
+    "Conditions that decide the points; the first one that holds does.",
+    zh="按条件定分：第一个成立的条件决定得分",
+    item=Object("A condition and its points.", zh="条件与得分", classes=(PointsWhen,)),
+)
 
 
 @record(kw_only=True)
@@ -57,23 +132,28 @@ class Indicator(Record):
     at: Annotated[tuple[str, ...], CITED]
     label: Annotated[Label, LABEL]
     cap: Annotated[
-        Amount,
+        Amount | str,
         AmountOf(
-            "The most that can be earned or lost here.",
-            zh="最高扣分（分值）",
+            "The most that can be earned or lost here; of an extra also `none`.",
+            zh="最高扣分（分值）：附加项可写 none（不设上限）",
             dimension="figure",
             facts=False,
             settled=True,
+            words=("none",),
         ),
     ]
     rules: Annotated[tuple[RuleKind, ...], Rules("How points are lost and added.", zh="规则")]
     roles: Annotated[tuple[Ident, ...], ROLES] = ()
-    start: Annotated[Amount | str, START] = "full"
+    start: Annotated[Amount | str | None, START] = None
     floor: Annotated[Amount | str | None, FLOOR] = None
     netting: Annotated[
         Word | None, WordOf("How a deduction and an addition meet.", zh="加减分的先后", words=NETTINGS)
     ] = None
-    bonuses: Annotated[Word | None, BONUS_WORDS] = None
+    bonuses: Annotated[Word | Bonuses | None, BONUSES_KEY] = None
+    weight: Annotated[Amount, WEIGHT] = field(default=ONE, added=True)
+    extra: Annotated[bool, EXTRA_KEY] = field(default=False, added=True)
+    points_when: Annotated[tuple[PointsWhen, ...], POINTS_WHEN] = field(default=(), added=True)
+    rounded: Annotated[Rounded | None, ROUNDED] = field(default=None, added=True)
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 
@@ -95,18 +175,21 @@ class Section(Record):
     at: Annotated[tuple[str, ...], CITED]
     label: Annotated[Label, LABEL]
     total: Annotated[
-        Amount,
+        Amount | None,
         AmountOf(
-            "The sum of its caps, checked.",
-            zh="本类总分：各项分值之和须与此相等",
+            "The sum of its caps times their weights, checked; an extra section has none.",
+            zh="本类总分：各项分值乘以权重之和须与此相等；附加类不写",
             dimension="figure",
             facts=False,
             settled=True,
         ),
-    ]
+    ] = None
     indicators: Annotated[tuple[Indicator, ...], INDICATORS]
     roles: Annotated[tuple[Ident, ...], ROLES] = ()
-    bonuses: Annotated[Word | None, BONUS_WORDS] = None
+    bonuses: Annotated[Word | Bonuses | None, BONUSES_KEY] = None
+    weight: Annotated[Amount, WEIGHT] = field(default=ONE, added=True)
+    extra: Annotated[bool, EXTRA_KEY] = field(default=False, added=True)
+    points_when: Annotated[tuple[PointsWhen, ...], POINTS_WHEN] = field(default=(), added=True)
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 

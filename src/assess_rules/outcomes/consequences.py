@@ -22,7 +22,7 @@ from assess_rules.backends.reference import holds, number, truth
 from assess_rules.ir import Expr, facts_read
 from assess_rules.labels import Label
 from assess_rules.model import Consequence
-from assess_rules.outcomes.history import Pending, Standings
+from assess_rules.outcomes.history import Pending, Standings, failed_by_veto
 from assess_rules.ownership import has_role
 from assess_rules.records import Record, record
 
@@ -133,7 +133,7 @@ class _Case:
         match condition:
             case VerdictIs(verdict):
                 stands = self.history.standing[place]
-                as_failed = counting and stands == "vetoed" and self.history.versions[place].as_failed
+                as_failed = counting and stands == "vetoed" and failed_by_veto(self.history, place)
                 return stands == verdict or (verdict == "fail" and as_failed)
             case PeriodsIn():
                 return self._enough(condition, len(self._that_count(condition, place)), place)

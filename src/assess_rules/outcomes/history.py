@@ -254,7 +254,8 @@ def _standings(entries: list[Entry], versions: list[Version]) -> Standings:
     spans = [version.spans(each.period) for each, version in zip(entries, versions, strict=True)]
     reached: dict[str, str] = {}
     for place, (each, version) in enumerate(zip(entries, versions, strict=True)):
-        if version.reach != "period" and each.result is not None and each.result.verdict == "vetoed":
+        vetoed = each.result is not None and each.result.verdict == "vetoed" and not each.result.left_out
+        if version.reach != "period" and vetoed:
             for other, it in enumerate(entries):
                 own = it.result is None or it.result.verdict == "vetoed"  # it has no score anyhow
                 within = other > place or version.reach == "whole_year"
@@ -332,9 +333,17 @@ def counts(history: Standings, place: int) -> Part | LeftOut:
         return Part(each.period.text, score, each.policy.version)
     if history.standing[place] == "excused":
         return LeftOut(each.period.text, "excused", each.reason)
-    if history.versions[place].as_failed:
+    if failed_by_veto(history, place):
         return Part(each.period.text, Fraction(0), each.policy.version, as_failed=True)
     return LeftOut(each.period.text, "vetoed", history.reached.get(each.period.text))
+
+
+def failed_by_veto(history: Standings, place: int) -> bool:
+    """
+    Say whether a period without a score counts as a failed one: under a veto, if the policy says so.
+    """
+    result = history.entries[place].result
+    return history.versions[place].as_failed and result is not None and not result.left_out
 
 
 def combined(figures: list[Fraction], how: str) -> Fraction:

@@ -2,11 +2,12 @@
 What makes points, said: the frame of the policy, sections, indicators with their rules, vetoes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from assess_rules.amounts import Ident, Name, Word
+from assess_rules.amounts import Amount, Ident, Name, Word, parts
 from assess_rules.labels import Label
-from assess_rules.model import Indicator, VetoEvent
+from assess_rules.model import Bonuses, Indicator, PointsWhen, Rounded, Section, VetoEvent
+from assess_rules.model.scoring import ONE
 from assess_rules.show.conditions import say_condition
 from assess_rules.show.passages import Passage
 from assess_rules.show.rules import note
@@ -34,16 +35,26 @@ NETTINGS = {
     ),
 }
 EXTRA = {
-    "counted": Label("加分超过分值的部分计入得分，不设限", "points above the cap count without limit"),
-    "apart": Label("加分超过分值的部分单独列示，不计入得分", "points above the cap are listed apart and do not count"),
-    "within_indicator": Label("加分超过分值的部分不计", "points above the cap do not count"),
+    "counted": Label("{what}计入得分，不设限", "{what} count without limit"),
+    "apart": Label("{what}单独列示，不计入得分", "{what} are listed apart and do not count"),
+    "within_indicator": Label("{what}不计", "{what} do not count"),
     "within_section": Label(
-        "加分超过分值的部分计入得分，但与本类其他得分合计不超过本类总分",
-        "points above the cap count as far as the section's total is not earned otherwise",
+        "{what}计入得分，但与本类其他得分合计不超过本类总分",
+        "{what} count as far as the section's total is not earned otherwise",
     ),
     "within_base": Label(
-        "加分超过分值的部分计入得分，但与其他得分合计不超过基础总分",
-        "points above the cap count as far as the base total is not earned otherwise",
+        "{what}计入得分，但与其他得分合计不超过基础总分",
+        "{what} count as far as the base total is not earned otherwise",
+    ),
+}
+ABOVE = Label("加分超过分值的部分", "points above the cap")
+ON_TOP = Label("附加得分", "extra points")
+EITHER = Label("加分超过分值的部分和附加得分", "points above the cap and extra points")
+GIVEN = {
+    "cap": Label("得满分", "full marks"),
+    "left_out": Label(
+        "不计得分，也不计分值，其余得分折算到基础总分",
+        "left out: neither its points nor its cap count, and what else is earned is scaled to the base total",
     ),
 }
 EFFECTS = {
@@ -86,6 +97,20 @@ def meaning(voice: Voice, word: Word, words: Mapping[str, Label]) -> str:
     return voice.word(word, lambda each: voice.say(words[str(each)]))
 
 
+def extra(voice: Voice, bonuses: Word | Bonuses, indicators: Sequence[Indicator]) -> str:
+    """
+    Say what happens to points above the cap of some indicators, and to the points of those that are extra.
+    """
+    extras = {each.extra for each in indicators}
+    what = voice.say(ABOVE if extras == {False} else ON_TOP if extras == {True} else EITHER)
+    word = bonuses.reach if isinstance(bonuses, Bonuses) else bonuses
+    reach = voice.word(word, lambda each: voice.say(EXTRA[str(each)], what=what))
+    if not isinstance(bonuses, Bonuses):
+        return reach
+    said = Label("{reach}；合计最多计{limit}", "{reach}; all of them together count for at most {limit}")
+    return voice.say(said, reach=reach, limit=voice.points(bonuses.limit))
+
+
 def frame(voice: Voice) -> Passage:
     """
     Say what the whole policy has: source, days, period, roles, base, pass mark, display, extra points.
@@ -126,7 +151,13 @@ def _frame(voice: Voice) -> Iterator[str]:
     display = Label("得分显示{places}位小数，{rounding}", "decimal places shown: {places}, {rounding}")
     yield voice.say(display, places=str(spec.display.places), rounding=voice.say(ROUNDINGS[spec.display.rounding]))
     if spec.bonuses is not None:
-        yield meaning(voice, spec.bonuses, EXTRA)
+        yield extra(voice, spec.bonuses, voice.ownership.indicators)
+    if any(
+        each.points == "left_out" for each in parts((spec.sections, spec.indicators)) if isinstance(each, PointsWhen)
+    ):
+        yield voice.say(
+            Label("各项指标均不计的，不予评价", "where everything is left out there is no evaluation and no score")
+        )
     yield from note(voice, spec.note)
 
 
@@ -149,11 +180,12 @@ def sections(voice: Voice) -> Iterator[Passage]:
         if section is None:
             yield Passage(kind="indicators", title=voice.say(Label("考核指标", "Indicators")), parts=indicators)
             continue
-        total = Label("本类总分：{total}", "total: {total}")
-        says = [voice.sentence(voice.say(total, total=voice.points(section.total))), *for_roles(voice, section.roles)]
+        says = [voice.sentence(_worth(voice, section)), *for_roles(voice, section.roles)]
+        says += map(voice.sentence, _weight(voice, section.weight))
         if section.bonuses is not None:
             within = Label("本类指标{extra}", "in this section {extra}")
-            says.append(voice.sentence(voice.say(within, extra=meaning(voice, section.bonuses, EXTRA))))
+            says.append(voice.sentence(voice.say(within, extra=extra(voice, section.bonuses, section.indicators))))
+        says += _decisions(voice, section.points_when)
         says += note(voice, section.note)
         yield Passage(
             kind="section",
@@ -165,16 +197,27 @@ def sections(voice: Voice) -> Iterator[Passage]:
         )
 
 
+def _worth(voice: Voice, section: Section) -> str:
+    if section.total is None:
+        return voice.say(
+            Label("本类为附加项，不计入基础总分", "this section is extra: its points come on top of the base total")
+        )
+    return voice.say(Label("本类总分：{total}", "total: {total}"), total=voice.points(section.total))
+
+
 def _indicator(voice: Voice, indicator: Indicator) -> Passage:
     says: list[str] = []
     several = len(indicator.rules) > 1
     for number, rule in enumerate(indicator.rules, 1):
         says += voice.rule(rule, str(number) if several else None)
-    for each in derived_in(voice, indicator.rules):
+    for each in derived_in(voice, (indicator.rules, indicator.points_when)):
         of_it = Label("其中，“{label}”为{said}", "here “{label}” is {said}")
         derived = voice.spec.derived[each]
         says.append(voice.sentence(voice.say(of_it, label=voice.label(Name(each)), said=derived.say(voice))))
     says += map(voice.sentence, _scale(voice, indicator))
+    says += _decisions(voice, indicator.points_when)
+    if indicator.rounded is not None:
+        says.append(voice.sentence(rounding(voice, indicator.rounded)))
     says += for_roles(voice, indicator.roles)
     says += note(voice, indicator.note)
     return Passage(
@@ -190,7 +233,10 @@ def _scale(voice: Voice, indicator: Indicator) -> Iterator[str]:
     """
     Say what an indicator starts with, how high and how low it can go, and what comes first.
     """
-    parts = {"cap": voice.points(indicator.cap)}
+    cap = indicator.cap
+    parts = {} if isinstance(cap, str) else {"cap": voice.points(cap)}
+    if indicator.extra:
+        yield voice.say(Label("本项为附加项，不计入基础总分", "it is extra: its points come on top of the base total"))
     deducts = any(side.way == "deduct" for rule in indicator.rules for side in rule.sides(voice.ownership))
     if indicator.start == "full":
         if indicator.floor is None:
@@ -207,12 +253,17 @@ def _scale(voice: Voice, indicator: Indicator) -> Iterator[str]:
             )
         else:
             yield voice.say(Label("分值{cap}，从满分起算", "it is worth {cap} and starts full"), **parts)
+    elif indicator.start == "zero" and cap == "none":
+        yield voice.say(Label("从零分起算，不设上限", "it starts at zero and has no cap"))
     elif indicator.start == "zero":
         yield voice.say(Label("从零分起算，最高得{cap}", "it starts at zero and gives at most {cap}"), **parts)
     else:
-        assert not isinstance(indicator.start, str)
+        assert not isinstance(indicator.start, str | None)
         parts["start"] = voice.points(indicator.start)
-        yield voice.say(Label("从{start}起算，最高得{cap}", "it starts at {start} and gives at most {cap}"), **parts)
+        said = Label("从{start}起算，最高得{cap}", "it starts at {start} and gives at most {cap}")
+        if cap == "none":
+            said = Label("从{start}起算，不设上限", "it starts at {start} and has no cap")
+        yield voice.say(said, **parts)
     if isinstance(indicator.floor, str):
         yield voice.say(Label("扣分不设下限", "there is no floor"))
     elif indicator.floor is not None:
@@ -222,9 +273,40 @@ def _scale(voice: Voice, indicator: Indicator) -> Iterator[str]:
         yield voice.say(Label("扣完为止，不计负分", "the indicator never falls below 0"))
     if indicator.netting is not None:
         yield meaning(voice, indicator.netting, NETTINGS)
+    yield from _weight(voice, indicator.weight)
     if indicator.bonuses is not None:
         here = Label("本项{extra}", "here {extra}")
-        yield voice.say(here, extra=meaning(voice, indicator.bonuses, EXTRA))
+        yield voice.say(here, extra=extra(voice, indicator.bonuses, (indicator,)))
+
+
+def _decisions(voice: Voice, rows: Sequence[PointsWhen]) -> Iterator[str]:
+    """
+    Say when conditions decide the points, whatever the rules say.
+    """
+    for number, row in enumerate(rows):
+        points = GIVEN[row.points] if isinstance(row.points, str) else Label("得{points}", "{points}")
+        figure = "" if isinstance(row.points, str) else voice.points(row.points)
+        said = Label("{when}的，不论其他规则，{points}", "where {when}, whatever the rules say: {points}")
+        if number:
+            said = Label("否则，{when}的，{points}", "else where {when}: {points}")
+        text = voice.say(said, when=say_condition(voice, row.when), points=voice.say(points, points=figure))
+        head = voice.say(Label("{at}：", "{at}: "), at=voice.listed(row.at)) if row.at else ""
+        yield head + voice.sentence(text)
+        yield from note(voice, row.note)
+
+
+def rounding(voice: Voice, rounded: Rounded) -> str:
+    """
+    Say to what points are rounded.
+    """
+    said = Label("得分取{to}的整倍数，{how}", "the points are rounded to whole multiples of {to}, {how}")
+    return voice.say(said, to=voice.number(rounded.to), how=voice.say(ROUNDINGS[rounded.how]))
+
+
+def _weight(voice: Voice, weight: Amount) -> Iterator[str]:
+    if weight != ONE:
+        said = Label("合计时乘以权重{weight}", "its points are multiplied by {weight} where they are added up")
+        yield voice.say(said, weight=voice.number(weight))
 
 
 def vetoes(voice: Voice) -> Iterator[Passage]:

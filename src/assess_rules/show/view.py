@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from assess_rules.amounts import ByReading, ReadingIs, parts
 from assess_rules.model import Indicator, Relation, Section
+from assess_rules.records import evolve
 from assess_rules.show.voice import Voice
 
 
@@ -52,7 +53,7 @@ def said(voice: Voice) -> tuple[object, ...]:
     spec, outcomes = voice.spec, voice.spec.outcomes
     found: list[object] = [spec.base, spec.pass_mark, spec.bonuses, spec.vetoes, *relations(voice)]
     for section, members in structure(voice):
-        found += members if section is None else [section.total, section.bonuses, *members]
+        found += members if section is None else [evolve(section, indicators=()), *members]
     if outcomes is not None:
         found += [outcomes.year_begins, outcomes.ranking, outcomes.teams]
         found += [each for each in outcomes.consequences if voice.has(each.roles)]

@@ -14,7 +14,8 @@ from assess_rules.backends.reference import number, value_of
 from assess_rules.exact import number_text
 from assess_rules.incentives.bounds import Box, Form, Known, Span, UnboundedError, constant
 from assess_rules.incentives.space import Axis, Point, Space, moved
-from assess_rules.ir import ZERO, And, Compare, Expr, IndicatorOutput, Input, Ref, Value
+from assess_rules.ir import ZERO, And, Compare, Expr, Input, Ref, Value
+from assess_rules.outputs import IndicatorOutput
 from assess_rules.records import Record, record
 from assess_rules.result import Result
 

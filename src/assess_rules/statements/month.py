@@ -7,12 +7,12 @@ from typing import Any, Literal, get_args
 
 from assess_rules.exact import both_texts, minus
 from assess_rules.incentives.space import Space
-from assess_rules.ir import ReadingUsed
 from assess_rules.labels import Language
 from assess_rules.marks import visible
 from assess_rules.outcomes import Entry, Outcomes, Pending
 from assess_rules.outcomes.cells import pending_text
 from assess_rules.outcomes.pending import touched_by
+from assess_rules.outputs import ReadingUsed
 from assess_rules.policy import Policy
 from assess_rules.report import Notes, explain, head_lines, heading
 from assess_rules.result import Result

@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import Any
 
 from assess_rules.exact import both_texts, minus, number_text
-from assess_rules.ir import ReadingUsed
 from assess_rules.labels import Label, Language
 from assess_rules.marks import visible
 from assess_rules.outcomes import Entry, Outcomes, Proposal, RollupResult
 from assess_rules.outcomes.cells import added_text, compact, fact_labels, lacking_text, scores_text, shown
 from assess_rules.outcomes.history import Standings
+from assess_rules.outputs import ReadingUsed
 from assess_rules.records import Record, record
 from assess_rules.report import changes, provisional_readings
 from assess_rules.statements.month import Audience, decided_by, pending_line, provisional_line

@@ -1,0 +1,93 @@
+"""
+The parts of a result as JSON data: numbers are texts, exact.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from assess_rules.exact import number_text
+from assess_rules.ir import Value
+from assess_rules.lines import Line, Reference, SectionResult
+from assess_rules.outputs import RowOutput
+
+
+def section_data(section: SectionResult) -> dict[str, Any]:
+    """
+    Give a subtotal.
+    """
+    return {
+        "id": section.id,
+        "points": number_text(section.points),
+        "total": text_or_none(section.total),
+        "cut": text_or_none(section.cut),
+        **_weight(section.weight),
+        **_decided(section.decided, section.changed),
+    }
+
+
+def _weight(weight: Fraction) -> dict[str, Any]:
+    return {} if weight == 1 else {"weight": number_text(weight)}
+
+
+def _decided(row: RowOutput | None, changed: Fraction | None) -> dict[str, Any]:
+    if row is None:
+        return {}
+    return {"decided": {"at": list(row.at), "left_out": row.left_out, "changed": text_or_none(changed)}}
+
+
+def text_or_none(value: Fraction | None) -> str | None:
+    """
+    Write a number out, or nothing.
+    """
+    return None if value is None else number_text(value)
+
+
+def value_text(value: Value) -> str | bool:
+    """
+    Write a number out; flags and choices are what they are.
+    """
+    return value if isinstance(value, (bool, str)) else number_text(value)
+
+
+def references_data(evidence: Sequence[Reference]) -> dict[str, Any]:
+    """
+    Give references by the facts that they stand for.
+    """
+    found: dict[str, Any] = {}
+    for each in evidence:
+        found.setdefault(each.fact, []).append({"ref": each.ref, "count": text_or_none(each.count)})
+    return found
+
+
+def line_data(line: Line) -> dict[str, Any]:
+    """
+    Give an indicator's line with its steps.
+    """
+    beside: dict[str, Any] = _weight(line.weight)
+    if line.extra:
+        beside["extra"] = True
+    beside |= _decided(line.decided, line.changed)
+    if line.rounding:
+        beside["rounding"] = number_text(line.rounding)
+    if line.cut is not None:
+        beside["cut"] = number_text(line.cut)
+    if line.evidence:
+        beside["evidence"] = references_data(line.evidence)
+    return {
+        "indicator": line.indicator,
+        "section": line.section,
+        "label": line.label.text("zh"),
+        "at": list(line.at),
+        "cap": text_or_none(line.cap),
+        "deducted": number_text(line.deducted),
+        "bonus": number_text(line.bonus),
+        "points": number_text(line.points),
+        "apart": text_or_none(line.apart),
+        "lost": text_or_none(line.lost),
+        "steps": [
+            {"name": each.name, "at": list(each.at), "formula": each.formula("en"), "value": value_text(each.value)}
+            for each in line.steps
+        ],
+        **beside,
+    }
