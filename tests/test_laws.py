@@ -387,7 +387,7 @@ def first_item(self: PerItem, points: Points, context: Lowering) -> Expr:
 SUM_OF_ITEMS = PerItem._sum  # noqa: SLF001 (the part that is broken)
 
 
-@law(broken=replaced("kinds.PerItem._sum", first_item))
+@law(broken=replaced("kinds.per_item.PerItem._sum", first_item))
 def order_in_the_file_does_not_matter(policy: Policy, record: Record) -> None:
     """
     Keys, rules, indicators and sections may stand in any order: every figure stays; where only keys do, every hash too.
