@@ -176,14 +176,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "inner_bonuses": ("此处的 `bonuses` 使其附加分不受外层限额", "请核对文件是否如此"),
     # 记录
     "not_a_record": ("`{found}`{sort} 不是一条记录", "Python 中请给出 dict：数据项标识及其取值"),
-    "missing_role": ("缺少岗位", "岗位有：{allowed}"),
+    "missing_role": ("缺少岗位{rows}", "岗位有：{allowed}"),
     "unknown_role_value": ("不认识的岗位 `{found}`{sort}", "岗位有：{allowed}"),
-    "missing_fact": ("{role}缺少 `{fact}` {label}", "缺失不等于零：请填写数字，没有则填 0{note}"),
+    "missing_fact": ("{role}缺少 `{fact}` {label}{rows}", "缺失不等于零：请填写数字，没有则填 0{note}"),
     "missing_flag": (
-        "{role}缺少 `{fact}` {label}",
+        "{role}缺少 `{fact}` {label}{rows}",
         "缺失不等于否：请填写 `true` 或 `false`，表格中也可写 是 或 否{note}",
     ),
-    "missing_choice": ("{role}缺少 `{fact}` {label}", "选项有：{allowed}{note}"),
+    "missing_choice": ("{role}缺少 `{fact}` {label}{rows}", "选项有：{allowed}{note}"),
     "fact_of_other_role": ("`{fact}` 不是{role}的数据项", "它属于{owners}，此处请留空"),
     "unknown_fact_value": ("不认识的数据项 `{found}`{sort}", "请用数据项的标识"),
     "bad_name": (
