@@ -616,6 +616,17 @@ def test_nobody_asked_for_is_said_with_who_is_there(tmp_path: Path) -> None:
     assert_readable_in_chinese(caught.value.diagnostics)
 
 
+def test_what_all_rows_lack_and_what_tables_repeat_is_said_once_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A column that all rows lack is said with their number; a table that is given twice, with the name of the first.
+    """
+    lacking = CASES["columns_missing_for_all"].found(monkeypatch)
+    twice = CASES["tables_twice"].found(monkeypatch)
+
+    assert "书记员缺少 `on_leave` 休假（另有 2 行也没有这一列）" == lacking[1].message("zh")
+    assert "与 roster.csv 是同一张表，内容完全相同" == twice[0].message("zh")
+
+
 def test_a_policy_that_is_not_shipped_is_said_with_those_that_are() -> None:
     """
     The name of a policy that the package does not ship is an error that names the nearest.

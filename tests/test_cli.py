@@ -432,7 +432,7 @@ def test_joined_tables_and_another_encoding(run: Run) -> None:
     assert (4, 1) == (refused.code, refused.err.count("not_utf8_table"))
     read = run("score", SHIPPED, folder / "gb18030" / "cases.csv", "--encoding", "gb18030")
     assert (4, 0) == (read.code, read.err.count("not_utf8_table"))  # read, but alone it lacks the roster
-    assert ":2:role: missing_role: the role is missing\n" in read.err
+    assert ":2:role: missing_role: the role is missing (rows without this column besides: 20)\n" in read.err
 
 
 # What score writes

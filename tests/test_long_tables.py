@@ -164,6 +164,15 @@ def test_a_header_alone_says_that_there_are_none(tmp_path: Path) -> None:
     assert ("15.0", 6) == (str(found.score), len(found.complete))
 
 
+def test_two_tables_of_a_header_alone_are_not_one_table_twice(tmp_path: Path) -> None:
+    """
+    Two systems may both have nothing to tell: only a table that has rows can be given twice.
+    """
+    paths = written(tmp_path, ROSTER, [HEADER, *CASES, *OTHER], [HEADER], [HEADER])
+
+    assert scored(EVERY_TYPE, paths[:2], "all") == scored(EVERY_TYPE, paths, "all")
+
+
 def test_a_fact_of_the_policy_called_as_a_column_of_long_tables_keeps_its_meaning(tmp_path: Path) -> None:
     """
     Where a policy has facts with the ids `fact` and `value`, a table with those columns is a wide one.

@@ -179,6 +179,7 @@ class Door(Record):
                     "label": each.label,
                     "role": plan.role_label,
                     "note": _note(each),
+                    "rows": Label(),
                 }
                 say(MISSING.get(each.type, "missing_fact"), name, **params, allowed=_both(each.options))
             elif each.read and each.default is not None:
@@ -239,15 +240,27 @@ class Door(Record):
     def _plan(self, role: Any, say: Callable[..., None], *, text: bool) -> Plan | None:
         roles = {key: plan.role_label for key, plan in self.plans.items()}
         if role is None:
-            say("missing_role", "role", allowed=_both(roles.items()))
+            say("missing_role", "role", allowed=_both(roles.items()), rows=Label())
             return None
-        labels = {key: label_words(each) for key, each in roles.items()} if text else dict.fromkeys(roles, ())
-        names = naming(labels)
+        names = self._role_names(text=text)
         if isinstance(role, str) and role in names:
             return self.plans[names[role]]
         near = _near(role, names)
         say("unknown_role_value", "role", **shown_value(role), allowed=_both(roles.items()), near=near)
         return None
+
+    def _role_names(self, *, text: bool) -> dict[str, str]:
+        return naming({key: label_words(plan.role_label) if text else () for key, plan in self.plans.items()})
+
+    def requires(self, column: str, values: Mapping[str, Any]) -> bool:
+        """
+        Say whether a row of a table has to say something in a column: the role, and what the role's plan requires.
+        """
+        if column == "role":
+            return True
+        role = self._role_names(text=True).get(str(values.get("role")))
+        inputs = self.plans[role].inputs if role is not None and not values.get(STATUS) else ()
+        return any(each.name == column and each.required for each in inputs)
 
     def _context(self, given: Mapping[str, Any], say: Callable[..., None]) -> Context:
         found: dict[str, str | None] = {}

@@ -54,6 +54,12 @@ class Row(Record):
         """
         return self.marks.get(column, Mark(self.mark.source, self.mark.line, cell=column))
 
+    def has(self, column: str) -> bool:
+        """
+        Say whether the row's tables have a column, be it left blank.
+        """
+        return column in self.values or column in self.marks
+
     def empty(self, columns: Iterable[str]) -> list[str]:
         """
         Give those of some columns that say nothing.
@@ -67,9 +73,11 @@ class Row(Record):
         return str(self.values.get(subject)), str(self.values.get("period"))
 
 
-def joined(first: Row, second: Row, door: Door, found: list[Diagnostic]) -> Row:
+def joined(first: Row, second: Row, door: Door, found: list[Diagnostic], told: set[tuple[str, str, str]]) -> Row:
     """
     Put two rows of one person and period together; only who it is may be said twice, and then equally.
+
+    A column that two tables share is said once, not for each row: `told` keeps what was.
     """
     marks = {**second.marks, **first.marks}
     for column, value in second.values.items():
@@ -79,8 +87,11 @@ def joined(first: Row, second: Row, door: Door, found: list[Diagnostic]) -> Row:
         other, own = first.values[column], column in (door.subject, "role", "team", "period")
         if not own or value != other:
             person, period = first.key(door.subject)
-            params = {"column": column, "person": person, "period": period, "file": first.place(column).source.name}
+            place, file = second.place(column), first.place(column).source.name
+            params = {"column": column, "person": person, "period": period, "file": file}
             if own:
-                params |= {"found": str(value), "other": str(other)}
-            found.append(Diagnostic("tables_differ" if own else "two_tables", second.place(column), params))
+                found.append(Diagnostic("tables_differ", place, params | {"found": str(value), "other": str(other)}))
+            elif (column, place.source.name, file) not in told:
+                told.add((column, place.source.name, file))
+                found.append(Diagnostic("two_tables", place, params))
     return Row({**second.values, **first.values}, marks, first.mark)

@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from assess_rules.diagnostics import Diagnostic
-from assess_rules.errors import FactsError, Faults, PolicyError
+from assess_rules.errors import PolicyError
 from assess_rules.facts import Accepted, Door
 from assess_rules.marks import Mark, Source
 from assess_rules.periods import Period, parse_period
 from assess_rules.policy import Policy, load_policy
 from assess_rules.records import Record, evolve, record
 from assess_rules.rows import Row
-from assess_rules.tables import Encoding, accept_row, read_rows
+from assess_rules.tables import Encoding, accept_each, read_rows
 
 
 @record
@@ -66,16 +66,9 @@ class Rulebook(Record):
         """
         Check every row by the version of its period. Raises `FactsError` with what is wrong with any of them.
         """
-        found = Faults()
-        accepted = []
-        for row in rows:
-            policy = self._version_of(row)
-            passed = accept_row(row, policy.door, found)
-            if passed is not None:
-                accepted.append((policy, passed))
-        if found:
-            raise FactsError(found)
-        return accepted
+        dated = [(row, self._version_of(row)) for row in rows]
+        accepted = accept_each([(row, policy.door) for row, policy in dated])
+        return [(policy, each) for (_, policy), each in zip(dated, accepted, strict=True)]
 
     def read(
         self,

@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -63,6 +63,7 @@ class Table(Record):
 
     rows: list[Row]
     long: bool = False
+    digest: str = ""
 
 
 def read_rows(
@@ -82,12 +83,19 @@ def read_rows(
     Raises `FactsError` with what is wrong with the tables as tables, `LimitError`, or `OSError`.
     """
     found = Faults()
+    hashes = {} if hashes is None else hashes
     rows: dict[Key, Row] = {}
+    read: dict[str, str] = {}  # the files, by the digest of what is in them
+    told = set[tuple[str, str, str]]()
     roster: set[Key] = set()  # of whom a table gives the role; empty where none does
     sums, long, wide = Sums(door, found), list[str](), False
     for path in paths:
         before = len(found)
-        table = _read(Path(path), str(path), door, encoding, found, {} if hashes is None else hashes)
+        table = _read(Path(path), str(path), door, encoding, found, hashes)
+        if table.rows and table.digest in read:
+            found.append(Diagnostic("same_table", Mark(Source(str(path)), 0), {"file": read[table.digest]}))
+            continue
+        read[table.digest] = str(path)
         if table.long:
             long.append(str(path))
             for row in table.rows:
@@ -98,39 +106,59 @@ def read_rows(
             if any("role" in row.values for row in keyed.values()):
                 roster |= keyed.keys()
             for key, row in keyed.items():
-                rows[key] = joined(rows[key], row, door, found) if key in rows else row
+                rows[key] = joined(rows[key], row, door, found, told) if key in rows else row
         found[before:] = sorted(found[before:], key=lambda each: each.mark.line)
     if roster:
         _outside(rows, roster, found)
     nil = complete_facts(complete, rows.values(), door, found, long=bool(long))
     if wide or not long:
-        read = sums.into(rows, nil)
+        whole = sums.into(rows, nil)
     else:
         found.extend(Diagnostic("no_roster", Mark(Source(each), 0), {"column": door.subject}) for each in long)
     if found:
         raise FactsError(found)
-    return read
+    return whole
 
 
 def accept_rows(rows: Iterable[Row], door: Door) -> list[Accepted]:
     """
     Check every row. Raises `FactsError` with what is wrong with any of them.
     """
-    found = Faults()
-    accepted = [accept_row(row, door, found) for row in rows]
+    return accept_each([(row, door) for row in rows])
+
+
+def accept_each(rows: Sequence[tuple[Row, Door]]) -> list[Accepted]:
+    """
+    Check every row by its own door. Of a column that rows do not have, only the first that has need of it is named.
+    """
+    accepted: list[Accepted] = []
+    found, told = Faults(), set[str]()
+    for row, door in rows:
+        faults: list[Diagnostic] = []
+        each = door.accept(row.values, row.place, faults, text=True, complete=row.complete)
+        if each is not None:
+            accepted.append(evolve(each, context=evolve(each.context, evidence=row.evidence)) if row.evidence else each)
+        for fault in faults:
+            if "rows" not in fault.params or row.has(fault.path):
+                found.append(fault)
+            elif fault.path not in told:
+                told.add(fault.path)
+                found.append(_of_all(fault, rows))
     if found:
         raise FactsError(found)
-    return [each for each in accepted if each is not None]
+    return accepted
 
 
-def accept_row(row: Row, door: Door, found: list[Diagnostic]) -> Accepted | None:
+def _of_all(fault: Diagnostic, rows: Iterable[tuple[Row, Door]]) -> Diagnostic:
     """
-    Check a row, with its evidence; None with what is wrong in `found`.
+    Say of how many rows more than this one it is true that they have need of a column and do not have it.
     """
-    each = door.accept(row.values, row.place, found, text=True, complete=row.complete)
-    if each is None or not row.evidence:
-        return each
-    return evolve(each, context=evolve(each.context, evidence=row.evidence))
+    column = fault.path
+    more = sum(not row.has(column) and door.requires(column, row.values) for row, door in rows) - 1
+    if not more:
+        return fault
+    counted = Label(f"（另有 {more} 行也没有这一列）", f" (rows without this column besides: {more})")
+    return evolve(fault, params={**fault.params, "rows": counted})
 
 
 def _keyed(rows: Iterable[Row], door: Door, found: list[Diagnostic]) -> dict[Key, Row]:
@@ -184,7 +212,7 @@ def _read(
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise LimitError([Diagnostic("table_too_large", nowhere, {"limit": MAX_BYTES})])
-    hashes[name] = hashlib.sha256(data).hexdigest()
+    hashes[name] = digest = hashlib.sha256(data).hexdigest()
     text = _decoded(data, name, encoding, found)
     if text is None:
         return Table([])
@@ -193,7 +221,7 @@ def _read(
     table = reader(text, Source(name), door, found)
     if not table.rows and not table.long and len(found) == before:
         found.append(Diagnostic("no_rows", nowhere))
-    return table
+    return evolve(table, digest=digest)
 
 
 def _decoded(data: bytes, name: str, encoding: Encoding, found: list[Diagnostic]) -> str | None:

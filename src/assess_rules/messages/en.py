@@ -279,14 +279,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "the record has not passed {policy} {version}: another policy, version or reading has accepted it",
         "call `accept` of the policy that is to score it",
     ),
-    "missing_role": ("the role is missing", "roles: {allowed}"),
+    "missing_role": ("the role is missing{rows}", "roles: {allowed}"),
     "unknown_role_value": ("unknown role `{found}`{sort}", "roles: {allowed}"),
     "missing_fact": (
-        "`{fact}` {label} is missing for {role}",
+        "`{fact}` {label} is missing for {role}{rows}",
         "missing is not zero: give the figure, 0 if it is nil{note}",
     ),
-    "missing_flag": ("`{fact}` {label} is missing for {role}", "missing is not no: say true or false{note}"),
-    "missing_choice": ("`{fact}` {label} is missing for {role}", "options: {allowed}{note}"),
+    "missing_flag": ("`{fact}` {label} is missing for {role}{rows}", "missing is not no: say true or false{note}"),
+    "missing_choice": ("`{fact}` {label} is missing for {role}{rows}", "options: {allowed}{note}"),
     "fact_of_other_role": ("`{fact}` is not a fact of {role}", "it belongs to {owners}; leave it empty here"),
     "unknown_fact_value": ("unknown fact `{found}`{sort}", "name each fact by its id"),
     "bad_name": (

@@ -35,7 +35,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`{person}` in {period} stands on line {line} of {file} already",
         "one row for each person and period in a table",
     ),
-    "two_tables": ("`{column}` of `{person}` in {period} is given by {file} too", "give it in one table only"),
+    "two_tables": (
+        "`{column}` is given by {file} too, of `{person}` in {period} to begin with",
+        "give it in one table only",
+    ),
+    "same_table": ("the same table as {file}, byte for byte", "give each table once"),
     "tables_differ": (
         "`{column}` of `{person}` in {period} is `{found}` here and `{other}` in {file}",
         "correct one of them",

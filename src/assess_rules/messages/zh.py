@@ -180,14 +180,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "这条记录没有经 {policy} {version} 检查，而是由另一规则文件、版本或口径检查的",
         "请先用要计分的那一版的 `accept` 检查",
     ),
-    "missing_role": ("缺少岗位", "岗位有：{allowed}"),
+    "missing_role": ("缺少岗位{rows}", "岗位有：{allowed}"),
     "unknown_role_value": ("不认识的岗位 `{found}`{sort}", "岗位有：{allowed}"),
-    "missing_fact": ("{role}缺少 `{fact}` {label}", "缺失不等于零：请填写数字，没有则填 0{note}"),
+    "missing_fact": ("{role}缺少 `{fact}` {label}{rows}", "缺失不等于零：请填写数字，没有则填 0{note}"),
     "missing_flag": (
-        "{role}缺少 `{fact}` {label}",
+        "{role}缺少 `{fact}` {label}{rows}",
         "缺失不等于否：请填写 `true` 或 `false`，表格中也可写 是 或 否{note}",
     ),
-    "missing_choice": ("{role}缺少 `{fact}` {label}", "选项有：{allowed}{note}"),
+    "missing_choice": ("{role}缺少 `{fact}` {label}{rows}", "选项有：{allowed}{note}"),
     "fact_of_other_role": ("`{fact}` 不是{role}的数据项", "它属于{owners}，此处请留空"),
     "unknown_fact_value": ("不认识的数据项 `{found}`{sort}", "请用数据项的标识"),
     "bad_name": (
