@@ -25,6 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "fields",
         "objects",
         "figures",
+        "beside",
         "words",
     ),
     ("kinds",),
