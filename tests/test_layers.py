@@ -60,6 +60,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "review",
         "show",
         "docs",
+        "starter",
         "cited",
         "clauses",
         "incentives",
