@@ -24,18 +24,26 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "two_ends": ("two ends in one row", "keep the one that the rows above do not say already"),
     "ends_both_ways": ("an end that runs the other way than that of the first row", "write one of: {allowed}"),
     "row_never": ("no value can ever reach this row", "put the row with the furthest end first"),
+    "row_never_for": (
+        "no value can ever reach this row in one case: {cases}",
+        "put the row with the furthest end first in every case, or write a rule for each case, with `when` or `roles`",
+    ),
     "last_row": (
         "the last row has an end or a condition, so that a value may fit no row",
         "add a row for all others, as `{{add: 0}}`",
     ),
     "many_rows": ("more than {limit} rows", "state it in fewer rows, or as points on straight lines (`linear`)"),
     "knots_order": ("the knots do not go up", "put the smallest value first"),
-    "empty_missing": ("the second figure can be 0, and nothing says what holds then", "add `empty`: a rate as 0%"),
+    "empty_missing": (
+        "the second figure can be 0, and nothing says what holds then",
+        "add `empty`: a rate as 0% to a `ratio`, a number to a `quotient`",
+    ),
     "empty_needless": ("`empty` where the second figure is never 0", "leave it out"),
     "rate_fact": (
         "`{fact}` is a rate, and a number is meant",
         "look it up by `bands` or `linear`, or compare it in a condition",
     ),
+    "number_fact": ("`{fact}` is a number, and a rate is meant", "make it a rate by a derived `ratio`"),
     "group_in_group": ("a group within a group", "write its rules beside the others, or two groups"),
     "two_ways": ("`deduct` and `add` at once", "write one of them"),
     "limit_two_sided": ("`limit` on a rule with two sides", "give each side its own: `above: {{add: 2, limit: 10}}`"),
