@@ -107,7 +107,7 @@ class Sum(Derived):
     sum: Annotated[
         tuple[Amount, ...] | Points,
         TermsOf("What is added up: a list, or facts each with its weight.", zh="相加：列出各项，或给每个数据项写权重"),
-    ]
+    ] = field(ordered=False)
 
     @property
     def terms(self) -> tuple[Amount, ...]:
