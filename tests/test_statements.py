@@ -26,7 +26,7 @@ from assess_rules.statements import (
     span_text,
     would_have,
 )
-from assess_rules.statements.changes import Search
+from assess_rules.statements.search import Search
 from assess_rules.statements.wording import change_lines
 from assess_rules.tables import accept_rows, read_rows
 from strategies import policies_with_records
@@ -135,6 +135,31 @@ def test_every_change_of_a_failed_month_is_scored_and_no_fact_alone_passes_soone
     for way in found.ways:
         assert "pass" == changed(SHIPPED, result, way).verdict
     assert [] == [each for each in smaller(space, point, found.units) if space.result(each).verdict == "pass"]
+
+
+@pytest.mark.parametrize("count", [15])
+@pytest.mark.parametrize("role", SHIPPED.roles)
+def test_a_month_far_from_the_mark_is_told_what_would_have_passed(role: str, count: int) -> None:
+    """
+    Of each role, with so many of everything: the change passes, no fact of it less, and a smaller one is not ruled out.
+    """
+    numbers = {each.name: count for each in SHIPPED.plans[role].inputs if each.read and each.type == "count"}
+    flags = {each.name: False for each in SHIPPED.plans[role].inputs if each.read and each.type == "flag"}
+    result = SHIPPED.score({"role": role, **numbers, **flags})
+    space, point = of(result, SHIPPED)
+    found = passing(space, point)
+
+    assert "fail" == result.verdict
+    assert found.units > 20
+    for way in found.ways:
+        assert "pass" == changed(SHIPPED, result, way).verdict
+        places = {part.input.name: space.axes[part.input.name].place(part.then) for part in way}
+        backs = {name: place + (1 if place < point[name] else -1) for name, place in places.items()}
+        less = [{**point, **places, name: back} for name, back in backs.items()]
+        assert [] == [each for each in less if space.accepts(each) and space.result(each).verdict == "pass"]
+    assert not found.proved
+    assert "(a smaller change is not ruled out: " in list(change_lines(found, "passed", "en"))[-1]
+    assert "（未排除更小的变化：" in list(change_lines(found, "passed", "zh"))[-1]
 
 
 def changed(policy: Policy, result: Result, way: Any) -> Result:
@@ -323,6 +348,89 @@ def test_what_can_never_be_kept_is_said_at_once() -> None:
     assert ["no change was found that would have passed"] == [
         each.split(":")[0] for each in change_lines(passed, "passed", "en")
     ]
+
+
+FAR = ", ".join(f"{name}: {{label: {{en: Fact {name}}}, max: 99}}" for name in "abc")
+
+
+def passed_by(text: str, **record: Any) -> Changes:
+    """
+    Give what would have passed a failed record of a small policy, once every way has been scored.
+    """
+    policy = Policy.from_text(text)
+    result = policy.score({"role": "clerk", **record})
+    _, passed = would_have(policy, result)
+
+    assert passed is not None
+    assert all("pass" == changed(policy, result, way).verdict for way in passed.ways)
+    return passed
+
+
+def test_far_above_a_cap_facts_are_lowered_together() -> None:
+    """
+    Each of three facts alone has more than the cap of 10: all go down, the last to what the mark of 9 leaves.
+    """
+    found = passed_by(SMALL.format(facts=FAR, rules="{kind: per_item, deduct: {a: 1, b: 1, c: 1}}"), a=30, b=20, c=20)
+
+    assert [{"a": (30, 0, False), "b": (20, 0, False), "c": (20, 1, True)}] == told(found)
+    assert Fraction(69) == found.units
+    assert not found.proved
+
+
+def test_the_fact_that_gains_most_for_its_units_goes_first() -> None:
+    """
+    Errors b cost most, then a, then c: the first two would have had to be nil, and only as many c less as are needed.
+    """
+    rules = "{kind: per_item, deduct: {a: 0.2}}, {kind: per_item, deduct: {b: 0.4}}, {kind: per_item, deduct: {c: 0.1}}"
+    found = passed_by(SMALL.format(facts=FAR, rules=rules), a=5, b=10, c=20)
+
+    # 1 + 4 + 2 are due, and 9 leaves 1: 10 of c at 0.1
+    assert [{"a": (5, 0, False), "b": (10, 0, False), "c": (20, 10, True)}] == told(found)
+
+
+def test_facts_that_a_relation_ties_go_together_there_and_back() -> None:
+    """
+    As many errors as files: both go down as one, and come back as far as the mark allows.
+    """
+    tied = "relations:\n  - {fact: a, at_least: c, at_most: c, at: one}\n"
+    found = passed_by(
+        SMALL.format(facts=FAR, rules="{kind: per_item, deduct: {a: 0.1, b: 2, c: 0.01}}") + tied, a=30, b=30, c=30
+    )
+
+    # 9 × 0.11 = 0.99
+    assert [{"a": (30, 9, True), "b": (30, 0, False), "c": (30, 9, True)}] == told(found)
+
+
+def test_what_is_due_is_not_lowered_at_the_cost_of_points() -> None:
+    """
+    Of b each costs more than it brings, but above the cap only what it brings counts: the search comes to an end.
+    """
+    facts = FAR.replace("Fact a}", "Fact a}, min: 15")
+    rules = "{kind: per_item, deduct: {a: 1, b: 0.1}}, {kind: per_item, add: {b: 0.01, c: 0.01}}"
+    text = SMALL.format(facts=facts, rules=rules).replace("cap: 10,", "cap: 10, netting: after_cap, bonuses: counted,")
+    found = passed_by(text, a=30, b=9, c=0)
+
+    assert () == found.ways
+
+
+def test_a_change_goes_round_a_veto_and_may_be_another_option() -> None:
+    """
+    Where nil of a is a veto, one is left, in a kind of district where it costs less.
+    """
+    facts = (
+        f"{FAR}, kind: {{label: {{en: Kind}}, type: choice, "
+        "options: {plain: {label: {en: Plain}}, hard: {label: {en: Hard}}}}"
+    )
+    rules = "{kind: per_item, deduct: {a: {by: kind, of: {plain: 2, hard: 1}}, b: 1, c: 1}}"
+    vetoes = (
+        "vetoes:\n  at: two\n  effect: no_score\n  reach: period\n  counts_as: left_out\n  events:\n"
+        "    v1: {at: two, label: {en: Too few}, when: {fact: a, under: 1}}\n"
+    )
+    text = SMALL.format(facts=facts, rules=rules) + vetoes
+    found = passed_by(text, a=9, b=9, c=0, kind="plain")
+
+    assert [{"a": (9, 1, False), "b": (9, 0, False), "kind": ("plain", "hard", False)}] == told(found)
+    assert not passed_by(text.replace("hard: 1", "hard: 1.5"), a=9, b=9, c=0, kind="plain").ways
 
 
 def test_a_rate_whose_denominator_may_be_nil() -> None:

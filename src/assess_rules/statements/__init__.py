@@ -2,7 +2,7 @@
 Statements for one person: of a period, a quarter or a year, for the person, the leading group or the notice board.
 """
 
-from assess_rules.statements.changes import Changes, Part, keeping, passing
+from assess_rules.statements.changes import Changes, Part
 from assess_rules.statements.month import (
     AUDIENCES,
     Audience,
@@ -12,6 +12,7 @@ from assess_rules.statements.month import (
     period_text,
     would_have,
 )
+from assess_rules.statements.search import keeping, passing
 from assess_rules.statements.span import Lost, lost_points, missing_periods, span_data, span_text
 
 __all__ = [

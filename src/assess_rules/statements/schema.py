@@ -59,7 +59,8 @@ def _changes() -> Schema:
     ways: Schema = {"type": "array", "items": {"type": "array", "items": part}}
     return closed(
         {"units": EXACT, "proved": TRUTH, "tried": {"type": "integer", "minimum": 0}, "ways": ways},
-        "The smallest changes that were found; proved: none is smaller. 最小的变化",
+        "The smallest changes that were found; not proved: a smaller one is not ruled out. "
+        "已找到的最小变化；proved 为 false 时，未排除更小的变化",
     )
 
 

@@ -7,7 +7,8 @@ It is said of the facts as they would have been, never as advice to change what 
 from collections.abc import Iterator
 
 from assess_rules.labels import Label, Language
-from assess_rules.statements.changes import MOST_UNITS, Changes, Part
+from assess_rules.statements.changes import Changes, Part
+from assess_rules.statements.search import MOST_UNITS
 from assess_rules.trace import value_text
 
 MOST_SHOWN = 5
