@@ -103,7 +103,7 @@ def _statement(result: Result, language: Language, notes: Notes, *, arithmetic: 
     for veto in result.plan.vetoes:
         if veto.id in result.vetoes:
             yield f"{say('vetoes')}: {veto.label.text(language)}  [{_at(veto.at)}]"
-    yield from _evidence(result, result.veto_evidence, "", language)
+    yield from evidence_lines(result, result.veto_evidence, language)
     if result.verdict == "vetoed" and not arithmetic:
         yield from notes.end
         return
@@ -146,14 +146,14 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
     for step in line.steps if moved_or_rate else ():
         if _worth_showing(step):
             yield f"      {step.label.text(language)}: {step.formula(language)} = {step.result(language)}"
-    yield from _evidence(result, line.evidence, "      ", language)
+    yield from (f"      {each}" for each in evidence_lines(result, line.evidence, language))
     if line.apart:
         yield f"      {say('apart')}: {both_texts(line.apart)}"
     if line.lost:
         yield f"      {say('lost')}: {both_texts(line.lost)}"
 
 
-def _evidence(result: Result, evidence: Sequence[Reference], indent: str, language: Language) -> Iterator[str]:
+def evidence_lines(result: Result, evidence: Sequence[Reference], language: Language) -> Iterator[str]:
     """
     Write the references of each fact, and of how many of a count each is where that is not one.
     """
@@ -163,7 +163,7 @@ def _evidence(result: Result, evidence: Sequence[Reference], indent: str, langua
             visible(each.ref) + (f" ×{plain_text(each.count)}" if each.count not in (None, 1) else "")
             for each in references
         )
-        yield f"{indent}{labels[fact]} {word('evidence', language)}: {', '.join(texts)}"
+        yield f"{labels[fact]} {word('evidence', language)}: {', '.join(texts)}"
 
 
 def _worth_showing(step: TraceStep) -> bool:

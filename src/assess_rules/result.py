@@ -238,7 +238,7 @@ class Result:
         if self.complete:
             beside["complete"] = list(self.complete)
         if self.veto_evidence:
-            beside["veto_evidence"] = _references(self.veto_evidence)
+            beside["veto_evidence"] = references_data(self.veto_evidence)
         return {
             "format": RESULT_FORMAT,
             "policy": stamp.policy,
@@ -332,7 +332,10 @@ def _exact_text(value: Value) -> str | bool:
     return value if isinstance(value, (bool, str)) else number_text(value)
 
 
-def _references(evidence: Sequence[Reference]) -> dict[str, Any]:
+def references_data(evidence: Sequence[Reference]) -> dict[str, Any]:
+    """
+    Give references as JSON data, by fact.
+    """
     found: dict[str, Any] = {}
     for each in evidence:
         found.setdefault(each.fact, []).append({"ref": each.ref, "count": _text(each.count)})
@@ -340,7 +343,7 @@ def _references(evidence: Sequence[Reference]) -> dict[str, Any]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    evidence = {"evidence": _references(line.evidence)} if line.evidence else {}
+    evidence = {"evidence": references_data(line.evidence)} if line.evidence else {}
     return {
         "indicator": line.indicator,
         "section": line.section,

@@ -13,13 +13,14 @@ from assess_rules.statements.month import (
     would_have,
 )
 from assess_rules.statements.search import keeping, passing
-from assess_rules.statements.span import Lost, lost_points, missing_periods, span_data, span_text
+from assess_rules.statements.span import Lost, LostIn, lost_points, missing_periods, span_data, span_text, told_of
 
 __all__ = [
     "AUDIENCES",
     "Audience",
     "Changes",
     "Lost",
+    "LostIn",
     "Part",
     "keeping",
     "lost_points",
@@ -31,5 +32,6 @@ __all__ = [
     "period_text",
     "span_data",
     "span_text",
+    "told_of",
     "would_have",
 ]
