@@ -513,6 +513,23 @@ def test_a_year_has_a_row_a_period_and_says_what_is_missing() -> None:
     assert not any(each in public for each in ("fail", "would have", "Papers"))
 
 
+def test_what_would_have_been_is_explained_wherever_it_is_said() -> None:
+    """
+    A passed month that lost a point, and a failed one that lost none, say that the facts are meant, once at the end.
+    """
+    said = "This says what the facts would have had to be. What was counted is corrected only where it is wrong."
+    lost = year_of(EVERY_TYPE, {**JUDGE, "letters": 1}).within("2024")
+    text = SMALL.format(facts="a: {label: {en: Praise}}", rules="{kind: per_item, add: {a: 1}}")
+    short = Policy.from_text(text.replace("cap: 10,", "cap: 10, start: 5,"))
+    failed = year_of(short, {"person": "E001", "period": "2024-03", "role": "clerk", "a": 1}).within("2024")
+
+    assert lost is not None
+    assert failed is not None
+    assert said in span_text(lost, "2024", "en").splitlines()
+    lines = span_text(failed, "2024", "en").splitlines()
+    assert ["      Praise at least 4 (now 1)", said] == [each for each in lines if "Praise" in each or "This" in each]
+
+
 MONTH = HERE.parent / "examples" / "month" / "long"
 
 

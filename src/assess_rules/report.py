@@ -159,11 +159,16 @@ def evidence_lines(result: Result, evidence: Sequence[Reference], language: Lang
     """
     labels = {each.name: each.label.text(language) for each in result.plan.inputs}
     for fact, references in groupby(evidence, key=lambda each: each.fact):
-        texts = (
-            visible(each.ref) + (f" ×{plain_text(each.count)}" if each.count not in (None, 1) else "")
-            for each in references
-        )
-        yield f"{labels[fact]} {word('evidence', language)}: {', '.join(texts)}"
+        yield f"{labels[fact]} {word('evidence', language)}: {references_text(references)}"
+
+
+def references_text(references: Iterable[Reference]) -> str:
+    """
+    Write references one after the other, each with how many of a count it is where that is not one.
+    """
+    return ", ".join(
+        visible(each.ref) + ("" if each.count in (None, 1) else f" ×{plain_text(each.count)}") for each in references
+    )
 
 
 def _worth_showing(step: TraceStep) -> bool:

@@ -229,6 +229,8 @@ class _Page:
         for each in items:
             alone = [self._points(each.alone)] if several else []
             name = each.label.text(self.language)
+            if each.what == "evidence":
+                name = f"{name} {self.word('evidence')}"
             if each.name != each.what:
                 name = f"{name} ({each.name})"
             self._row(
