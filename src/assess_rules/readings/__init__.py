@@ -93,7 +93,7 @@ class Interaction(Record):
 
 
 @record
-class Group(Record):
+class Combined(Record):
     """
     Readings that interact in what a person has, one with the next, and the effect of their options together.
 
@@ -121,7 +121,7 @@ class Comparison(Record):
     effects: tuple[Effect, ...]
     interactions: tuple[Interaction, ...]
     pairs: tuple[Effect, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[Combined, ...]
 
 
 def compare_readings(book: Rulebook, rows: Sequence[Row], progress: Progress | None = None) -> Comparison:
@@ -214,13 +214,13 @@ class _Comparing:
                 found.setdefault(key[0], set()).add(key[1])
         return {aspect: tuple(sorted(found[aspect])) for aspect in get_args(Aspect) if aspect in found}
 
-    def _group(self, readings: tuple[str, ...], interactions: Iterable[Interaction]) -> Group:
+    def _group(self, readings: tuple[str, ...], interactions: Iterable[Interaction]) -> Combined:
         pairs = [each.options for each in interactions if each.options[0][0] in readings]
         found = list(islice(_combined(pairs), MOST_COMBINATIONS + 1))
         some = found[:MOST_COMBINATIONS]
         self.total += sum(each not in self.together for each in some)
         effects = (self.together.get(each) or self._effect(each, self._tried(each)) for each in some)
-        return Group(readings, tuple(effects), whole=some == found)
+        return Combined(readings, tuple(effects), whole=some == found)
 
     def _step(self) -> None:
         self.done += 1
@@ -286,4 +286,4 @@ def _silent(done: int, total: int) -> None:
     """
 
 
-__all__ = ["Comparison", "Effect", "Group", "Interaction", "Options", "compare_readings", "is_sum"]
+__all__ = ["Combined", "Comparison", "Effect", "Interaction", "Options", "compare_readings", "is_sum"]

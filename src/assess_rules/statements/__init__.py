@@ -2,7 +2,7 @@
 Statements for one person: of a period, a quarter or a year, for the person, the leading group or the notice board.
 """
 
-from assess_rules.statements.changes import Changes, Part
+from assess_rules.statements.changes import Changes, FactChange
 from assess_rules.statements.month import (
     AUDIENCES,
     Audience,
@@ -19,9 +19,9 @@ __all__ = [
     "AUDIENCES",
     "Audience",
     "Changes",
+    "FactChange",
     "Lost",
     "LostIn",
-    "Part",
     "keeping",
     "lost_points",
     "missing_periods",

@@ -14,7 +14,7 @@ from assess_rules.records import Record, record
 
 
 @record
-class Part(Record):
+class FactChange(Record):
     """
     A fact, what it was and what it would have had to be; `beyond`: or anything further that way.
     """
@@ -34,7 +34,7 @@ class Changes(Record):
     units it does what it says, and a smaller one is not ruled out.
     """
 
-    ways: tuple[tuple[Part, ...], ...]
+    ways: tuple[tuple[FactChange, ...], ...]
     units: Fraction
     tried: int
 

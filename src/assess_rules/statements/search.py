@@ -7,12 +7,12 @@ from fractions import Fraction
 from itertools import combinations, pairwise, product
 
 from assess_rules.backends.reference import number, value_of
-from assess_rules.incentives.bounds import Box, Form, Known, Span, UnboundedError, constant
+from assess_rules.incentives.bounds import Box, Extent, Form, Known, UnboundedError, constant
 from assess_rules.incentives.space import Axis, Point, Space, moved
 from assess_rules.ir import ZERO, And, Compare, Expr, IndicatorOutput, Ref, Value
 from assess_rules.records import Record, record
 from assess_rules.result import Result
-from assess_rules.statements.changes import Changes, Part
+from assess_rules.statements.changes import Changes, FactChange
 
 MOST_UNITS = 1000  # of one fact
 MOST_TRIES = 12_000  # records that are scored for changes of several facts
@@ -278,14 +278,14 @@ class Search:
         nearest = {tuple(each.items()): each for each in found if self._units(each) == units}
         return Changes(tuple(map(self._told, nearest.values())), units, tried)
 
-    def _told(self, point: Point) -> tuple[Part, ...]:
+    def _told(self, point: Point) -> tuple[FactChange, ...]:
         axes = self.space.axes
         names = [name for name, place in point.items() if place != self.point[name]]
         ends = {name: _end(axes[name], self.point[name], point[name]) for name in names}
         open_ = {name: (point[name], end) for name, end in ends.items() if end not in (None, point[name])}
         beyond = bool(open_) and self._all_do(point, open_)
         return tuple(
-            Part(
+            FactChange(
                 axes[name].input,
                 axes[name].value(self.point[name]),
                 axes[name].value(point[name]),
@@ -327,7 +327,7 @@ class Search:
             ends[name] = low, high
             grain = None if axis.listed else Fraction(axis.grain)
             whole = grain is not None and (low / grain).denominator == 1
-            known[name] = Span(Form(NIL, {name: UNIT}), low, high, grain if whole else None)
+            known[name] = Extent(Form(NIL, {name: UNIT}), low, high, grain if whole else None)
         box = Box(ends, known)
         try:
             box.run(self.steps)
