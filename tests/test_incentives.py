@@ -23,7 +23,7 @@ from assess_rules.backends.reference import evaluate
 from assess_rules.cli.app import app
 from assess_rules.figures import AmountOf
 from assess_rules.incentives import Finding, RoleMap, Witness, incentive_maps
-from assess_rules.incentives.bounds import Box, Form, Span, UnboundedError
+from assess_rules.incentives.bounds import Box, Extent, Form, UnboundedError
 from assess_rules.incentives.course import Course
 from assess_rules.incentives.neutral import neutral
 from assess_rules.incentives.pages import as_data, page
@@ -398,7 +398,7 @@ def test_bounds_hold_everywhere_in_a_box(data: st.DataObject) -> None:
 
     for name, value in evaluate(space.plan, facts).items():
         bound = box.known[name]
-        if isinstance(bound, Span):
+        if isinstance(bound, Extent):
             assert isinstance(value, (int, Fraction))
             assert bound.low <= value <= bound.high
             assert not bound.grain or Fraction(value) % bound.grain == 0
@@ -722,7 +722,7 @@ def a_box() -> Box:
     }
     grains = {"x": Fraction(1), "y": Fraction(1), "z": Fraction(1, 10)}
     known: dict[str, Any] = {
-        name: Span(Form(Fraction(0), {name: Fraction(1)}), *each, grains[name]) for name, each in ends.items()
+        name: Extent(Form(Fraction(0), {name: Fraction(1)}), *each, grains[name]) for name, each in ends.items()
     }
     return Box(ends, known | {"flag": None, "yes": True, "choice": frozenset(("a", "b"))})
 

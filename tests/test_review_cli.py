@@ -153,6 +153,62 @@ def test_every_kind_of_item_is_said(run: Run, tmp_path: Path) -> None:
     ] == [line for line in lines if line.startswith(("score", "team", "role", "record", "执行", "进京"))]
 
 
+LONG = Path(__file__).parent.parent / "examples" / "month" / "long"
+
+
+def test_references_are_corrected_and_nothing_else(run: Run, tmp_path: Path) -> None:
+    """
+    Another case number, or two counted the other way round, are corrected evidence that is worth no points.
+
+    Rows in another order, and a number in full-width signs, are no correction; of a corrected count the count is said.
+    """
+    text = (LONG / "items.csv").read_text("utf-8")
+    row = "E009,2024-03,文书未及时送达的案件,{}\n".format
+    replaced = {
+        "before": [row("1,MADE-UP-012"), row("2,X-1"), row("1,X-2")],
+        "alike": [row("1,X-2"), row("2,Ｘ-1"), row("1,MADE-UP-012")],
+        "turned": [row("1,MADE-UP-012"), row("1,X-1"), row("2,X-2")],
+        "fewer": [row("1,MADE-UP-012"), row("2,X-1")],
+        "after": [row("1,MADE-UP-912"), row("2,X-1"), row("1,X-2")],
+    }
+    pairs = {}
+    for name, rows in replaced.items():
+        pairs[name] = tmp_path / f"{name}.csv"
+        pairs[name].write_text(text.replace(row("1,MADE-UP-012"), "".join(rows)), "utf-8")
+
+    def tables(side: str) -> tuple[str | Path, ...]:
+        roster = LONG / "roster_and_figures.csv"
+        return (
+            "review",
+            SHIPPED,
+            "--before",
+            roster,
+            "--before",
+            pairs["before"],
+            "--after",
+            roster,
+            "--after",
+            pairs[side],
+        )
+
+    def items(side: str) -> list[tuple[Any, ...]]:
+        data = valid(run(*tables(side), "--complete", "all", "--format", "json").out)
+        keys = ("what", "before", "after", "points", "alone")
+        return [tuple(item[key] for key in keys) for each in data["corrected"] for item in each["items"]]
+
+    page = run(*tables("after"), "--complete", "all")
+    lines = [" ".join(each.split()) for each in page.out.splitlines()]
+    assert (0, "") == (page.code, page.err)
+    assert "score 89.20 → 89.20 (0) verdict fail → fail" in lines
+    late = "文书未及时送达的案件 references (service_delays)"
+    assert f"{late} MADE-UP-012, X-1 ×2, X-2 MADE-UP-912, X-1 ×2, X-2 0" in lines
+    assert "Nothing was corrected, and nothing changes." in run(*tables("alike"), "--complete", "all").out
+    before = "MADE-UP-012, X-1 ×2, X-2"
+    assert [("evidence", before, "MADE-UP-912, X-1 ×2, X-2", "0", "0")] == items("after")
+    assert [("evidence", before, "MADE-UP-012, X-1, X-2 ×2", "0", "0")] == items("turned")
+    assert [("fact", "4", "3", "0.2", "0.2")] == items("fewer")
+
+
 def test_nothing_else_moves(run: Run, tmp_path: Path) -> None:
     """
     A policy without outcomes has no ranks to move, and one without a pass mark no verdict; a choice is said by its option.

@@ -2,17 +2,20 @@
 Two sets of outcomes of the same people, side by side: who has another score, verdict, place, proposal or figure.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Literal, get_args
 
-from assess_rules.outcomes import Outcomes
+from assess_rules.outcomes import Outcomes, Proposal, RankingResult, RollupResult
 from assess_rules.outcomes.history import Standings
 from assess_rules.records import Record, record
 
 Aspect = Literal["score", "verdict", "rank", "proposal", "rollup", "team", "team_rank"]
 Differing = Fraction | int | str | None
-Found = Mapping[tuple[str, str], Differing]
+Found = Mapping[tuple[Aspect, str, str], Differing]
+"""
+What a person or a team has, by aspect, name and where it stands: the period or span, and what else tells it apart.
+"""
 
 
 @record
@@ -37,45 +40,78 @@ def changes(before: Outcomes, after: Outcomes) -> Iterator[Change]:
 
     Equal outcomes give nothing.
     """
-    for aspect in get_args(Aspect):
-        old, new = found(before, aspect), found(after, aspect)
-        for key in sorted(old.keys() | new.keys()):
-            if old.get(key) != new.get(key):
-                name, where = key
-                role = None if aspect in {"team", "team_rank"} else _role(before, after, name)
-                yield Change(aspect, name, role, where, old.get(key), new.get(key))
+    old = _everything(before)
+    roles = last_roles(before.people) | last_roles(after.people)
+    return changes_to(old, differences(old, _everything(after)), roles)
 
 
-def found(outcomes: Outcomes, aspect: Aspect) -> Found:
+def differences(old: Found, new: Found) -> Found:
     """
-    Give one aspect of outcomes, by name and by period, span or what else tells it apart.
+    Give what is otherwise in `new`; None for what it lacks.
     """
-    if aspect in {"score", "verdict"}:
-        return decided(outcomes.people)[aspect]
-    if aspect == "proposal":
-        return {(each.person, f"{each.period} {each.id}"): each.kind for each in outcomes.proposals}
-    if aspect == "rollup":
-        return {(each.person, f"{each.span} {each.id}"): each.value for each in outcomes.rollups}
-    return {
-        (place.name, f"{each.span} {each.group}".rstrip()): place.score if aspect == "team" else place.place
-        for each in outcomes.rankings
-        if (each.what == "people") == (aspect == "rank")
-        for place in each.places
-    }
+    return {key: new.get(key) for key in {**old, **new} if old.get(key) != new.get(key)}
 
 
-def decided(people: Mapping[str, Standings]) -> Mapping[Aspect, Found]:
+def changes_to(old: Found, differing: Found, roles: Mapping[str, str]) -> Iterator[Change]:
+    """
+    Give the changes that differences from `old` are, in the order of aspects, names and places.
+    """
+    order = {aspect: number for number, aspect in enumerate(get_args(Aspect))}
+    for key in sorted(differing, key=lambda each: (order[each[0]], each[1:])):
+        aspect, name, where = key
+        role = None if aspect in {"team", "team_rank"} else roles[name]
+        yield Change(aspect, name, role, where, old.get(key), differing[key])
+
+
+def last_roles(people: Mapping[str, Standings]) -> dict[str, str]:
+    """
+    Give everybody's last role.
+    """
+    return {person: history.entries[-1].role for person, history in people.items()}
+
+
+def _everything(outcomes: Outcomes) -> Found:
+    ranked = found_in_rankings(outcomes.rankings)
+    proposed, rolled_up = found_in_proposals(outcomes.proposals), found_in_rollups(outcomes.rollups)
+    return {**found_in_periods(outcomes.people), **ranked, **proposed, **rolled_up}
+
+
+def found_in_periods(people: Mapping[str, Standings]) -> Found:
     """
     Give everybody's scores and verdicts, which is what does not rest on others or on several periods put together.
     """
-    scores: dict[tuple[str, str], Differing] = {}
-    verdicts: dict[tuple[str, str], Differing] = {}
+    found: dict[tuple[Aspect, str, str], Differing] = {}
     for person, history in people.items():
         for each, standing, score in zip(history.entries, history.standing, history.scores, strict=True):
-            key = (person, each.period.text)
-            scores[key], verdicts[key] = score, standing
-    return {"score": scores, "verdict": verdicts}
+            period = each.period.text
+            found["score", person, period], found["verdict", person, period] = score, standing
+    return found
 
 
-def _role(before: Outcomes, after: Outcomes, person: str) -> str:
-    return (after.people.get(person) or before.people[person]).entries[-1].role
+def found_in_proposals(proposals: Iterable[Proposal]) -> Found:
+    """
+    Give of what kind everybody's proposals are.
+    """
+    return {("proposal", each.person, f"{each.period} {each.id}"): each.kind for each in proposals}
+
+
+def found_in_rollups(rollups: Iterable[RollupResult]) -> Found:
+    """
+    Give the figures over several periods.
+    """
+    return {("rollup", each.person, f"{each.span} {each.id}"): each.value for each in rollups}
+
+
+def found_in_rankings(rankings: Iterable[RankingResult]) -> Found:
+    """
+    Give people's places, and teams' scores and places.
+    """
+    found: dict[tuple[Aspect, str, str], Differing] = {}
+    for each in rankings:
+        where = f"{each.span} {each.group}".rstrip()
+        for place in each.places:
+            if each.what == "people":
+                found["rank", place.name, where] = place.place
+            else:
+                found["team", place.name, where], found["team_rank", place.name, where] = place.score, place.place
+    return found

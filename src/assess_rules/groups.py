@@ -26,7 +26,7 @@ _NO_VERDICTS = (None, None, None)
 
 
 @record
-class Group(Record):
+class GroupSums(Record):
     """
     The results of one period, role and team: how many, how many have a score, its exact mean, and the verdicts.
 
@@ -43,7 +43,7 @@ class Group(Record):
     verdicts: tuple[int, int, int] | None
 
 
-def grouped(policy: Policy, results: Iterable[Result]) -> Iterator[Group]:
+def grouped(policy: Policy, results: Iterable[Result]) -> Iterator[GroupSums]:
     """
     Sum results up by period, role in the policy's order, and team.
     """
@@ -69,19 +69,19 @@ def _covered(teams: Mapping[str | None, Sequence[Result]]) -> set[str | None]:
     return covered
 
 
-def summed_up(period: str | None, role: str, team: str | None, results: Sequence[Result]) -> Group:
+def summed_up(period: str | None, role: str, team: str | None, results: Sequence[Result]) -> GroupSums:
     """
     Sum up results that belong together.
     """
     scores = [each.exact for each in results if each.exact is not None]
     if len(scores) < FEWEST:
-        return Group(period, role, team, len(results), None, None, None)
+        return GroupSums(period, role, team, len(results), None, None, None)
     mean = sum(scores, Fraction(0)) / len(scores)
     passed, failed, vetoed = (sum(each.verdict == verdict for each in results) for verdict in VERDICTS)
-    return Group(period, role, team, len(results), len(scores), mean, (passed, failed, vetoed))
+    return GroupSums(period, role, team, len(results), len(scores), mean, (passed, failed, vetoed))
 
 
-def shown_mean(policy: Policy, group: Group) -> Decimal | None:
+def shown_mean(policy: Policy, group: GroupSums) -> Decimal | None:
     """
     Round a mean as the policy's `display` says for scores.
     """
@@ -129,7 +129,7 @@ def groups_json(policy: Policy, results: Iterable[Result]) -> str:
     )
 
 
-def _data(policy: Policy, group: Group) -> dict[str, Any]:
+def _data(policy: Policy, group: GroupSums) -> dict[str, Any]:
     mean = shown_mean(policy, group)
     return {
         "period": group.period,

@@ -105,7 +105,7 @@ def _statement(result: Result, language: Language, notes: Notes, *, arithmetic: 
         if veto.id in result.vetoes:
             at = f"  [{_at(veto.at)}]" if veto.at else ""
             yield f"{say('why_vetoed' if result.left_out else 'vetoes')}: {veto.label.text(language)}{at}"
-    yield from _evidence(result, result.veto_evidence, "", language)
+    yield from evidence_lines(result, result.veto_evidence, language)
     if result.verdict == "vetoed" and not arithmetic:
         yield from notes.end
         return
@@ -149,7 +149,7 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
     for step in line.steps if moved_or_rate else ():
         if _worth_showing(step):
             yield f"      {step.label.text(language)}: {step.formula(language)} = {step.result(language)}"
-    yield from _evidence(result, line.evidence, "      ", language)
+    yield from (f"      {each}" for each in evidence_lines(result, line.evidence, language))
     if line.apart:
         yield f"      {say('apart')}: {both_texts(line.apart)}"
     if line.lost:
@@ -170,17 +170,22 @@ def _decided(row: RowOutput | None, changed: Fraction | None, indent: str, langu
         yield f"{indent}{said}  [{_at(row.at)}]: {signed(changed or Fraction(0))}"
 
 
-def _evidence(result: Result, evidence: Sequence[Reference], indent: str, language: Language) -> Iterator[str]:
+def evidence_lines(result: Result, evidence: Sequence[Reference], language: Language) -> Iterator[str]:
     """
     Write the references of each fact, and of how many of a count each is where that is not one.
     """
     labels = {each.name: each.label.text(language) for each in result.plan.inputs}
     for fact, references in groupby(evidence, key=lambda each: each.fact):
-        texts = (
-            visible(each.ref) + (f" ×{plain_text(each.count)}" if each.count not in (None, 1) else "")
-            for each in references
-        )
-        yield f"{indent}{labels[fact]} {word('evidence', language)}: {', '.join(texts)}"
+        yield f"{labels[fact]} {word('evidence', language)}: {references_text(references)}"
+
+
+def references_text(references: Iterable[Reference]) -> str:
+    """
+    Write references one after the other, each with how many of a count it is where that is not one.
+    """
+    return ", ".join(
+        visible(each.ref) + ("" if each.count in (None, 1) else f" ×{plain_text(each.count)}") for each in references
+    )
 
 
 def _worth_showing(step: TraceStep) -> bool:

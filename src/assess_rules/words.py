@@ -94,7 +94,10 @@ WORDS: Mapping[str, Label] = {
     "options_alone": Label("逐项换一个答案，影响多少人", "one option at a time: for how many people it matters"),
     "options_together": Label("同时换几个答案", "options together"),
     "combinations": Label("组合数", "combinations"),
-    "computed_ones": Label("已算", "computed"),
+    "pairs_together": Label(
+        "只在名次和团队上相互影响的，两个两个地换", "options that interact in ranks and teams alone, two together"
+    ),
+    "more_combinations": Label("其余未算", "more are not computed"),
     "shown_ones": Label("所列", "shown"),
     "interactions": Label("相互影响的答案", "options that interact"),
     "no_interactions": Label("没有相互影响的答案。", "No options interact."),

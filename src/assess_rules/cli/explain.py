@@ -71,7 +71,7 @@ def explain(
     Explain one person's score, clause by clause, as arithmetic that can be checked with a pencil.
 
     Below what was lost stands the smallest change of the facts that would have kept it, or passed a failed period.
-    PERIOD may be a longer span, as 2024-Q1 or 2024: then the statement has a line for each period, what was lost by
+    PERIOD may be a longer span, as 2024-Q1 or 2024: then the statement has all that for each period, what was lost by
     clause, and what follows. A veto of another period in the tables reaches this one as the policy says. What a review
     that is not finished (--pending) may still change is marked. RULES may be a folder of versions, of which each period is
     scored by the one in force.

@@ -29,7 +29,7 @@ from assess_rules.exact import short_text
 from assess_rules.labels import Language
 from assess_rules.marks import visible
 from assess_rules.output import json_text, run_record, version_record, write_with_record
-from assess_rules.readings import Comparison, Effect, compare_readings
+from assess_rules.readings import Comparison, Effect, Interaction, compare_readings
 from assess_rules.readings.counts import Tally, of_role, readings_csv, readings_data, said, tallies
 from assess_rules.report import provisional_readings
 from assess_rules.tables import read_rows
@@ -65,8 +65,10 @@ def readings_command(
     """
     Score everybody under each option of every reading, and say for how many people it matters.
 
-    One reading at a time first; then those that interact, in every combination, up to 256. RULES is a rule file, the name of
-    a shipped policy, or a folder of versions of one policy. It is a trial, and no result of anybody.
+    One option at a time first, then every two. Those that do something else together than alone in scores, verdicts,
+    proposals or roll-ups are combined further, in every combination of which each two do so, up to 256. What meets in places
+    and figures of teams alone, as nearly all does, stays with two at a time. RULES is a rule file, the name of a shipped
+    policy, or a folder of versions of one policy. It is a trial, and no result of anybody.
     """
     path = output_path(output, (".csv", ".json"), (rules, *facts))
     with exits(lang, "text" if form == "csv" else form):
@@ -97,7 +99,7 @@ def _progress(done: int, total: int) -> None:
     click.echo(f"\r{done}/{total}", nl=done == total, err=True)
 
 
-def _lines(effect: Effect) -> str:
+def _lines(effect: Effect | Interaction) -> str:
     """
     Give each option a line of its own.
     """
@@ -146,14 +148,20 @@ class _Page:
         self._effects(console, self.word("options_alone"), self.comparison.effects)
         self._interactions(console)
         for each in self.comparison.groups:
-            most = sorted(each.effects, key=lambda one: -len(one.people("verdict")))[:MOST_EFFECTS]
             title = f"{self.word('options_together')}: {', '.join(each.readings)}"
-            counted = (
-                f"{self.word('combinations')} {each.combinations}, {self.word('computed_ones')} {len(each.effects)}"
-            )
-            self._effects(console, f"{title} ({counted}, {self.word('shown_ones')} {len(most)})", most)
+            self._most(console, title, each.effects, "verdict", "" if each.whole else self.word("more_combinations"))
+        if self.comparison.pairs:
+            self._most(console, self.word("pairs_together"), self.comparison.pairs, "rank")
         for text in provisional_readings(policy.spec, self.language):
             say(console, (text, "dim"))
+
+    def _most(self, console: Console, title: str, effects: Sequence[Effect], by: Aspect, more: str = "") -> None:
+        """
+        Print the effects that change most, by an aspect, and how many there are.
+        """
+        most = sorted(effects, key=lambda one: -len(one.people(by)))[:MOST_EFFECTS]
+        counted = f"{self.word('combinations')} {len(effects)}, {self.word('shown_ones')} {len(most)}"
+        self._effects(console, f"{title} ({'; '.join(filter(None, (counted, more)))})", most)
 
     def _effects(self, console: Console, title: str, effects: Sequence[Effect]) -> None:
         """
@@ -209,10 +217,12 @@ class _Page:
             return
         table = empty_table(self.word("interactions"))
         table.add_column(self.word("options"))
-        table.add_column(self.word("people"), justify="right")
+        for column in (*PEOPLES, "teams"):
+            table.add_column(self.word(f"moved_{column}"), justify="right")
         if self.named:
             table.add_column(self.word("person"))
         for each in self.comparison.interactions:
+            counts = (*(len(each.names.get(aspect, ())) for aspect in PEOPLES), len(each.teams))
             names = (Text(" ".join(map(visible, each.people))),) if self.named else ()
-            table.add_row(Text(said(each.options)), str(len(each.people)), *names)
+            table.add_row(Text(_lines(each)), *(str(count or "") for count in counts), *names)
         console.print(table)

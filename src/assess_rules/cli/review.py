@@ -40,7 +40,7 @@ from assess_rules.outcomes.cells import shown
 from assess_rules.output import json_text, made_of, write_once
 from assess_rules.report import signed
 from assess_rules.review import Corrected, Item, Review, Side, review
-from assess_rules.review.moves import Aspect
+from assess_rules.review.moves import MoveAspect
 from assess_rules.rulebook import Rulebook
 from assess_rules.trace import value_text
 from assess_rules.words import results_counted, word
@@ -229,6 +229,8 @@ class _Page:
         for each in items:
             alone = [self._points(each.alone)] if several else []
             name = each.label.text(self.language)
+            if each.what == "evidence":
+                name = f"{name} {self.word('evidence')}"
             if each.name != each.what:
                 name = f"{name} ({each.name})"
             self._row(
@@ -287,7 +289,7 @@ class _Page:
         Give a row for each thing that moves, spans of a person or team below one another.
         """
         table = self._table(self.word("moves"), "aspect", "name", "span", "before", "after")
-        order = get_args(Aspect)
+        order = get_args(MoveAspect)
         ordered = sorted(self.found.moved, key=lambda each: (order.index(each.aspect), each.of, each.span, each.name))
         for each in ordered:
             values = (self._moved_value(value) for value in (each.before, each.after))

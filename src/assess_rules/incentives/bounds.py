@@ -80,7 +80,7 @@ def sum_of(forms: Iterable[Form]) -> Form:
 
 
 @record
-class Span(Record):
+class Extent(Record):
     """
     A figure over a box: the form that it equals, its ends, and `grain`, of which it is always a whole multiple.
 
@@ -91,17 +91,17 @@ class Span(Record):
     low: Fraction
     high: Fraction
     grain: Fraction | None
-    parts: tuple["Span", ...] = ()
+    parts: tuple["Extent", ...] = ()
 
 
-Known = Span | bool | frozenset[str] | None  # a number, a truth or None for either, the options that a choice may be
+Known = Extent | bool | frozenset[str] | None  # a number, a truth or None for either, the options that a choice may be
 
 
-def constant(value: Fraction) -> Span:
+def constant(value: Fraction) -> Extent:
     """
-    Give the span of one value.
+    Give the extent of one value.
     """
-    return Span(Form(value, {}), value, value, abs(value))
+    return Extent(Form(value, {}), value, value, abs(value))
 
 
 def common_grain(left: Fraction | None, right: Fraction | None) -> Fraction | None:
@@ -158,16 +158,16 @@ class Box:
         found = [self.truth(each) for each in expr.terms]
         return True if True in found else None if None in found else False
 
-    def number(self, expr: Expr) -> Span:
+    def number(self, expr: Expr) -> Extent:
         """
-        Give the span of a number.
+        Give the extent of a number.
         """
         match expr:
             case Const(value):
                 return constant(value)
             case Fact(name) | Ref(name):
                 known = self.known[name]
-                assert isinstance(known, Span)
+                assert isinstance(known, Extent)
                 return known
             case Add(terms):
                 return self._sum([self.number(each) for each in terms])
@@ -218,7 +218,7 @@ class Box:
             value += factor * self._ends[name][end if factor > 0 else 1 - end]
         return value
 
-    def _difference(self, left: Span, right: Span) -> Interval:
+    def _difference(self, left: Extent, right: Extent) -> Interval:
         """
         Give the ends of left − right.
         """
@@ -227,14 +227,17 @@ class Box:
 
     # Operations.
 
-    def _sum(self, spans: Sequence[Span]) -> Span:
-        form = sum_of(each.form for each in spans)
+    def _sum(self, extents: Sequence[Extent]) -> Extent:
+        form = sum_of(each.form for each in extents)
         low, high = self._ends_of(form)
-        low, high = max(low, sum((each.low for each in spans), NIL)), min(high, sum((each.high for each in spans), NIL))
+        low, high = (
+            max(low, sum((each.low for each in extents), NIL)),
+            min(high, sum((each.high for each in extents), NIL)),
+        )
         grain: Fraction | None = NIL
-        for each in spans:
+        for each in extents:
             grain = common_grain(grain, each.grain)
-        return Span(form, low, high, grain, tuple(spans)) if low < high else constant(low)
+        return Extent(form, low, high, grain, tuple(extents)) if low < high else constant(low)
 
     def _bend(
         self,
@@ -243,7 +246,7 @@ class Box:
         grain: Fraction | None,
         below: Iterable[Form] = (),
         above: Iterable[Form] = (),
-    ) -> Span:
+    ) -> Extent:
         """
         Give a new variable that is never below and never above the forms.
         """
@@ -251,7 +254,7 @@ class Box:
         self._ends[name], self._bends[name] = (low, high), (tuple(below), tuple(above))
         return _settled(Form(NIL, {name: UNIT}), low, high, grain)
 
-    def _product(self, left: Span, right: Span) -> Span:
+    def _product(self, left: Extent, right: Extent) -> Extent:
         if left.low == left.high:
             return _scaled(right, left.low)
         if right.low == right.high:
@@ -260,7 +263,7 @@ class Box:
         grain = None if left.grain is None or right.grain is None else left.grain * right.grain
         return self._bend(min(corners), max(corners), grain)
 
-    def _larger(self, left: Span, right: Span) -> Span:
+    def _larger(self, left: Extent, right: Extent) -> Extent:
         low, high = self._difference(left, right)
         if low >= 0 or high <= 0:
             return left if low >= 0 else right
@@ -268,7 +271,7 @@ class Box:
         above = (self._at_most(left, right), self._at_most(right, left))
         return self._bend(*ends, common_grain(left.grain, right.grain), (left.form, right.form), above)
 
-    def _at_most(self, left: Span, right: Span) -> Form:
+    def _at_most(self, left: Extent, right: Extent) -> Form:
         """
         Give a form that neither passes: the right one, and those parts of left − right that can be above 0.
         """
@@ -277,15 +280,15 @@ class Box:
         lift = max(NIL, -self._plain_end(rise, 0))
         return sum_of((right.form, rise, Form(lift, {})))
 
-    def _floor(self, span: Span) -> Span:
-        if span.grain is not None and span.grain.denominator == 1:
-            return span
-        part = common_grain(span.grain, UNIT) or NIL  # a whole number and this is the next value
-        ends = Fraction(floor(span.low)), Fraction(floor(span.high))
-        below = span.form.plus(Form(part - 1, {}))
-        return self._bend(*ends, UNIT, below=(below,), above=(span.form,))
+    def _floor(self, extent: Extent) -> Extent:
+        if extent.grain is not None and extent.grain.denominator == 1:
+            return extent
+        part = common_grain(extent.grain, UNIT) or NIL  # a whole number and this is the next value
+        ends = Fraction(floor(extent.low)), Fraction(floor(extent.high))
+        below = extent.form.plus(Form(part - 1, {}))
+        return self._bend(*ends, UNIT, below=(below,), above=(extent.form,))
 
-    def _ratio(self, above: Span, below: Span, if_zero: Expr) -> Span:
+    def _ratio(self, above: Extent, below: Extent, if_zero: Expr) -> Extent:
         if below.low == below.high:
             return _scaled(above, 1 / below.low) if below.low else self.number(if_zero)
         crosses = below.low <= 0 <= below.high
@@ -300,7 +303,7 @@ class Box:
             found.append((empty.low, empty.high))
         return self._bend(min(low for low, _ in found), max(high for _, high in found), None)
 
-    def _quotient(self, above: Span, below: Form, *side: Fraction) -> Interval:
+    def _quotient(self, above: Extent, below: Form, *side: Fraction) -> Interval:
         """
         Give the ends of a ratio whose denominator has one sign, between the values of `side`.
 
@@ -316,7 +319,7 @@ class Box:
             highs.append(max(corners))
         return max(lows), min(highs)
 
-    def _select(self, expr: Select) -> Span:
+    def _select(self, expr: Select) -> Extent:
         condition = self.truth(expr.condition)
         if condition is not None:
             return self.number(expr.then if condition else expr.otherwise)
@@ -328,19 +331,19 @@ class Box:
         )
 
 
-def _settled(form: Form, low: Fraction, high: Fraction, grain: Fraction | None) -> Span:
-    return constant(low) if low == high else Span(form, low, high, grain)
+def _settled(form: Form, low: Fraction, high: Fraction, grain: Fraction | None) -> Extent:
+    return constant(low) if low == high else Extent(form, low, high, grain)
 
 
-def _scaled(span: Span, factor: Fraction) -> Span:
+def _scaled(extent: Extent, factor: Fraction) -> Extent:
     if not factor:
         return constant(NIL)
-    if span.low == span.high:
-        return constant(span.low * factor)
-    low, high = sorted((span.low * factor, span.high * factor))
-    grain = None if span.grain is None else span.grain * abs(factor)
-    form = Form(span.form.const * factor, {name: each * factor for name, each in span.form.terms.items()})
-    return Span(form, low, high, grain)
+    if extent.low == extent.high:
+        return constant(extent.low * factor)
+    low, high = sorted((extent.low * factor, extent.high * factor))
+    grain = None if extent.grain is None else extent.grain * abs(factor)
+    form = Form(extent.form.const * factor, {name: each * factor for name, each in extent.form.terms.items()})
+    return Extent(form, low, high, grain)
 
 
 def _holds(difference: Interval, op: str) -> bool | None:

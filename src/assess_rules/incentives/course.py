@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from assess_rules.backends.reference import evaluate
-from assess_rules.incentives.bounds import NIL, Box, Form, Known, Span, UnboundedError, common_grain, constant
+from assess_rules.incentives.bounds import NIL, Box, Extent, Form, Known, UnboundedError, common_grain, constant
 from assess_rules.incentives.space import Move, Point, Space, moved
 from assess_rules.ir import Ref, Step, Value
 from assess_rules.records import Record, record
@@ -133,7 +133,7 @@ class Course:
             axis = self.space.axes[name]
             start, step = Fraction(axis.value(self.start[name])), Fraction(axis.grain * by)
             low, high = sorted((start + first * step, start + last * step))
-            known[name] = Span(Form(start, {STEP: step}), low, high, common_grain(start, step))
+            known[name] = Extent(Form(start, {STEP: step}), low, high, common_grain(start, step))
         box = Box({STEP: (Fraction(first), Fraction(last))}, known)
         try:
             box.run(self._moving)

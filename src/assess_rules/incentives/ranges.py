@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import count, product
 
-from assess_rules.incentives.bounds import UNIT, Box, Form, Interval, Known, Span, UnboundedError
+from assess_rules.incentives.bounds import UNIT, Box, Extent, Form, Interval, Known, UnboundedError
 from assess_rules.incentives.space import Axis, Measure, Point, Space
 from assess_rules.ir import Expr, Ref
 from assess_rules.records import Record, record
@@ -50,7 +50,7 @@ def known_of(axis: Axis, first: int, last: int) -> tuple[Known, Interval | None]
     if kind == "flag":
         return (axis.value(first) if first == last else None), None
     ends = Fraction(axis.value(first)), Fraction(axis.value(last))
-    return Span(Form(Fraction(0), {axis.input.name: UNIT}), *ends, Fraction(1, 10**axis.input.places)), ends
+    return Extent(Form(Fraction(0), {axis.input.name: UNIT}), *ends, Fraction(1, 10**axis.input.places)), ends
 
 
 class Search:

@@ -353,6 +353,8 @@ def combined(figures: list[Fraction], how: str) -> Fraction:
     >>> combined([Fraction(90), Fraction(93), Fraction(99), Fraction(100)], "median")
     Fraction(96, 1)
     """
+    if len(figures) == 1:  # as most are: one figure is its own sum, mean and median
+        return figures[0]
     if how == "median":
         ordered, middle = sorted(figures), len(figures) // 2
         return ordered[middle] if len(figures) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

@@ -6,15 +6,13 @@ All of it is a trial, and no result of anybody.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import combinations, product
-from typing import Final, TypeVar
+from itertools import combinations, islice
+from typing import Final, get_args
 
-from assess_rules.compare import Aspect, Change, Differing, Found, changes, decided
+from assess_rules.compare import Aspect, Change, Differing, Found, changes_to, last_roles
 from assess_rules.errors import FactsError, PolicyError
 from assess_rules.labels import Label
 from assess_rules.model import Reading
-from assess_rules.outcomes import outcomes
-from assess_rules.outcomes.history import by_person
 from assess_rules.readings.trials import Options, Trials
 from assess_rules.records import Record, record
 from assess_rules.rows import Row
@@ -22,13 +20,13 @@ from assess_rules.rulebook import Rulebook
 from assess_rules.words import WORDS
 
 MOST_COMBINATIONS: Final = 256
-T = TypeVar("T")
+TEAMS: Final[tuple[Aspect, ...]] = ("team", "team_rank")
+SHARED: Final[tuple[Aspect, ...]] = (
+    "rank",
+    *TEAMS,
+)  # which rest on what others have, so that nearly all readings meet there
 Progress = Callable[[int, int], None]
-Own = Mapping[Aspect, Found]
-"""
-What is looked at for interactions: scores and verdicts. Ranks, roll-ups and proposals rest on several of them, so that
-nearly all readings meet there.
-"""
+Option = tuple[str, str]  # a reading and one of its options
 
 
 @record
@@ -62,26 +60,50 @@ class Effect(Record):
 @record
 class Interaction(Record):
     """
-    Two options that together do something else to `people` than each does alone.
+    Two options that together do something else than each does alone, and for whom, by aspect.
 
-    A score moves by another amount than the sum of the two, or a verdict becomes another one than either of them makes it.
+    A figure moves by another amount than the sum of the two; a word, or what is there at all, becomes another one than
+    either of them makes it.
     """
 
     options: Options
-    people: tuple[str, ...]
+    names: Mapping[Aspect, tuple[str, ...]]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """
+        Give the people, without the teams.
+        """
+        people = (name for aspect, names in self.names.items() if aspect not in TEAMS for name in names)
+        return tuple(sorted(set(people)))
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """
+        Give the teams.
+        """
+        return tuple(sorted({name for aspect in TEAMS for name in self.names.get(aspect, ())}))
+
+    @property
+    def is_shared(self) -> bool:
+        """
+        Say whether they interact in places and in figures of teams alone.
+        """
+        return self.names.keys() <= set(SHARED)
 
 
 @record
-class Group(Record):
+class Combined(Record):
     """
-    Readings that interact, one with the next, and the effect of their options together, two or more at a time.
+    Readings that interact in what a person has, one with the next, and the effect of their options together.
 
-    `combinations` is how many there are; above `MOST_COMBINATIONS` only the first ones are computed.
+    Each two options of a combination interact so. `whole` says that all combinations are here; else they are the first
+    `MOST_COMBINATIONS`, small ones first.
     """
 
     readings: tuple[str, ...]
-    combinations: int
     effects: tuple[Effect, ...]
+    whole: bool
 
 
 @record
@@ -89,6 +111,7 @@ class Comparison(Record):
     """
     The effect of every option that is not chosen, the pairs that interact, and their combinations.
 
+    `pairs` are the effects of those that interact in places and figures of teams alone, `groups` have all others.
     `readings` are those of all versions, each as the last one states it; `people` gives everybody's last role.
     """
 
@@ -97,14 +120,16 @@ class Comparison(Record):
     people: Mapping[str, str]
     effects: tuple[Effect, ...]
     interactions: tuple[Interaction, ...]
-    groups: tuple[Group, ...]
+    pairs: tuple[Effect, ...]
+    groups: tuple[Combined, ...]
 
 
 def compare_readings(book: Rulebook, rows: Sequence[Row], progress: Progress | None = None) -> Comparison:
     """
     Score every row under each option of each reading, under each pair of them, and then every combination that interacts.
 
-    What cannot be computed alone is not combined with others. `progress` is told how many choices of options are done,
+    Pairs that interact in places and figures of teams alone are combined no further, as nearly all do. What cannot be
+    computed alone is not combined with others. `progress` is told how many choices of options are done,
     and of how many that are known so far. Raises `FactsError` where the rows are wrong under the chosen readings themselves.
     """
     return _Comparing(book, rows, progress or _silent).comparison()
@@ -117,30 +142,37 @@ class _Comparing:
 
     def __init__(self, book: Rulebook, rows: Sequence[Row], progress: Progress) -> None:
         self.book, self.trials, self.progress = book, Trials(book, rows), progress
-        self.base = outcomes(self.trials.entries(()))
+        self.roles = last_roles(self.trials.people)
         self.readings = {id_: each for policy in book.versions for id_, each in policy.spec.readings.items()}
+        self.together: dict[Options, Effect] = {}
         self.done = self.total = 0
 
     def comparison(self) -> Comparison:
         singles = [(id_, option) for id_, each in self.readings.items() for option in self._others(id_, each)]
         pairs = [each for each in combinations(singles, 2) if each[0][0] != each[1][0]]
         self.total = len(singles) + len(pairs)
-        effects = [self._effect((option,)) for option in singles]
-        left_out = {each.options[0] for each in effects if not each.is_computed}
-        own = {each.options: self._own(each.options) for each in effects if each.is_computed}
-        base = self._own(())
+        effects: list[Effect] = []
+        alone: dict[Option, Found] = {}
+        for option in singles:
+            found = self._tried((option,))
+            if not isinstance(found, Effect):
+                alone[option] = found
+            effects.append(self._effect((option,), found))
         interactions = []
         for pair in pairs:
-            self._step()
-            if left_out.isdisjoint(pair):
-                both = self._tried(pair, self._own)
+            if alone.keys() >= set(pair):
+                both = self._tried(pair)
                 if isinstance(both, Effect):  # together they ask for more than each alone
                     effects.append(both)
-                elif people := _unlike_alone(base, own[pair[:1]], own[pair[1:]], both):
-                    interactions.append(Interaction(pair, people))
-        groups = tuple(self._group(each, left_out) for each in _connected(interactions, self.readings))
-        roles = {person: history.entries[-1].role for person, history in self.base.people.items()}
-        return Comparison(self.book, self.readings, roles, tuple(effects), tuple(interactions), groups)
+                elif names := self._unlike_alone(alone[pair[0]], alone[pair[1]], both):
+                    interactions.append(Interaction(pair, names))
+                    self.together[pair] = self._effect(pair, both)
+            else:
+                self._step()
+        shared = tuple(self.together[each.options] for each in interactions if each.is_shared)
+        own = [each for each in interactions if not each.is_shared]
+        groups = tuple(self._group(each, own) for each in _connected(own, self.readings))
+        return Comparison(self.book, self.readings, self.roles, tuple(effects), tuple(interactions), shared, groups)
 
     def _others(self, id_: str, reading: Reading) -> Iterator[str]:
         """
@@ -151,22 +183,13 @@ class _Comparing:
             if any(option in each.options and option != each.chosen.name for each in specs):
                 yield option
 
-    def _effect(self, options: Options) -> Effect:
+    def _tried(self, options: Options) -> Found | Effect:
+        """
+        Give what differs under some options, or an effect that says what they lack or why they do not fit.
+        """
         self._step()
-        return self._tried(options, self._changes)
-
-    def _changes(self, options: Options) -> Effect:
-        return Effect(options, tuple(changes(self.base, outcomes(self.trials.entries(options)))))
-
-    def _own(self, options: Options) -> Own:
-        return decided(by_person(self.trials.entries(options)))
-
-    def _tried(self, options: Options, what: Callable[[Options], T]) -> T | Effect:
-        """
-        Work something out under some options, or give an effect that says what they lack or why they do not fit.
-        """
         try:
-            return what(options)
+            return self.trials.differing(options)
         except FactsError as error:
             lacks = {str(each.params["fact"]) for each in error.diagnostics if "fact" in each.params}
             unmet = any(each.code == "relation" for each in error.diagnostics)  # its message has somebody's figures
@@ -175,31 +198,50 @@ class _Comparing:
             unfit = tuple(Label(each.message("zh"), each.message("en")) for each in error.diagnostics)
             return Effect(options, (), unfit=unfit)
 
-    def _group(self, readings: tuple[str, ...], left_out: set[tuple[str, str]]) -> Group:
-        others = [[(id_, each) for each in self._others(id_, self.readings[id_])] for id_ in readings]
-        computed = [[None, *(each for each in own if each not in left_out)] for own in others]
-        chosen = (tuple(each for each in one if each is not None) for one in product(*computed))
-        several = [each for each in chosen if len(each) > 1]
-        some = several[:MOST_COMBINATIONS]
-        self.total += len(some)
-        return Group(readings, len(several), tuple(map(self._effect, some)))
+    def _effect(self, options: Options, found: Found | Effect) -> Effect:
+        if isinstance(found, Effect):
+            return found
+        return Effect(options, tuple(changes_to(self.trials.chosen, found, self.roles)))
+
+    def _unlike_alone(self, first: Found, second: Found, both: Found) -> dict[Aspect, tuple[str, ...]]:
+        """
+        Give for whom a pair does something else than its options alone, by aspect.
+        """
+        found: dict[Aspect, set[str]] = {}
+        for key in {**first, **second, **both}:
+            chosen = self.trials.chosen.get(key)
+            if not is_sum(chosen, *(each.get(key, chosen) for each in (first, second, both))):
+                found.setdefault(key[0], set()).add(key[1])
+        return {aspect: tuple(sorted(found[aspect])) for aspect in get_args(Aspect) if aspect in found}
+
+    def _group(self, readings: tuple[str, ...], interactions: Iterable[Interaction]) -> Combined:
+        pairs = [each.options for each in interactions if each.options[0][0] in readings]
+        found = list(islice(_combined(pairs), MOST_COMBINATIONS + 1))
+        some = found[:MOST_COMBINATIONS]
+        self.total += sum(each not in self.together for each in some)
+        effects = (self.together.get(each) or self._effect(each, self._tried(each)) for each in some)
+        return Combined(readings, tuple(effects), whole=some == found)
 
     def _step(self) -> None:
         self.done += 1
         self.progress(self.done, self.total)
 
 
-def _unlike_alone(base: Own, first: Own, second: Own, both: Own) -> tuple[str, ...]:
+def _combined(pairs: Sequence[Options]) -> Iterator[Options]:
     """
-    Give the people for whom a pair does something else than its options alone.
+    Give the combinations of options of which each two are one of the pairs, small ones first.
     """
-    people = {
-        key[0]
-        for aspect, values in base.items()
-        for key, value in values.items()
-        if not is_sum(value, *(each[aspect].get(key) for each in (first, second, both)))
-    }
-    return tuple(sorted(people))
+    known = set(pairs)
+    options = list(dict.fromkeys(each for pair in pairs for each in pair))
+    found = list(pairs)
+    while found:
+        yield from found
+        found = [
+            (*combination, each)
+            for combination in found
+            for each in options
+            if all((other, each) in known for other in combination)
+        ]
 
 
 def is_sum(base: Differing, first: Differing, second: Differing, both: Differing) -> bool:
@@ -244,4 +286,4 @@ def _silent(done: int, total: int) -> None:
     """
 
 
-__all__ = ["Comparison", "Effect", "Group", "Interaction", "Options", "compare_readings", "is_sum"]
+__all__ = ["Combined", "Comparison", "Effect", "Interaction", "Options", "compare_readings", "is_sum"]

@@ -103,15 +103,16 @@ def readings_data(comparison: Comparison, role: str | None = None, *, named: boo
             {
                 "options": dict(each.options),
                 "people": len(each.people),
-                **({"names": list(each.people)} if named else {}),
+                "teams": len(each.teams),
+                **({"names": {aspect: list(names) for aspect, names in each.names.items()}} if named else {}),
             }
             for each in comparison.interactions
         ],
+        "pairs": [effect(each) for each in comparison.pairs],
         "groups": [
             {
                 "readings": list(each.readings),
-                "combinations": each.combinations,
-                "computed": len(each.effects),
+                "whole": each.whole,
                 "effects": [effect(one) for one in each.effects],
             }
             for each in comparison.groups
@@ -165,7 +166,8 @@ def readings_csv(comparison: Comparison, role: str | None = None, *, named: bool
     """
     Write a row for each effect and role, or with `named` for each effect and change. Every row says that it is a trial.
     """
-    effects = [*comparison.effects, *(each for group in comparison.groups for each in group.effects)]
+    combined = (each for group in comparison.groups for each in group.effects)
+    effects = [*comparison.effects, *comparison.pairs, *combined]
     head: Sequence[str] = ("role", "people", *ASPECTS, "gain", "loss")
     if named:
         head = ("aspect", "name", "role", "where", "before", "after")

@@ -31,14 +31,24 @@ def readings_schema() -> Schema:
     question = closed(
         {"id": TEXT, "question": LABEL, "options": NAMES, "chosen": TEXT}, "A reading, as the last version has it. 口径"
     )
+    names: Schema = {"type": "object", "propertyNames": {"enum": list(ASPECTS)}, "additionalProperties": NAMES}
     interaction = closed(
-        {"options": OPTIONS, "people": COUNT, "names": NAMES},
-        "Two options that together do something else than alone; names only where asked for. 相互影响的两个答案",
+        {
+            "options": OPTIONS,
+            "people": {**COUNT, "description": "For how many. 影响的人数"},
+            "teams": {**COUNT, "description": "For how many teams. 影响的团队数"},
+            "names": {**names, "description": "For whom, by aspect; only where asked for. 影响的人和团队"},
+        },
+        "Two options that together do something else than alone. 相互影响的两个答案",
         optional=("names",),
     )
     group = closed(
-        {"readings": NAMES, "combinations": COUNT, "computed": COUNT, "effects": _several(_effect())},
-        "Readings that interact, and their options together. 相互影响的口径",
+        {
+            "readings": NAMES,
+            "whole": {"type": "boolean", "description": "Every combination is here. 组合已全部试算"},
+            "effects": _several(_effect()),
+        },
+        "Readings that interact in what a person has, and their options together. 在个人结果上相互影响的口径",
     )
     properties: dict[str, Schema] = {
         "format": {"const": READINGS_FORMAT},
@@ -49,6 +59,10 @@ def readings_schema() -> Schema:
         "people": COUNT,
         "effects": _several(_effect()),
         "interactions": _several(interaction),
+        "pairs": {
+            **_several(_effect()),
+            "description": "Those that interact in places and teams' figures alone. 只在名次和团队得分上相互影响的两个答案",
+        },
         "groups": _several(group),
     }
     return {

@@ -4,24 +4,26 @@ Review 复核: facts before and after a correction, the exact points of each cor
 A reading that the review decides is a correction too. Nothing is overwritten: a review holds both outcomes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Literal
 
 from assess_rules.exact import number_text
 from assess_rules.facts import IDENTITY, STATUS_LABEL
 from assess_rules.ir import Value
-from assess_rules.labels import Label
+from assess_rules.labels import Label, same_label
+from assess_rules.lines import Reference
 from assess_rules.outcomes import Entry, Outcomes, policy_data
 from assess_rules.outcomes.history import Standing
 from assess_rules.policy import Policy
 from assess_rules.records import Record, evolve, record
+from assess_rules.report import references_text
 from assess_rules.review.games import MOST_ITEMS, MOST_READINGS, Correction, Frame, Share, decided
 from assess_rules.review.moves import Move, moves
 
 REVIEW_FORMAT = 1
 MOVED = ("aspect", "name", "role", "span", "of", "before", "after")
-What = Literal["fact", "veto", "role", "team", "status", "version", "reading", "record"]
+What = Literal["fact", "veto", "role", "team", "status", "version", "reading", "record", "evidence"]
 RECORD, VERSION = Label("记录", "record"), Label("版本", "version")
 NONE = Share(Fraction(0), Fraction(0))
 
@@ -31,9 +33,10 @@ class Item(Record):
     """
     A corrected item of one person's period, before and after; what is not given on one side is None.
 
-    `what` says what `name` names: a fact, a veto event or a reading; else it is the same word. Of a `record`, `before` and
-    `after` say whether there is one. `points` is its exact share in the change, `alone` what it would change without the
-    others. Both are None where there is no sum on one side, and for an item that goes with the version or the role.
+    `what` says what `name` names: a fact, a veto event or a reading, or the fact of which only the references were
+    corrected, the `evidence`; else it is the same word. Of a `record`, `before` and `after` say whether there is one.
+    `points` is its exact share in the change, `alone` what it would change without the others. Both are None where there
+    is no sum on one side, and for an item that goes with the version or the role.
     """
 
     what: What
@@ -222,7 +225,7 @@ def _items(frames: _Frames, before: Side | None, after: Side | None) -> Iterator
 
 def _scored(frame: Frame, old: Entry, new: Entry) -> Iterator[Item]:
     """
-    Give the items of a period that has a sum on both sides: role, version, readings, facts and vetoes.
+    Give the items of a period that has a sum on both sides: role, version, readings, facts and vetoes, references.
     """
     case = Correction(frame, old, new)
     shares = case.shares() if case.players else {}
@@ -241,6 +244,22 @@ def _scored(frame: Frame, old: Entry, new: Entry) -> Iterator[Item]:
         what: What = "veto" if name in vetoes else "fact"
         points = _points(shares.get(("fact", name)) or (NONE if frame.whole is None else None))
         yield Item(what, name, labels[name], case.old.get(name), case.new.get(name), *points)
+    for name in frame.known:
+        references = [_references(each, name) for each in (old, new)]
+        if name not in case.corrected and len(set(map(_alike, references))) > 1:
+            before, after = (references_text(each) or None for each in references)
+            yield Item("evidence", name, labels[name], before, after, *_points(NONE))
+
+
+def _references(of: Entry, fact: str) -> list[Reference]:
+    return [each for each in (() if of.result is None else of.result.evidence) if each.fact == fact]
+
+
+def _alike(references: Iterable[Reference]) -> frozenset[tuple[str, Fraction | None]]:
+    """
+    Give references in a form that is equal where half-width and full-width signs, or their order, are all that differs.
+    """
+    return frozenset((same_label(each.ref), each.count) for each in references)
 
 
 def _points(share: Share | None) -> tuple[Fraction | None, Fraction | None]:

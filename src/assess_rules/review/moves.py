@@ -10,7 +10,7 @@ from assess_rules.compare import Differing, changes
 from assess_rules.outcomes import Outcomes
 from assess_rules.records import Record, record
 
-Aspect = Literal["score", "verdict", "proposal", "rollup", "span_score", "rank", "team", "team_rank"]
+MoveAspect = Literal["score", "verdict", "proposal", "rollup", "span_score", "rank", "team", "team_rank"]
 
 
 @record
@@ -23,7 +23,7 @@ class Move(Record):
     `team` and `team_rank` are a team's score and place. `role` is the person's last one; None for a team.
     """
 
-    aspect: Aspect
+    aspect: MoveAspect
     name: str
     role: str | None
     span: str
@@ -46,7 +46,7 @@ def moves(before: Outcomes, after: Outcomes) -> list[Move]:
             name, span, of = key
             role = (after.people.get(name) or before.people[name]).entries[-1].role
             found.append(Move("span_score", name, role, span, of, old.get(key), new.get(key)))
-    aspects = get_args(Aspect)
+    aspects = get_args(MoveAspect)
     return sorted(found, key=lambda each: (aspects.index(each.aspect), each.name, each.span, each.of))
 
 

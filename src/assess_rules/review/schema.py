@@ -18,7 +18,7 @@ from assess_rules.result_schema import (
     result_schema,
 )
 from assess_rules.review import REVIEW_FORMAT, What
-from assess_rules.review.moves import Aspect
+from assess_rules.review.moves import MoveAspect
 
 FILE_HASH: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 GIVEN: Schema = {"type": ["string", "boolean", "null"]}
@@ -102,7 +102,7 @@ def _moved() -> Schema:
     value: Schema = {"type": ["string", "integer", "null"]}
     return closed(
         {
-            "aspect": {"enum": list(get_args(Aspect))},
+            "aspect": {"enum": list(get_args(MoveAspect))},
             "name": {**TEXT, "description": "A person or a team. 人员或团队"},
             "role": MAYBE_TEXT,
             "span": TEXT,

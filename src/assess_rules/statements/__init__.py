@@ -2,7 +2,7 @@
 Statements for one person: of a period, a quarter or a year, for the person, the leading group or the notice board.
 """
 
-from assess_rules.statements.changes import Changes, Part, keeping, passing
+from assess_rules.statements.changes import Changes, FactChange
 from assess_rules.statements.month import (
     AUDIENCES,
     Audience,
@@ -12,14 +12,16 @@ from assess_rules.statements.month import (
     period_text,
     would_have,
 )
-from assess_rules.statements.span import Lost, lost_points, missing_periods, span_data, span_text
+from assess_rules.statements.search import keeping, passing
+from assess_rules.statements.span import Lost, LostIn, lost_points, missing_periods, span_data, span_text, told_of
 
 __all__ = [
     "AUDIENCES",
     "Audience",
     "Changes",
+    "FactChange",
     "Lost",
-    "Part",
+    "LostIn",
     "keeping",
     "lost_points",
     "missing_periods",
@@ -30,5 +32,6 @@ __all__ = [
     "period_text",
     "span_data",
     "span_text",
+    "told_of",
     "would_have",
 ]

@@ -16,7 +16,8 @@ from assess_rules.outputs import ReadingUsed
 from assess_rules.policy import Policy
 from assess_rules.report import Notes, explain, head_lines, heading
 from assess_rules.result import Result
-from assess_rules.statements.changes import Changes, keeping, passing
+from assess_rules.statements.changes import Changes
+from assess_rules.statements.search import keeping, passing
 from assess_rules.statements.wording import change_lines, said
 from assess_rules.words import word
 

@@ -59,7 +59,8 @@ def _changes() -> Schema:
     ways: Schema = {"type": "array", "items": {"type": "array", "items": part}}
     return closed(
         {"units": EXACT, "proved": TRUTH, "tried": {"type": "integer", "minimum": 0}, "ways": ways},
-        "The smallest changes that were found; proved: none is smaller. 最小的变化",
+        "The smallest changes that were found; not proved: a smaller one is not ruled out. "
+        "已找到的最小变化；proved 为 false 时，未排除更小的变化",
     )
 
 
@@ -102,12 +103,38 @@ def _spans() -> dict[str, Schema]:
     period = outcomes["people"]["additionalProperties"]["items"]
     head: dict[str, Schema] = {"person": TEXT, "span": TEXT, "missing": NAMES, "stamp": outcomes["stamp"]}
     keys = ("policies", "complete", "rollups", "proposals")
+    result, changes = result_schema()["properties"], {"$ref": "#/$defs/changes"}
+    lost_in = closed(
+        {
+            "period": TEXT,
+            "points": EXACT,
+            "kept": changes,
+            "evidence": result["lines"]["items"]["properties"]["evidence"],
+        },
+        "What it lost in one period. 在一个周期的扣分",
+        optional=("evidence",),
+    )
     lost = closed(
-        {"indicator": TEXT, "label": LABEL, "at": NAMES, "points": EXACT, "periods": NAMES},
+        {
+            "indicator": TEXT,
+            "label": LABEL,
+            "at": NAMES,
+            "points": EXACT,
+            "periods": {"type": "array", "items": lost_in},
+        },
         "What an indicator lost in all. 一项扣分合计",
     )
     arithmetic = {**MAYBE_EXACT, "description": "The exact sum, under a veto too. 未计否决的合计"}
-    own = closed({**period["properties"], "arithmetic": arithmetic}, period["description"])
+    own = closed(
+        {
+            **period["properties"],
+            "arithmetic": arithmetic,
+            "passed": {"anyOf": [changes, {"type": "null"}]},
+            "veto_evidence": result["veto_evidence"],
+        },
+        period["description"],
+        optional=("veto_evidence",),
+    )
     posted = {key: period["properties"][key] for key in ("period", "role", "team", "score", "version", "under_review")}
     return {
         "span": closed(

@@ -2,48 +2,90 @@
 The statement of one person for a quarter or a year: each period, what was lost by clause, and what follows from it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from assess_rules.exact import both_texts, minus, number_text
-from assess_rules.labels import Label, Language
+from assess_rules.labels import Language
+from assess_rules.lines import Line
 from assess_rules.marks import visible
 from assess_rules.outcomes import Entry, Outcomes, Proposal, RollupResult
 from assess_rules.outcomes.cells import added_text, compact, fact_labels, lacking_text, scores_text, shown
 from assess_rules.outcomes.history import Standings
 from assess_rules.outputs import ReadingUsed
 from assess_rules.records import Record, record
-from assess_rules.report import changes, provisional_readings
-from assess_rules.statements.month import Audience, decided_by, pending_line, provisional_line
+from assess_rules.report import changes, evidence_lines, provisional_readings
+from assess_rules.result import Result
+from assess_rules.result_data import references_data
+from assess_rules.statements.changes import Changes
+from assess_rules.statements.month import Audience, decided_by, pending_line, provisional_line, would_have
+from assess_rules.statements.wording import change_lines, said
 from assess_rules.words import word
+
+
+@record
+class LostIn(Record):
+    """
+    What an indicator lost in one period, and the smallest changes that would have kept it.
+    """
+
+    period: str
+    result: Result
+    line: Line
+    kept: Changes
 
 
 @record
 class Lost(Record):
     """
-    What an indicator lost over a span: its points in all, and the periods in which it did.
+    What an indicator lost over a span: in one or more periods, of which the first gives label and clauses.
     """
 
-    indicator: str
-    label: Label
-    at: tuple[str, ...]
-    points: Fraction
-    periods: tuple[str, ...]
+    periods: tuple[LostIn, ...]
+
+    @property
+    def line(self) -> Line:
+        """
+        Give the indicator's line in the first of the periods.
+        """
+        return self.periods[0].line
+
+    @property
+    def points(self) -> Fraction:
+        """
+        Give the points lost in all.
+        """
+        return sum((each.line.deducted for each in self.periods), Fraction(0))
 
 
-def lost_points(history: Standings) -> tuple[Lost, ...]:
+Told = tuple[Mapping[str, Changes], Changes | None]
+"""
+What would have kept the points of each indicator in a period, and what would have passed it.
+"""
+
+
+def told_of(history: Standings) -> tuple[Told, ...]:
     """
-    Sum the points that each indicator lost over the periods that have a score, most first.
+    Give for each period the smallest changes that would have kept points or passed; nothing where there is no score.
     """
-    found: dict[str, Lost] = {}
-    for each, score in zip(history.entries, history.scores, strict=True):
-        for line in each.result.lines if each.result is not None and score is not None else ():
-            if line.deducted:
-                first = found.get(line.indicator, Lost(line.indicator, line.label, line.at, Fraction(0), ()))
-                periods = (*first.periods, each.period.text)
-                found[line.indicator] = Lost(line.indicator, line.label, line.at, first.points + line.deducted, periods)
-    return tuple(sorted(found.values(), key=lambda each: -each.points))
+    return tuple(
+        ({}, None) if each.result is None else would_have(each.policy, each.result) for each in history.entries
+    )
+
+
+def lost_points(history: Standings, told: Iterable[Told]) -> tuple[Lost, ...]:
+    """
+    Sum the points that each indicator lost over the periods that have a score, most first; `told` is of each period.
+    """
+    found: dict[str, list[LostIn]] = {}
+    for each, (kept, _) in zip(history.entries, told, strict=True):
+        if each.result is not None:
+            for line in each.result.lines:
+                if line.indicator in kept:
+                    lost = LostIn(each.period.text, each.result, line, kept[line.indicator])
+                    found.setdefault(line.indicator, []).append(lost)
+    return tuple(sorted((Lost(tuple(each)) for each in found.values()), key=lambda each: -each.points))
 
 
 def missing_periods(history: Standings, span: str) -> tuple[str, ...]:
@@ -81,23 +123,45 @@ def span_data(found: Outcomes, span: str, audience: Audience = "self") -> dict[s
         rows = [{key: each[key] for key in posted} for each in periods]
         provisional = [each.id for each in _provisional(history)]
         return {**common, "stamp": data["stamp"], "periods": rows, "provisional": provisional}
-    lost = [
-        {
-            "indicator": each.indicator,
-            "label": {"zh": each.label.text("zh"), "en": each.label.text("en")},
-            "at": list(each.at),
-            "points": number_text(each.points),
-            "periods": list(each.periods),
-        }
-        for each in lost_points(history)
-    ]
-    sums = ("" if each.result is None else number_text(each.result.arithmetic) for each in history.entries)
+    told = told_of(history)
+    own = (_own_data(each.result, passed) for each, (_, passed) in zip(history.entries, told, strict=True))
     return {
         **common,
         **{key: data[key] for key in keys if key in data},
-        "periods": [{**each, "arithmetic": own or None} for each, own in zip(periods, sums, strict=True)],
-        "lost": lost,
+        "periods": [{**each, **more} for each, more in zip(periods, own, strict=True)],
+        "lost": [_lost_data(each) for each in lost_points(history, told)],
         "proposals": data["proposals"],
+    }
+
+
+def _own_data(result: Result | None, passed: Changes | None) -> dict[str, Any]:
+    """
+    Give what a statement has of a period beside what outcomes have.
+    """
+    evidence = {} if result is None else references_data(result.veto_evidence)
+    return {
+        "arithmetic": None if result is None else number_text(result.arithmetic),
+        "passed": None if passed is None else passed.to_dict(),
+        **({"veto_evidence": evidence} if evidence else {}),
+    }
+
+
+def _lost_data(lost: Lost) -> dict[str, Any]:
+    periods = [
+        {
+            "period": each.period,
+            "points": number_text(each.line.deducted),
+            "kept": each.kept.to_dict(),
+            **({"evidence": references_data(each.line.evidence)} if each.line.evidence else {}),
+        }
+        for each in lost.periods
+    ]
+    return {
+        "indicator": lost.line.indicator,
+        "label": {"zh": lost.line.label.text("zh"), "en": lost.line.label.text("en")},
+        "at": list(lost.line.at),
+        "points": number_text(lost.points),
+        "periods": periods,
     }
 
 
@@ -119,6 +183,7 @@ class _Statement:
         self.found, self.span, self.language, self.audience = found, span, language, audience
         self.policies = {each.version: each for each in found.policies}
         self.arithmetic = arithmetic
+        self.told = told_of(self.history) if audience != "public" else ()
         own = {each.period.text for each in self.history.entries}
         public = audience == "public"  # which has none of what rests on reviews of other periods
         self.reviews = [each for each in found.under_review if not public or each.period in own]
@@ -137,6 +202,8 @@ class _Statement:
         yield ""
         for place in range(len(self.history.entries)):
             yield "  ".join(filter(None, self._row(place)))
+            if self.audience != "public":
+                yield from (f"    {each}" for each in self._beneath(place))
         missing = missing_periods(self.history, self.span)
         if missing:
             yield f"{self.word('why_missing')}: {' '.join(missing)}"
@@ -167,6 +234,16 @@ class _Statement:
             yield self.word(standing) if each.result.verdict is not None else ""
             yield "  ".join(filter(None, map(changes, each.result.lines)))
 
+    def _beneath(self, place: int) -> Iterator[str]:
+        """
+        Write what a veto of a period rests on, or what would have passed it.
+        """
+        result, (_, passed) = self.history.entries[place].result, self.told[place]
+        if result is not None:
+            yield from evidence_lines(result, result.veto_evidence, self.language)
+        if passed is not None:
+            yield from change_lines(passed, "passed", self.language)
+
     def _ground(self, each: Entry) -> str:
         if each.result is None:
             return visible(each.reason or "")
@@ -177,13 +254,17 @@ class _Statement:
         return f"← {reached}"
 
     def _follows(self) -> Iterator[str]:
-        lost = lost_points(self.history)
+        lost = lost_points(self.history, self.told)
         if lost:
             yield ""
             yield f"{self.word('lost_in_all')}:"
         for each in lost:
-            at = f"{' '.join(each.at)} {each.indicator} {each.label.text(self.language)}"
-            yield f"  {at}  −{both_texts(each.points)}  {compact(each.periods)}"
+            at = f"{' '.join(each.line.at)} {each.line.indicator} {each.line.label.text(self.language)}"
+            yield f"  {at}  −{both_texts(each.points)}  {compact(tuple(one.period for one in each.periods))}"
+            for one in each.periods:
+                yield from (f"      {one.period}  {line}" for line in self._lost(one))
+        if lost or any(passed is not None for _, passed in self.told):
+            yield said("facts", self.language)
         if self.found.rollups:
             yield ""
             yield from map(self._rollup, self.found.rollups)
@@ -193,6 +274,10 @@ class _Statement:
             yield from map(self._proposal, self.found.proposals)
         else:
             yield self.word("nothing_proposed")
+
+    def _lost(self, lost: LostIn) -> Iterator[str]:
+        yield from evidence_lines(lost.result, lost.line.evidence, self.language)
+        yield from change_lines(lost.kept, "kept", self.language)
 
     def _rollup(self, each: RollupResult) -> str:
         policy = self.policies[each.version]

@@ -7,7 +7,8 @@ It is said of the facts as they would have been, never as advice to change what 
 from collections.abc import Iterator
 
 from assess_rules.labels import Label, Language
-from assess_rules.statements.changes import MOST_UNITS, Changes, Part
+from assess_rules.statements.changes import Changes, FactChange
+from assess_rules.statements.search import MOST_UNITS
 from assess_rules.trace import value_text
 
 MOST_SHOWN = 5
@@ -69,11 +70,11 @@ def change_lines(changes: Changes, goal: str, language: Language) -> Iterator[st
         yield said("unproved", language, searched=searched)
 
 
-def _way(parts: tuple[Part, ...], language: Language) -> str:
+def _way(parts: tuple[FactChange, ...], language: Language) -> str:
     return ("，且" if language == "zh" else " and ").join(_part(each, language) for each in parts)
 
 
-def _part(part: Part, language: Language) -> str:
+def _part(part: FactChange, language: Language) -> str:
     options = {id_: label.text(language) for id_, label in part.input.options}
     texts = (value_text(each, language) for each in (part.now, part.then))
     now, then = (options.get(each, each) for each in texts)
