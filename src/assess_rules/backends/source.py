@@ -36,6 +36,7 @@ from assess_rules.legalize import IntegerPlan, Scaled, legal_condition
 
 TABLE_SIZE = 4096
 MOST_NESTED = 30
+MOST_ADDED = 200  # terms of one sum: Python's own compiler goes one call deeper for each
 MOST_BITS = 14_000  # of a number in decimals
 TYPES = {"count": "int", "flag": "bool", "choice": "str"}
 SIGNS: Mapping[Comparison, str] = {"=": "==", ">=": ">=", ">": ">", "<=": "<=", "<": "<"}
@@ -251,6 +252,9 @@ class FunctionWriter:
                 return self.facts[name]
             case Ref(step):
                 return self.text(self.steps[step]) if step in self.inlined else self.names[step]
+            case Add(terms) if len(terms) > MOST_ADDED:
+                starts = range(0, len(terms), MOST_ADDED)
+                return self.text(Add(tuple(Add(terms[start : start + MOST_ADDED]) for start in starts)))
             case Add(terms):
                 return f"({' + '.join(map(self.text, terms))})".replace("+ -", "- ") if terms else "0"
             case Mul(left, right):
@@ -260,7 +264,7 @@ class FunctionWriter:
             case Quotient(dividend, divisor):
                 return f"({self._atom(dividend)} // {self._atom(divisor)})"
             case Min(terms) | Max(terms):
-                return self._extreme(terms, "<" if isinstance(expr, Min) else ">")
+                return self._extreme(terms, min if isinstance(expr, Min) else max)
             case Compare(left, op, right):
                 return f"({self.text(left)} {SIGNS[op]} {self.text(right)})"
             case Equal(choice, option):
@@ -278,18 +282,20 @@ class FunctionWriter:
         text = self.text(expr)
         return text if _is_atom(text) else f"({text})"
 
-    def _extreme(self, terms: tuple[Expr, ...], op: str) -> str:
+    def _extreme(self, terms: tuple[Expr, ...], pick: Callable[[Iterable[Fraction]], Fraction]) -> str:
         """
-        Write the smallest or largest of terms without a call: `(a if a < b else b)`, computing each only once.
+        Write the smallest or largest of terms: of two without a call, `(a if a < b else b)`, computing each only once.
         """
         constants = [each.value for each in terms if isinstance(each, Const)]
-        others = [each for each in terms if not isinstance(each, Const)]
-        pick = min if op == "<" else max
-        text = self.text(Const(pick(constants)) if constants else others.pop(0))
-        for each in others:
-            (first, first_use), (second, second_use) = self._named(self.text(each)), self._named(text)
-            text = f"({first} if {first_use} {op} {second_use} else {second})"
-        return text
+        texts = [self.text(Const(pick(constants)))] if constants else []
+        texts += [self.text(each) for each in terms if not isinstance(each, Const)]
+        match texts:
+            case [text]:
+                return text
+            case [one, other]:
+                (second, second_use), (first, first_use) = self._named(one), self._named(other)
+                return f"({first} if {first_use} {'<' if pick is min else '>'} {second_use} else {second})"
+        return f"{pick.__name__}({', '.join(texts)})"
 
     def _named(self, text: str) -> tuple[str, str]:
         """

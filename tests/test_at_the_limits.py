@@ -1,0 +1,84 @@
+"""
+What the loader accepts is scored, however large: each construct at its documented limit, against the reference evaluator.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from assess_rules import Policy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+HEAD = """format: 1
+policy: large
+version: 1.0.0
+title: 办法
+source: {{issuer: 法院}}
+in_force: {{from: 2024-01-01}}
+period: month
+base: {base}
+display: {{places: 2, rounding: half_up}}
+roles: {{judge: 法官}}
+facts: {{{facts}}}
+"""
+RULES = "indicators: [{{id: i, at: 一, label: 指标, cap: 10, rules: [{rules}]}}]\n"
+
+
+def names(prefix: str, count: int) -> list[str]:
+    """Give so many names."""
+    return [f"{prefix}{number}" for number in range(count)]
+
+
+def of_one(facts: Iterable[str], rules: str, more: str = "") -> str:
+    """Write a policy of one indicator."""
+    declared = ", ".join(f"{name}: {{label: 件, max: 9}}" for name in facts)
+    return HEAD.format(base=10, facts=declared) + more + RULES.format(rules=rules)
+
+
+def largest() -> str:
+    """Write the largest of many rules, all over facts of their own."""
+    facts = names("f", 300)
+    rules = ", ".join(f"{{kind: per_item, deduct: {{{name}: 0.1}}}}" for name in facts)
+    return of_one(facts, f"{{kind: group, take: largest, rules: [{rules}]}}")
+
+
+def items() -> str:
+    """Write a deduction for each of many facts."""
+    facts = names("f", 3200)
+    return of_one(facts, f"{{kind: per_item, deduct: {{{', '.join(f'{name}: 0.1' for name in facts)}}}}}")
+
+
+def knots() -> str:
+    """Write a line of many knots, no two stretches of one slope."""
+    at = ", ".join(f"{{is: {number}, deduct: {(number * number % 7 + 1) / 10}}}" for number in range(3200))
+    return of_one(["f0"], f"{{kind: linear, value: f0, knots: [{at}]}}")
+
+
+LARGE: dict[str, Callable[[], str]] = {
+    "the largest of many rules": largest,
+    "an item of many facts": items,
+    "a line of many knots": knots,
+}
+
+
+def scored_alike(policy: Policy, record: dict[str, Any]) -> None:
+    """
+    The compiled backend gives what the reference evaluator gives, every line and section of it.
+    """
+    expected, found = policy.score(record, backend="reference"), policy.score(record)
+    assert expected == found
+    assert expected.to_dict() == found.to_dict()
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_what_loads_is_scored(name: str) -> None:
+    """
+    A construct that is as large as a file may hold is scored as the reference evaluator scores it.
+    """
+    policy = Policy.from_text(LARGE[name]())
+    facts = {each.name: 7 * place % 10 for place, each in enumerate(policy.plans["judge"].inputs)}
+    scored_alike(policy, {"role": "judge", **facts})
