@@ -4,6 +4,7 @@ What the loader accepts is scored, however large: each construct at its document
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,6 +26,7 @@ display: {{places: 2, rounding: half_up}}
 roles: {{judge: 法官}}
 facts: {{{facts}}}
 """
+MOST_RATIOS = 31  # with the difference below them, 32 that rest on one another
 RULES = "indicators: [{{id: i, at: 一, label: 指标, cap: 10, rules: [{rules}]}}]\n"
 
 
@@ -58,10 +60,34 @@ def knots() -> str:
     return of_one(["f0"], f"{{kind: linear, value: f0, knots: [{at}]}}")
 
 
+def fractions() -> str:
+    """Write many indicators, each a share of points over a fact of its own."""
+    below = names("f", 210)
+    facts = ", ".join(f"{name}: {{label: 件, max: 9}}" for name in below)
+    rule = "{{kind: rate_target, target: 50%, step: 1%, below: {{deduct: 0.1}}, numerator: closed, denominator: {}, "
+    row = "  - {{id: i{}, at: 一, label: 指标, cap: 10, rules: [" + rule + "part_step: in_proportion, empty: 0%}}]}}\n"
+    head = HEAD.format(base=2100, facts="closed: {label: 件, max: 9}, " + facts)
+    return head + "indicators:\n" + "".join(row.format(name, name) for name in below)
+
+
+def chain(*, below: bool) -> str:
+    """Write a relation over a chain of ratios, each over or under the one before, in which every figure may be negative."""
+    operands = "[less, d{0}]" if below else "[d{0}, less]"
+    rows = "".join(
+        f"  d{n}: {{label: 比率, ratio: {operands.format(n - 1)}, empty: 5%}}\n" for n in range(1, MOST_RATIOS)
+    )
+    more = "derived:\n  less: {label: 差, difference: [f0, f1]}\n  d0: {label: 比率, ratio: [f0, less], empty: 5%}\n"
+    relation = f"relations: [{{fact: d{MOST_RATIOS - 1}, at_most: 100000000%, at: 一}}]\n"
+    return of_one(names("f", 2), "{kind: per_item, deduct: {f0: 0.1, f1: 0.1}}", more + rows + relation)
+
+
 LARGE: dict[str, Callable[[], str]] = {
     "the largest of many rules": largest,
     "an item of many facts": items,
     "a line of many knots": knots,
+    "fractions of many denominators": fractions,
+    "a relation over ratios of ratios": partial(chain, below=False),
+    "a relation over ratios by ratios": partial(chain, below=True),
 }
 
 

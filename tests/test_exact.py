@@ -44,6 +44,7 @@ from assess_rules.ir import (
     Add,
     And,
     Ceil,
+    Check,
     Compare,
     Comparison,
     Const,
@@ -68,7 +69,7 @@ from assess_rules.ir import (
     Value,
 )
 from assess_rules.labels import Label
-from assess_rules.legalize import legal_condition, legalize
+from assess_rules.legalize import legalize
 from assess_rules.marks import EXCERPT_WIDTH, Mark, Source, visible, width
 from assess_rules.periods import Span, parse_period
 
@@ -611,7 +612,7 @@ def plan_of(*steps: Step) -> Plan:
     """
     Give a plan of these steps over the facts of this file; what else a plan has does not matter here.
     """
-    return evolve(any_plan(), inputs=INPUTS, steps=steps)  # type: ignore[misc]
+    return evolve(any_plan(), inputs=INPUTS, steps=steps, checks=())  # type: ignore[misc]
 
 
 FIGURES = tuple(Fraction(each) for each in ("0", "1", "-1", "1/2", "-7/4", "4/3", "0.08"))
@@ -806,7 +807,12 @@ def test_whole_number_condition_is_the_same(case: Case, op: Comparison, figure: 
     (step, _), facts = case
     condition = Or((Compare(step.expr, op, Const(figure)), And((YES, Not(Equal(KIND, "y"))))))
 
-    assert value_of(condition, facts) == value_of(legal_condition(plan_of(), condition), whole_numbers(facts))
+    integers = legalize(evolve(plan_of(), checks=(Check(condition, (), ()),)))  # type: ignore[misc]
+    whole = whole_numbers(facts)
+    for name, expr in integers.steps:
+        whole[name] = value_of(expr, whole)
+
+    assert [value_of(condition, facts)] == [value_of(each, whole) for each in integers.checks]
 
 
 def test_numbers_too_long_for_a_float_are_written_to_the_last_digit() -> None:

@@ -32,7 +32,7 @@ from assess_rules.ir import (
     children,
     steps_read,
 )
-from assess_rules.legalize import IntegerPlan, Scaled, legal_condition
+from assess_rules.legalize import UNIT, IntegerPlan, Scaled
 
 TABLE_SIZE = 4096
 MOST_NESTED = 30
@@ -71,6 +71,7 @@ class FunctionWriter:
         self.steps = dict(integers.steps)
         self.names = {name: f"s{number}" for number, name in enumerate(self.steps)}
         self.inlined: frozenset[str] = frozenset()
+        self.depths: dict[str, int] = {}
         self.variables: dict[str, Any] = {"Fraction": Fraction}
         self.words: dict[str, str] = {}
         self.tables: dict[Fraction, str] = {}
@@ -82,6 +83,8 @@ class FunctionWriter:
 
         `beside` says whose the record is where it holds more than the role and the facts that the plan reads.
         """
+        types = [check for each in self.read for check in self._fact_checks(each)]
+        relations = self._relations()
         body, total, verdict = self._scored()
         self.variables |= {"Result": result, "owner": owner, "nobody": nobody, "beside": beside, "get": self._getter()}
         return self._function(
@@ -98,8 +101,9 @@ class FunctionWriter:
                 "    if context is None:",
                 "        return None",
                 self._unpacked(),
-                f"if not ({' and '.join(self._checks()) or TRUE}):",
+                f"if not ({' and '.join(types) or TRUE}):",
                 "    return None",
+                *relations,
                 *body,
                 f"total = {total}",
                 f"return Result(owner, values, total, {verdict}, context)",
@@ -178,16 +182,17 @@ class FunctionWriter:
             return f"'pass' if total >= {_literal(-(-units.numerator // units.denominator))} else 'fail'"
         return f"'pass' if total.numerator * {mark.denominator} >= total.denominator * {mark.numerator} else 'fail'"
 
-    def _checks(self) -> list[str]:
+    def _relations(self) -> list[str]:
         """
-        Give what a record must be to be scored without the door for facts: types, ranges, relations.
+        Give the lines that leave a record to the door for facts where a relation does not hold, or is not read here.
         """
-        found = [check for each in self.read for check in self._fact_checks(each)]
-        for check in self.plan.checks:
-            if set(check.facts) <= self.facts.keys():
-                condition = legal_condition(self.plan, check.condition)
-                found.append(self.text(condition) if _depth(condition, {}) <= MOST_NESTED else FALSE)
-        return found
+        relations = zip(self.plan.checks, self.integers.checks, strict=True)
+        conditions = [condition for check, condition in relations if set(check.facts) <= self.facts.keys()]
+        lines = self._body(Scaled(UNIT, each) for each in conditions)
+        for each in conditions:
+            holds = self.text(each) if _depth(each, self.depths) <= MOST_NESTED else FALSE
+            lines += [f"if not {holds}:", "    return None"]
+        return lines
 
     def _fact_checks(self, each: Input) -> list[str]:
         if each.type not in TYPES:
@@ -212,7 +217,7 @@ class FunctionWriter:
         """
         uses = self._uses(wanted)
         once = {name for name, count in uses.items() if count == 1}
-        depths: dict[str, int] = {}
+        depths = self.depths = {}
         for name, expr in self.steps.items():
             depths[name] = _depth(expr, depths)
             if name not in once or depths[name] > MOST_NESTED:
