@@ -653,13 +653,14 @@ def a_number(pick: Pick, depth: int, leaves: Sequence[Expr] = LEAVES) -> Any:
 
 def a_denominator(pick: Pick) -> Any:
     """
-    Make what a rate may be a share of: a figure, a fact, or a sum or difference of them.
+    Make what a rate may be a share of: a figure, a fact, a sum or difference of them, or a rate.
     """
     return pick(
         (
             lambda: pick(LEAVES),
             lambda: Add((pick(LEAVES), pick(LEAVES))),
             lambda: Add((pick(LEAVES), Scale(Fraction(-1), pick(LEAVES)))),
+            lambda: Ratio(pick(LEAVES), pick(LEAVES), pick(LEAVES)),
         )
     )()
 
@@ -721,6 +722,20 @@ def test_interval_contains_every_value(case: Case) -> None:
     for name in ("s", "t"):
         low, high = intervals[name]
         assert low <= known[name] <= high  # type: ignore[operator]
+
+
+def test_interval_of_a_share_of_a_share() -> None:
+    """
+    A share may come as close to 0 as the largest fact allows; what is divided by it may be as large.
+    """
+    most = Fraction(999_999_999)
+    of_all = {name: (Fraction(0), most) for name in "pqr"}
+    share = Ratio(Fact("p"), Fact("q"), const(0))
+    value, known = Ratio(Fact("r"), share, const(0)), {"p": Fraction(1), "q": most, "r": most}
+    low, high = interval(value, of_all, {})
+
+    assert most**2 == value_of(value, known)
+    assert low <= most**2 <= high
 
 
 SPANS = {"p": (Fraction(-3, 2), Fraction(5, 2)), "q": (Fraction(1), Fraction(4)), "z": (Fraction(0), Fraction(4))}
