@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from assess_rules import Policy
+from assess_rules.backends import source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,6 +28,7 @@ roles: {{judge: 法官}}
 facts: {{{facts}}}
 """
 MOST_RATIOS = 31  # with the difference below them, 32 that rest on one another
+SECTIONS = "sections:\n  - {id: s, at: 一, label: 类, total: 10, indicators: "
 RULES = "indicators: [{{id: i, at: 一, label: 指标, cap: 10, rules: [{rules}]}}]\n"
 
 
@@ -108,3 +110,25 @@ def test_what_loads_is_scored(name: str) -> None:
     policy = Policy.from_text(LARGE[name]())
     facts = {each.name: 7 * place % 10 for place, each in enumerate(policy.plans["judge"].inputs)}
     scored_alike(policy, {"role": "judge", **facts})
+
+
+@pytest.mark.parametrize("error", [MemoryError, RecursionError, SyntaxError])
+def test_what_python_cannot_compile_is_evaluated_step_by_step(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    """
+    Where Python's compiler gives up, for scores or for lines alone, the figures are the same.
+    """
+    text = of_one(["f0"], "{kind: per_item, deduct: {f0: 0.1}}").replace("indicators: ", SECTIONS) + "    }\n"
+    record = {"role": "judge", "f0": 3}
+    expected = Policy.from_text(text).score(record, backend="reference")
+    scored = Policy.from_text(text).score(record)  # its lines and sections are written when they are asked for
+
+    def gives_up(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(source, "compile", gives_up, raising=False)
+
+    for found in (scored, Policy.from_text(text).score(record)):
+        assert expected == found
+        assert expected.to_dict() == found.to_dict()
