@@ -27,7 +27,7 @@ display: {{places: 2, rounding: half_up}}
 roles: {{judge: 法官}}
 facts: {{{facts}}}
 """
-MOST_RATIOS = 31  # with the difference below them, 32 that rest on one another
+MOST_QUOTIENTS = 31  # with the difference below them, 32 that rest on one another
 SECTIONS = "sections:\n  - {id: s, at: 一, label: 类, total: 10, indicators: "
 RULES = "indicators: [{{id: i, at: 一, label: 指标, cap: 10, rules: [{rules}]}}]\n"
 
@@ -73,13 +73,13 @@ def fractions() -> str:
 
 
 def chain(*, below: bool) -> str:
-    """Write a relation over a chain of ratios, each over or under the one before, in which every figure may be negative."""
+    """Write a relation over quotients, each over or under the one before, any figure of which may be negative."""
     operands = "[less, d{0}]" if below else "[d{0}, less]"
     rows = "".join(
-        f"  d{n}: {{label: 比率, ratio: {operands.format(n - 1)}, empty: 5%}}\n" for n in range(1, MOST_RATIOS)
+        f"  d{n}: {{label: 商, quotient: {operands.format(n - 1)}, empty: 5}}\n" for n in range(1, MOST_QUOTIENTS)
     )
-    more = "derived:\n  less: {label: 差, difference: [f0, f1]}\n  d0: {label: 比率, ratio: [f0, less], empty: 5%}\n"
-    relation = f"relations: [{{fact: d{MOST_RATIOS - 1}, at_most: 100000000%, at: 一}}]\n"
+    more = "derived:\n  less: {label: 差, difference: [f0, f1]}\n  d0: {label: 商, quotient: [f0, less], empty: 5}\n"
+    relation = f"relations: [{{fact: d{MOST_QUOTIENTS - 1}, at_most: 999999999, at: 一}}]\n"
     return of_one(names("f", 2), "{kind: per_item, deduct: {f0: 0.1, f1: 0.1}}", more + rows + relation)
 
 
@@ -88,8 +88,8 @@ LARGE: dict[str, Callable[[], str]] = {
     "an item of many facts": items,
     "a line of many knots": knots,
     "fractions of many denominators": fractions,
-    "a relation over ratios of ratios": partial(chain, below=False),
-    "a relation over ratios by ratios": partial(chain, below=True),
+    "a relation over quotients of quotients": partial(chain, below=False),
+    "a relation over quotients by quotients": partial(chain, below=True),
 }
 
 
