@@ -44,6 +44,7 @@ from assess_rules.ir import (
     Add,
     And,
     Ceil,
+    Check,
     Compare,
     Comparison,
     Const,
@@ -68,7 +69,7 @@ from assess_rules.ir import (
     Value,
 )
 from assess_rules.labels import Label
-from assess_rules.legalize import legal_condition, legalize
+from assess_rules.legalize import legalize
 from assess_rules.marks import EXCERPT_WIDTH, Mark, Source, visible, width
 from assess_rules.periods import Span, parse_period
 
@@ -611,7 +612,7 @@ def plan_of(*steps: Step) -> Plan:
     """
     Give a plan of these steps over the facts of this file; what else a plan has does not matter here.
     """
-    return evolve(any_plan(), inputs=INPUTS, steps=steps)  # type: ignore[misc]
+    return evolve(any_plan(), inputs=INPUTS, steps=steps, checks=())  # type: ignore[misc]
 
 
 FIGURES = tuple(Fraction(each) for each in ("0", "1", "-1", "1/2", "-7/4", "4/3", "0.08"))
@@ -652,13 +653,14 @@ def a_number(pick: Pick, depth: int, leaves: Sequence[Expr] = LEAVES) -> Any:
 
 def a_denominator(pick: Pick) -> Any:
     """
-    Make what a rate may be a share of: a figure, a fact, or a sum or difference of them.
+    Make what a rate may be a share of: a figure, a fact, a sum or difference of them, or a rate.
     """
     return pick(
         (
             lambda: pick(LEAVES),
             lambda: Add((pick(LEAVES), pick(LEAVES))),
             lambda: Add((pick(LEAVES), Scale(Fraction(-1), pick(LEAVES)))),
+            lambda: Ratio(pick(LEAVES), pick(LEAVES), pick(LEAVES)),
         )
     )()
 
@@ -720,6 +722,20 @@ def test_interval_contains_every_value(case: Case) -> None:
     for name in ("s", "t"):
         low, high = intervals[name]
         assert low <= known[name] <= high  # type: ignore[operator]
+
+
+def test_interval_of_a_share_of_a_share() -> None:
+    """
+    A share may come as close to 0 as the largest fact allows; what is divided by it may be as large.
+    """
+    most = Fraction(999_999_999)
+    of_all = {name: (Fraction(0), most) for name in "pqr"}
+    share = Ratio(Fact("p"), Fact("q"), const(0))
+    value, known = Ratio(Fact("r"), share, const(0)), {"p": Fraction(1), "q": most, "r": most}
+    low, high = interval(value, of_all, {})
+
+    assert most**2 == value_of(value, known)
+    assert low <= most**2 <= high
 
 
 SPANS = {"p": (Fraction(-3, 2), Fraction(5, 2)), "q": (Fraction(1), Fraction(4)), "z": (Fraction(0), Fraction(4))}
@@ -806,7 +822,12 @@ def test_whole_number_condition_is_the_same(case: Case, op: Comparison, figure: 
     (step, _), facts = case
     condition = Or((Compare(step.expr, op, Const(figure)), And((YES, Not(Equal(KIND, "y"))))))
 
-    assert value_of(condition, facts) == value_of(legal_condition(plan_of(), condition), whole_numbers(facts))
+    integers = legalize(evolve(plan_of(), checks=(Check(condition, (), ()),)))  # type: ignore[misc]
+    whole = whole_numbers(facts)
+    for name, expr in integers.steps:
+        whole[name] = value_of(expr, whole)
+
+    assert [value_of(condition, facts)] == [value_of(each, whole) for each in integers.checks]
 
 
 def test_numbers_too_long_for_a_float_are_written_to_the_last_digit() -> None:

@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +15,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from yaml import _yaml
 
-from assess_rules import LimitError, Policy, PolicyError
+from assess_rules import LimitError, Policy, PolicyError, balance
+from assess_rules.intervals import Interval, step_intervals
+from assess_rules.ir import Input, Step
 
 RULES = Path(__file__).parent.parent / "rules" / "wancheng_2023_127.yaml"
 TEXT = RULES.read_text("utf-8")
@@ -62,6 +64,15 @@ def derived(count: int, operands: str) -> bytes:
     """Write derived facts of which each rests on the one before."""
     rows = (f"  d{n}: {{label: 合计, sum: [{operands.format(n - 1)}]}}\n" for n in range(1, count))
     return policy(derived="derived:\n  d0: {label: 合计, sum: [f, 1]}\n" + "".join(rows))
+
+
+def netted(count: int) -> str:
+    """Write indicators of which each is asked how much it can come to."""
+    facts = "{a: {label: 差错}, b: {label: 表扬}}"
+    row = "  - {{id: i{0}, at: 一, label: 差错, cap: 1, netting: after_cap, rules: [{{kind: per_item, deduct: {{a: 0.{1}}}, "
+    rows = "".join((row + "add: {{b: 0.1}}}}]}}\n").format(number, 1000 + number) for number in range(count))
+    head = POLICY.format(roles="{r: 法官}", derived="").replace("base: 10\n", f"base: {count}\nbonuses: counted\n")
+    return head.replace("{f: {label: 差错}}", facts) + rows
 
 
 # What is written, the code that refuses it, and the place.
@@ -149,6 +160,22 @@ def test_a_limit_has_an_exception_of_its_own(name: str) -> None:
         Policy.from_text(write())
 
     assert code == caught.value.diagnostics[0].code
+
+
+def test_each_plan_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    However many indicators there are, what they can come to is worked out once for each role: loading is not quadratic.
+    """
+    looked: list[int] = []
+
+    def counted(steps: Sequence[Step], inputs: Sequence[Input]) -> dict[str, Interval]:
+        looked.append(len(steps))
+        return step_intervals(steps, inputs)
+
+    monkeypatch.setattr(balance, "step_intervals", counted)
+    Policy.from_text(netted(12))
+
+    assert 1 == len(looked)
 
 
 # Files at random.

@@ -39,6 +39,7 @@ class Balance:
 
     def __init__(self, spec: PolicySpec, ownership: Ownership, to: Report) -> None:
         self.spec, self.ownership, self.report = spec, ownership, to.report
+        self._most: dict[str, tuple[Fraction, Mapping[str, Fraction]]] = {}
 
     # Before there are plans.
 
@@ -182,7 +183,18 @@ class Balance:
         Give the most that can be due: by the plans, or the cap, where an option that is not chosen takes it whole.
         """
         caps = [self._cap(indicator, role) or Fraction(0) for role in roles if any(side.whole for side in sides)]
-        return max(caps + [_most_due(plans[role], indicator.id.name) for role in roles])
+        return max(caps + [self._most_of(plans[role])[1].get(indicator.id.name, Fraction(0)) for role in roles])
+
+    def _most_of(self, plan: Plan) -> tuple[Fraction, Mapping[str, Fraction]]:
+        """
+        Give the most that a plan's score, and what is due of each of its indicators, can come to.
+        """
+        found = self._most.get(plan.role)
+        if found is None:
+            intervals = step_intervals(plan.steps, plan.inputs)
+            due = {each.id: intervals[each.due][1] for each in plan.indicators if each.due is not None}
+            found = self._most[plan.role] = (intervals[plan.score][1], due)
+        return found
 
     def _indicators(self) -> Iterator[tuple[Indicator, Section | None, list[str]]]:
         roles_of: dict[int, tuple[Indicator, Section | None, list[str]]] = {}
@@ -230,11 +242,14 @@ class Balance:
                                 first=first,
                                 second=indicator.id.name,
                             )
-        for number, indicator in enumerate(rows):
+        alike: dict[tuple[object, ...], list[Indicator]] = {}  # of one clause and over the same facts
+        for indicator in rows:
             for code, mark, params in (each for rule in indicator.rules for each in rule.doubts(indicator.start)):
                 self.report(code, mark, warning=True, **params)
-            if any(other.at == indicator.at and other.rules == indicator.rules for other in rows[:number]):
+            others = alike.setdefault((indicator.at, *counted[id(indicator)]), [])
+            if any(other.rules == indicator.rules for other in others):
                 self.report("clause_twice", indicator.mark.of("at"), warning=True, at=indicator.at)
+            others.append(indicator)
         day = self.spec.in_force.from_
         months = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}[self.spec.period]
         if day.day != 1 or (day.month - 1) % months:
@@ -262,8 +277,7 @@ class Balance:
         for role in self.spec.roles:
             wanted = self.ownership.figure(mark, role)
             if wanted > self.ownership.figure(self.spec.base, role):
-                plan = plans[role]
-                most = step_intervals(plan.steps, plan.inputs)[plan.score][1]
+                most, _ = self._most_of(plans[role])
                 if wanted > most:
                     out_of_reach.setdefault((wanted, most), []).append(role)
         for (wanted, most), roles in out_of_reach.items():
@@ -350,11 +364,6 @@ def _by_sum(sums: Mapping[str, Fraction]) -> Iterator[tuple[Fraction, tuple[str,
     """
     for sum_ in dict.fromkeys(sums.values()):
         yield sum_, tuple(role for role, each in sums.items() if each == sum_)
-
-
-def _most_due(plan: Plan, indicator: str) -> Fraction:
-    due = next(each.due for each in plan.indicators if each.id == indicator)
-    return step_intervals(plan.steps, plan.inputs)[due][1] if due is not None else Fraction(0)
 
 
 def _meet(deducting: Side, adding: Side) -> bool:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from assess_rules.amounts import Amount, FactIs, Ident
-from assess_rules.backends.compiled import CompiledPlan, Fast
+from assess_rules.backends.compiled import CompiledPlan, Fast, unsure
 from assess_rules.build import Built, Plans, build
 from assess_rules.data import data_file, shipped_policies
 from assess_rules.diagnostics import Diagnostic, nearest
@@ -201,7 +201,7 @@ class Policy:
         Give the function that checks and scores a role's records, made when the first one comes.
         """
         if not isinstance(role, str) or role not in self.plans:
-            return _unsure
+            return unsure
         look = cache(lambda: self.door.beside(self.plans[role]))  # only made if a record has need of it
 
         def beside(facts: Mapping[str, Any]) -> Context | None:
@@ -246,12 +246,6 @@ class Policy:
         if found:
             raise PolicyError(found)
         return evolve(spec, readings=MappingProxyType(readings)) if options else spec
-
-
-def _unsure(facts: Mapping[str, Any]) -> None:
-    """
-    Leave a record to the door for facts.
-    """
 
 
 def _record_mark(column: str) -> Mark:

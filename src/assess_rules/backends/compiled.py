@@ -3,13 +3,14 @@ One record, fast: functions generated from the integer plan.
 
 One function checks a record and scores it in one go. Whatever it is not sure of (a missing key, a type, a range, a
 relation) it leaves to the door for facts, which says what is wrong; so it may refuse too much, and never too little.
+What Python's own compiler cannot take is evaluated step by step instead.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from assess_rules.backends.source import TABLE_SIZE, FunctionWriter
 from assess_rules.exact import rounded
@@ -19,6 +20,14 @@ from assess_rules.lines import NOBODY, Context, LineFigures, SectionFigures, Sta
 from assess_rules.outputs import line_steps, section_steps
 from assess_rules.result import Result
 
+if TYPE_CHECKING:
+    from assess_rules.backends.stepwise import Stepwise
+
+F = TypeVar("F")
+UNCOMPILED = (MemoryError, RecursionError, SyntaxError)
+"""
+What Python's compiler says of source that is too much for it.
+"""
 Fast = Callable[[Mapping[str, Any]], Result | None]
 
 
@@ -54,19 +63,29 @@ class CompiledPlan:
 
         `beside` looks at what a record holds beside its role and the facts that the plan reads, and says whose it is.
         """
-        return FunctionWriter(self.plan, self._integers).checked(Result, self, NOBODY, beside)
+        return _written(lambda: self._writer().checked(Result, self, NOBODY, beside)) or unsure
 
     def run(self, facts: Mapping[str, Value], context: Context = NOBODY) -> Result:
         """
         Score facts that have been accepted.
         """
+        if self._accepted is None:
+            return self._stepwise().run(facts, context)
         values = tuple([_whole(facts[each.name], each.places) for each in self._read])
         total, verdict = self._accepted(values)
         return Result(self, values, total, verdict, context)
 
     @cached_property
-    def _accepted(self) -> Callable[[Sequence[Any]], tuple[Any, Any]]:
-        return FunctionWriter(self.plan, self._integers).accepted()
+    def _accepted(self) -> Callable[[Sequence[Any]], tuple[Any, Any]] | None:
+        return _written(self._writer().accepted)
+
+    def _writer(self) -> FunctionWriter:
+        return FunctionWriter(self.plan, self._integers)
+
+    def _stepwise(self) -> "Stepwise":
+        from assess_rules.backends.stepwise import Stepwise
+
+        return Stepwise(self.plan, self.stamp)
 
     # What a result asks for.
 
@@ -110,26 +129,43 @@ class CompiledPlan:
         """
         Give the figures of every line.
         """
-        return self._lines(values)
+        return self._lines(values) if self._lines else self._stepwise().lines(self.known(values))
 
     @cached_property
-    def _lines(self) -> Callable[[Sequence[Any]], Sequence[LineFigures]]:
-        return FunctionWriter(self.plan, self._integers).figures(list(map(line_steps, self.plan.indicators)))
+    def _lines(self) -> Callable[[Sequence[Any]], Sequence[LineFigures]] | None:
+        rows = list(map(line_steps, self.plan.indicators))
+        return _written(lambda: self._writer().figures(rows))
 
     def sections(self, values: Sequence[Any]) -> Sequence[SectionFigures]:
         """
         Give the figures of every section.
         """
-        return self._sections(values)
+        return self._sections(values) if self._sections else self._stepwise().sections(self.known(values))
 
     @cached_property
-    def _sections(self) -> Callable[[Sequence[Any]], Sequence[SectionFigures]]:
+    def _sections(self) -> Callable[[Sequence[Any]], Sequence[SectionFigures]] | None:
         rows = list(map(section_steps, self.plan.sections))
-        return FunctionWriter(self.plan, self._integers).figures(rows)
+        return _written(lambda: self._writer().figures(rows))
 
 
 def _restored(plan: Plan, stamp: Stamp) -> CompiledPlan:
     return CompiledPlan(plan, lambda: stamp)
+
+
+def _written(write: Callable[[], F]) -> F | None:
+    """
+    Give a function as it is written; None where Python's compiler cannot take it.
+    """
+    try:
+        return write()
+    except UNCOMPILED:
+        return None
+
+
+def unsure(facts: Mapping[str, Any]) -> None:
+    """
+    Leave a record to the door for facts.
+    """
 
 
 def _whole(value: Value, places: int) -> int | bool | str:

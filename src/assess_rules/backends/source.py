@@ -32,10 +32,11 @@ from assess_rules.ir import (
     children,
     steps_read,
 )
-from assess_rules.legalize import IntegerPlan, Scaled, legal_condition
+from assess_rules.legalize import UNIT, IntegerPlan, Scaled
 
 TABLE_SIZE = 4096
 MOST_NESTED = 30
+MOST_ADDED = 200  # terms of one sum: Python's own compiler goes one call deeper for each
 MOST_BITS = 14_000  # of a number in decimals
 TYPES = {"count": "int", "flag": "bool", "choice": "str"}
 SIGNS: Mapping[Comparison, str] = {"=": "==", ">=": ">=", ">": ">", "<=": "<=", "<": "<"}
@@ -70,6 +71,7 @@ class FunctionWriter:
         self.steps = dict(integers.steps)
         self.names = {name: f"s{number}" for number, name in enumerate(self.steps)}
         self.inlined: frozenset[str] = frozenset()
+        self.depths: dict[str, int] = {}
         self.variables: dict[str, Any] = {"Fraction": Fraction}
         self.words: dict[str, str] = {}
         self.tables: dict[Fraction, str] = {}
@@ -81,6 +83,8 @@ class FunctionWriter:
 
         `beside` says whose the record is where it holds more than the role and the facts that the plan reads.
         """
+        types = [check for each in self.read for check in self._fact_checks(each)]
+        relations = self._relations()
         body, total, verdict = self._scored()
         self.variables |= {"Result": result, "owner": owner, "nobody": nobody, "beside": beside, "get": self._getter()}
         return self._function(
@@ -97,8 +101,9 @@ class FunctionWriter:
                 "    if context is None:",
                 "        return None",
                 self._unpacked(),
-                f"if not ({' and '.join(self._checks()) or TRUE}):",
+                f"if not ({' and '.join(types) or TRUE}):",
                 "    return None",
+                *relations,
                 *body,
                 f"total = {total}",
                 f"return Result(owner, values, total, {verdict}, context)",
@@ -177,16 +182,17 @@ class FunctionWriter:
             return f"'pass' if total >= {_literal(-(-units.numerator // units.denominator))} else 'fail'"
         return f"'pass' if total.numerator * {mark.denominator} >= total.denominator * {mark.numerator} else 'fail'"
 
-    def _checks(self) -> list[str]:
+    def _relations(self) -> list[str]:
         """
-        Give what a record must be to be scored without the door for facts: types, ranges, relations.
+        Give the lines that leave a record to the door for facts where a relation does not hold, or is not read here.
         """
-        found = [check for each in self.read for check in self._fact_checks(each)]
-        for check in self.plan.checks:
-            if set(check.facts) <= self.facts.keys():
-                condition = legal_condition(self.plan, check.condition)
-                found.append(self.text(condition) if _depth(condition, {}) <= MOST_NESTED else FALSE)
-        return found
+        relations = zip(self.plan.checks, self.integers.checks, strict=True)
+        conditions = [condition for check, condition in relations if set(check.facts) <= self.facts.keys()]
+        lines = self._body(Scaled(UNIT, each) for each in conditions)
+        for each in conditions:
+            holds = self.text(each) if _depth(each, self.depths) <= MOST_NESTED else FALSE
+            lines += [f"if not {holds}:", "    return None"]
+        return lines
 
     def _fact_checks(self, each: Input) -> list[str]:
         if each.type not in TYPES:
@@ -211,7 +217,7 @@ class FunctionWriter:
         """
         uses = self._uses(wanted)
         once = {name for name, count in uses.items() if count == 1}
-        depths: dict[str, int] = {}
+        depths = self.depths = {}
         for name, expr in self.steps.items():
             depths[name] = _depth(expr, depths)
             if name not in once or depths[name] > MOST_NESTED:
@@ -251,6 +257,9 @@ class FunctionWriter:
                 return self.facts[name]
             case Ref(step):
                 return self.text(self.steps[step]) if step in self.inlined else self.names[step]
+            case Add(terms) if len(terms) > MOST_ADDED:
+                starts = range(0, len(terms), MOST_ADDED)
+                return self.text(Add(tuple(Add(terms[start : start + MOST_ADDED]) for start in starts)))
             case Add(terms):
                 return f"({' + '.join(map(self.text, terms))})".replace("+ -", "- ") if terms else "0"
             case Mul(left, right):
@@ -260,7 +269,7 @@ class FunctionWriter:
             case Quotient(dividend, divisor):
                 return f"({self._atom(dividend)} // {self._atom(divisor)})"
             case Min(terms) | Max(terms):
-                return self._extreme(terms, "<" if isinstance(expr, Min) else ">")
+                return self._extreme(terms, min if isinstance(expr, Min) else max)
             case Compare(left, op, right):
                 return f"({self.text(left)} {SIGNS[op]} {self.text(right)})"
             case Equal(choice, option):
@@ -278,18 +287,20 @@ class FunctionWriter:
         text = self.text(expr)
         return text if _is_atom(text) else f"({text})"
 
-    def _extreme(self, terms: tuple[Expr, ...], op: str) -> str:
+    def _extreme(self, terms: tuple[Expr, ...], pick: Callable[[Iterable[Fraction]], Fraction]) -> str:
         """
-        Write the smallest or largest of terms without a call: `(a if a < b else b)`, computing each only once.
+        Write the smallest or largest of terms: of two without a call, `(a if a < b else b)`, computing each only once.
         """
         constants = [each.value for each in terms if isinstance(each, Const)]
-        others = [each for each in terms if not isinstance(each, Const)]
-        pick = min if op == "<" else max
-        text = self.text(Const(pick(constants)) if constants else others.pop(0))
-        for each in others:
-            (first, first_use), (second, second_use) = self._named(self.text(each)), self._named(text)
-            text = f"({first} if {first_use} {op} {second_use} else {second})"
-        return text
+        texts = [self.text(Const(pick(constants)))] if constants else []
+        texts += [self.text(each) for each in terms if not isinstance(each, Const)]
+        match texts:
+            case [text]:
+                return text
+            case [one, other]:
+                (second, second_use), (first, first_use) = self._named(one), self._named(other)
+                return f"({first} if {first_use} {'<' if pick is min else '>'} {second_use} else {second})"
+        return f"{pick.__name__}({', '.join(texts)})"
 
     def _named(self, text: str) -> tuple[str, str]:
         """
