@@ -19,6 +19,10 @@ Doc = dict[str, Any]
 
 ROLES = ("judge", "clerk", "书记员")
 COMPARISONS = ("at_least", "over", "at_most", "under", "is")
+MOST_DERIVED = 12  # so that none comes to too many terms
+OPERATIONS = ("sum", "difference", "weighted", "product", "smallest", "largest", "quotient", "rounded")
+RATE_OPERATIONS = ("product", "smallest", "largest", "rounded", "difference")
+ROUNDINGS = ("half_up", "down", "up")
 NETTINGS = ("after_cap", "before_cap")
 PART_STEPS = ("whole_only", "in_proportion", "begun", "passed_only")
 KINDS = ("per_item", "per_item", "target", "rate_target", "fixed", "levels", "entered", "bands", "linear", "group")
@@ -92,24 +96,55 @@ class Draft:
         known = [*self.of_type("count"), *self.of_type("number"), *numbers]
         if known and self.chance(40):
             return str(self.pick(*known))
-        form = self.pick("count", "count", "count", "number", "sum", "difference")
+        few = len(self.derived) < MOST_DERIVED
+        form = self.pick("count", "count", "count", "number", *(OPERATIONS if few else ()))
         if form in ("count", "number"):
             kind = {} if form == "count" else {"type": "number"}
             return self.fact(**kind, **self.pick(*(NUMBERS if kind else COUNTS)))
         name = self.name("d")
-        operands = [self.amount(self.quantity, self.roles) for _ in range(self.pick(2, 2, 3))]
-        self.derived[name] = {"label": "导出", form: operands}
+        self.derived[name] = {"label": "导出", **self.operation(form)}
         return name
+
+    def operation(self, form: str) -> Doc:
+        """
+        Draw an operation that gives a number.
+        """
+        if form == "weighted":
+            facts = {self.numeric(): None, self.numeric(): None, self.fact(): None}
+            return {"sum": {fact: self.amount(self.weight, self.roles) for fact in facts}}
+        if form == "quotient":
+            below, empty = self.divisor(0, Fraction(1, 2), -3)
+            return {"quotient": [self.quantity(), below], **empty}
+        if form == "rounded":
+            to = self.pick(1, 10, Fraction(1, 2), Fraction(4, 3))
+            return {"rounded": self.amount(self.quantity, self.roles), "to": to, "how": self.word(*ROUNDINGS)}
+        operands = [self.amount(self.quantity, self.roles, negative=True) for _ in range(self.pick(2, 2, 3))]
+        if form == "product" and self.chance(30):
+            operands.append(self.share())
+        return {form: operands}
 
     def share(self) -> str:
         if self.rates and self.chance(40):
             return str(self.pick(*self.rates))
+        form = self.pick("ratio", "ratio", *RATE_OPERATIONS) if self.rates else "ratio"
         name = self.name("d")
-        below = self.fact(min=1, max=40) if self.chance(30) else self.quantity_fact()
-        empty = {} if self.facts.get(below, {}).get("min") == 1 else {"empty": self.pick("0%", "50%", "-5%")}
-        self.derived[name] = {"label": "比率", "ratio": [self.quantity(), below], **empty}
+        if form == "ratio":
+            below, empty = self.divisor("0%", "50%", "-5%")
+            operation = {"ratio": [self.quantity(), below], **empty}
+        elif form == "rounded":
+            operation = {"rounded": self.pick(*self.rates), "to": self.pick("1%", "5%"), "how": self.word(*ROUNDINGS)}
+        else:
+            operation = {form: [self.pick(*self.rates), self.rate(), self.pick(*self.rates)]}
+        self.derived[name] = {"label": "比率", **operation}
         self.rates.append(name)
         return name
+
+    def divisor(self, *empty: Any) -> tuple[str, Doc]:
+        """
+        Draw a denominator, and what holds where it is 0, if it can be.
+        """
+        below = self.fact(min=1, max=40) if self.chance(30) else self.quantity_fact()
+        return below, {} if self.facts[below].get("min") == 1 else {"empty": self.pick(*empty)}
 
     def quantity_fact(self) -> str:
         return self.fact(**self.pick({}, {"max": 12}, {"type": "number", "places": 1, "min": -4, "max": 4}))
@@ -140,10 +175,23 @@ class Draft:
     def quantity(self) -> Any:
         return self.numeric() if self.chance(70) else self.pick(0, 1, 3, 10, Fraction(5, 2), Fraction(4, 3))
 
+    def weight(self) -> Any:
+        return self.pick(0, 1, Fraction(3, 10), "70%", Fraction(4, 3))
+
     def rate(self) -> Any:
         return self.pick("8%", "5%", "95%", "12.5%", "0%", "0.5%")
 
-    def amount(self, figure: Callable[[], Any], roles: list[str], *, choices: bool = True) -> Any:
+    def has_figures(self, choice: str, *, negative: bool) -> bool:
+        """
+        Say whether all options of a choice have a figure, and whether those below 0 may stand here.
+        """
+        options = self.facts[choice]["options"].values()
+        figures = [each["figure"] for each in options if "figure" in each]  # or in a label, which never says so
+        return len(figures) == len(options) and (negative or min(figures) >= 0)
+
+    def amount(
+        self, figure: Callable[[], Any], roles: list[str], *, choices: bool = True, negative: bool = False
+    ) -> Any:
         """
         Draw a figure as it stands, or one for each option of a reading, for each role, for each option of a choice.
         """
@@ -152,6 +200,8 @@ class Draft:
             return {"by": "role", "of": {role: figure() for role in roles}}
         if form == "choice":
             fact = self.choice()
+            if figure != self.rate and self.has_figures(fact, negative=negative) and self.chance(50):
+                return {"by": fact}
             return {"by": fact, "of": {option: figure() for option in self.facts[fact]["options"]}}
         if form == "value":
             return {"reading": self.question({option: {"label": "口径", "value": figure()} for option in ("v1", "v2")})}
@@ -205,11 +255,12 @@ class Draft:
             return {"reading": reading, "is": self.pick(*self.readings[reading]["options"])}
         if form == "role":
             return {"role": self.some(self.roles)}
-        words = st.lists(st.sampled_from(COMPARISONS), min_size=1, max_size=2, unique=True)
         if self.chance(20):
             other = self.share() if self.chance(30) else self.pick("0%", "50%", "-5%")
             return {"fact": self.share(), self.pick(*COMPARISONS): other}
-        return {"fact": self.numeric(), **{word: self.amount(self.operand, roles) for word in self.draw(words)}}
+        words = self.draw(st.lists(st.sampled_from(COMPARISONS), min_size=1, max_size=2, unique=True))
+        operands = {word: self.amount(self.operand, roles, negative=True) for word in words}
+        return {"fact": self.numeric(), **operands}
 
     def operand(self) -> Any:
         return self.numeric() if self.chance(20) else self.pick(0, 1, 2, 5, -1, Fraction(1, 2))
@@ -517,6 +568,20 @@ class Draft:
                     sums[role] += totals[role] * weights[role]
         return {"sections": parts}, sums
 
+    def operations(self) -> Doc:
+        """
+        Draw one indicator whose rules read every operation.
+        """
+        numbers = {}
+        for form in OPERATIONS:
+            operation, name = self.operation(form), self.name("d")
+            self.derived[name] = {"label": "导出", **operation}
+            numbers[name] = self.pick(1, Fraction(1, 2))
+        rules: list[Doc] = [{"kind": "per_item", "add": numbers}]
+        rules += [{"kind": "fixed", "when": {"fact": self.share(), "over": "10%"}, "add": 1} for _ in range(2)]
+        row = {"id": "i", "at": "五", "label": "指标", "cap": 1000, "start": "zero", "rules": rules}
+        return self.whole({"indicators": [row]}, dict.fromkeys(self.roles, Fraction(1000)))
+
     def vetoes(self) -> Doc:
         events: Doc = {}
         for _ in range(self.pick(0, 1, 2)):
@@ -546,13 +611,19 @@ class Draft:
         if self.chance(80):
             marks = [min(sums.values()) * share for share in (Fraction(9, 10), 1, 0)]
             optional["pass_mark"] = self.amount(lambda: self.pick(*marks), self.roles, choices=False)
+        return self.whole(content, sums, **optional, **vetoes)
+
+    def whole(self, content: Doc, sums: dict[str, Fraction], **optional: Any) -> Doc:
+        """
+        Put a file together with all that has been declared.
+        """
         optional |= {"facts": self.facts, "derived": self.derived, "readings": self.readings}
         return {
             "format": 1, "policy": "random", "version": "1.0.0", "title": "办法", "source": {"issuer": "法院"},
             "in_force": {"from": "2024-01-01"}, "period": "month", "base": by_role(sums),
             "roles": dict.fromkeys(self.roles, "岗位"),
             "display": {"places": self.pick(0, 1, 2, 3), "rounding": self.pick("half_up", "down", "up")},
-            **{key: each for key, each in optional.items() if each or key == "pass_mark"}, **vetoes, **content,
+            **{key: each for key, each in optional.items() if each or key == "pass_mark"}, **content,
         }  # fmt: skip
 
 

@@ -207,6 +207,10 @@ def settle(document: Doc, code: str, path: list[str]) -> None:
         if not document["readings"]:
             del document["readings"]
         return
+    if code == "unused_figures":
+        options = document["facts"][path[1]]["options"]
+        document["facts"][path[1]]["options"] = {id_: _without_figure(each) for id_, each in options.items()}
+        return
     place: Any = document
     holders = [document]
     for key in path:
@@ -216,6 +220,10 @@ def settle(document: Doc, code: str, path: list[str]) -> None:
         next(each for each in reversed(holders) if "rules" in each)["floor"] = "none"
     else:
         del next(each for each in reversed(holders) if WORDS[code] in each)[WORDS[code]]
+
+
+def _without_figure(option: Any) -> Any:
+    return {key: each for key, each in option.items() if key != "figure"} if isinstance(option, dict) else option
 
 
 @st.composite
@@ -240,6 +248,14 @@ def policies_around(draw: DrawFn) -> str:
     Draw a whole valid rule file in which there is much of what stands around rules.
     """
     return settled(Draft(draw, around=True).document())
+
+
+@st.composite
+def policies_of_operations(draw: DrawFn) -> str:
+    """
+    Draw a whole valid rule file whose one indicator reads every operation of derived facts.
+    """
+    return settled(Draft(draw).operations())
 
 
 @st.composite

@@ -39,7 +39,7 @@ from assess_rules.exact import (
     rounded,
     short_text,
 )
-from assess_rules.intervals import interval, step_intervals
+from assess_rules.intervals import SMALLEST, interval, step_intervals
 from assess_rules.ir import (
     Add,
     And,
@@ -745,8 +745,8 @@ P, Q = Fact("p"), Fact("q")
         (Ratio(P, Q, const(9)), Fraction(-3, 2), 9),
         (Ratio(P, const(2), const(0)), Fraction(-3, 4), Fraction(5, 4)),
         (Ratio(P, Fact("nil"), const(9)), 9, 9),
-        (Ratio(P, Fact("z"), const(0)), Fraction(-3, 2) * 10**6, Fraction(5, 2) * 10**6),  # by 0.000001 at least
-        (Ratio(P, Fact("r"), const(0)), Fraction(-5, 2) * 10**6, Fraction(5, 2) * 10**6),
+        (Ratio(P, Fact("z"), const(0)), Fraction(-3, 2) / SMALLEST, Fraction(5, 2) / SMALLEST),
+        (Ratio(P, Fact("r"), const(0)), Fraction(-5, 2) / SMALLEST, Fraction(5, 2) / SMALLEST),
         (Select(YES, P, Q), Fraction(-3, 2), 4),
     ],
 )

@@ -56,7 +56,8 @@ DECLARED = {
         "closing": "label: 本月存量, max: 1000",
         "hours": "label: 学时, type: number, places: 1, max: 100",
         "filed": "label: 已报, type: flag",
-        "rating": "label: 评级, type: choice, options: {good: {label: 好, figure: 5}, "
+        "rating": "label: 评级, type: choice, options: {good: 好, fair: 中, poor: 差}",
+        "mark": "label: 打分, type: choice, options: {good: {label: 好, figure: 5}, "
         "fair: {label: 中, figure: 0.5}, poor: {label: 差, figure: -2}}",
         "level": "label: 级别, type: choice, options: {low: 低, high: 高}",
     },

@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "fields",
         "objects",
         "figures",
+        "beside",
         "words",
     ),
     ("kinds",),

@@ -121,13 +121,14 @@ def test_points_of_an_option(rule: str, good: str, fair: str, poor: str) -> None
     """
     Each option gives its own points, and takes none away beside them.
     """
-    policy = small(f"{{{RATED}, {rule}}}", "start: 500")
+    fact = "rating" if "good:" in rule else "mark"  # whose options have figures
+    policy = small(f"{{kind: levels, fact: {fact}, {rule}}}", "start: 500")
     facts = {"late": 7, "opening": 2, "closing": 7}
     mine = {name: value for name, value in facts.items() if name in policy.spec.facts}
 
     for option, points in (("good", good), ("fair", fair), ("poor", poor)):
         figure = Fraction(points)
-        assert (max(-figure, 0), max(figure, 0)) == moved(policy, {"rating": option, **mine})
+        assert (max(-figure, 0), max(figure, 0)) == moved(policy, {fact: option, **mine})
 
 
 def test_deduction_and_addition_of_one_table_never_meet() -> None:
@@ -171,7 +172,7 @@ def test_nought_points_ask_for_nothing() -> None:
         ("fact: late", "choice_wanted", "count"),
         ("fact: latr, add: {a: 1}", "unknown_fact", ""),
         ("fact: latr", "unknown_fact", ""),
-        ("fact: rating, limit: 3", "limit_two_ways", ""),
+        ("fact: mark, limit: 3", "limit_two_ways", ""),
         ("fact: rating, add: {good: 5%, fair: 2, poor: 2}", "rate_for_number", ""),
         ("add: {good: 1}", "missing_key", "fact"),
     ],
@@ -195,7 +196,7 @@ def test_levels_in_words() -> None:
 
     assert "按“评级”计：扣2分（“评级”为“差”时）；加3分（“评级”为“好”时）、0分（“评级”为“中”时）。" in zh
     assert "By “评级”: 2 points (“评级”: “差”) deducted; 3 points (“评级”: “好”), 0 points (“评级”: “中”) added." in en
-    assert "差（poor；数值−2）" in zh
+    assert "差（poor；数值−2）" in show(small("{kind: levels, fact: mark}", "start: 500"), "zh")
     shown = explain(score(policy, {"rating": "poor"}), "en")
     assert "评级: if poor = fair then 0 else (if poor = good then 0 else 2) = 2" in shown
 

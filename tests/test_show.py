@@ -452,7 +452,7 @@ def test_every_part_of_the_data_says_what_it_is() -> None:
         "relations": "Relations",
         "relation": "",
         "readings": "Readings",
-        "reading": "值几分",
+        "reading": "如何取整",
     }
     assert ["frame", "indicators", "facts"] == [each["kind"] for each in show_dict(loaded(WRITTEN["minimal"]))["parts"]]
 

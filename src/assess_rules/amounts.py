@@ -66,11 +66,12 @@ class ByRole(Record):
 @record
 class ByChoice(Record):
     """
-    A figure for each option of a choice.
+    A figure for each option of a choice; `own` if they are the figures of the options themselves.
     """
 
     fact: Name
     of: Mapping[str, "Amount"]
+    own: bool = False
     mark: Mark = field(default=NOWHERE, eq=False, repr=False)
 
 

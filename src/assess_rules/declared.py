@@ -7,10 +7,11 @@ from fractions import Fraction
 from itertools import chain
 from typing import Any
 
-from assess_rules.amounts import Figure, Ident, Name
+from assess_rules.amounts import Figure, Ident, Name, parts
 from assess_rules.diagnostics import nearest
 from assess_rules.exact import number_text
 from assess_rules.fields import Intake
+from assess_rules.intervals import MOST_FACTORS
 from assess_rules.marks import Mark
 from assess_rules.model import FactSpec, Outcomes, PolicySpec, Ranking, Teams
 from assess_rules.model.common import PERIODS, SAID
@@ -18,7 +19,7 @@ from assess_rules.ownership import Ownership, most
 
 MAX_CHAIN = 32  # derived facts that rest on one another
 MAX_ID_BYTES = 63  # so that every database takes them as columns
-MAX_TERMS = 500  # in one of them, written out
+MAX_TERMS = MOST_FACTORS  # in one of them, written out
 
 RESERVED = frozenset(
     (
@@ -54,6 +55,7 @@ class Declarations:
             self._spans(self.spec.outcomes)
         for name, fact in self.spec.facts.items():
             self._fact(name, fact)
+        self._unused_figures()
 
     # Ids.
 
@@ -214,6 +216,20 @@ class Declarations:
             for each in fact.allowed:
                 if not _within(fact, each):
                     say("allowed_never", "allowed", found=number_text(each), places=fact.places)
+
+    def _unused_figures(self) -> None:
+        """
+        Report the figures of a choice's options where nothing takes them; what takes them has their places.
+        """
+        spec = self.spec
+        figures = {name: [each.figure for each in fact.options.values()] for name, fact in spec.facts.items()}
+        written = {name: [each for each in found if each is not None] for name, found in figures.items()}
+        if any(written.values()):
+            users = (spec.sections, spec.indicators, spec.vetoes, spec.outcomes, spec.relations, spec.derived)
+            taken = {id(each.mark) for each in parts(users) if isinstance(each, Figure)}
+            for name, found in written.items():
+                if found and all(id(each.mark) not in taken for each in found):
+                    self.report("unused_figures", found[0].mark, fact=name)
 
 
 def _outcome_ids(outcomes: Outcomes) -> Iterator[Ident]:

@@ -39,10 +39,11 @@ class Report(Protocol):
 
 class Intake(Report, Protocol):
     """
-    What reading a file needs: the table of rule kinds, and where to say what is wrong.
+    What reading a file needs: the table of rule kinds, the whole tree, and where to say what is wrong.
     """
 
     kinds: Mapping[str, type]
+    root: Node
 
 
 @record

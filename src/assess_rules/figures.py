@@ -20,7 +20,6 @@ from assess_rules.amounts import (
     Name,
     NotOf,
     PeriodsIn,
-    Points,
     ReadingIs,
     RoleIn,
     VerdictIs,
@@ -97,6 +96,19 @@ def ident_of(node: Node) -> Ident:
     return Ident(node.text, node.mark)
 
 
+def option_figures(choice: str, intake: Intake) -> Mapping[str, Figure]:
+    """
+    Give the options of a choice that have a figure, with it; the choice may stand anywhere in the file.
+    """
+    node: Node | None = intake.root
+    for key in ("facts", choice, "options"):
+        node = node.entries.get(key) if isinstance(node, MapNode) else None
+    options = node.entries if isinstance(node, MapNode) else {}
+    written = {id_: each.entries.get("figure") for id_, each in options.items() if isinstance(each, MapNode)}
+    figures = {id_: read_figure(each) for id_, each in written.items() if isinstance(each, Scalar)}
+    return MappingProxyType({id_: each for id_, each in figures.items() if each is not None})
+
+
 @record
 class AmountOf(FieldType):
     """
@@ -137,7 +149,6 @@ class AmountOf(FieldType):
                 "description": "A figure for each of them.\n\n每项一个数值",
                 **table,
             }
-            by["required"].append("of")
             defs[key] = {"anyOf": [*number(self.dimension), *names, reading, by]}
         return key
 
@@ -151,7 +162,11 @@ class AmountOf(FieldType):
             if "reading" in node.entries:
                 return ByReading(ident_of(node.entries["reading"]), of, node.mark)
             by = name_of(node.entries["by"])
-            return ByRole(of or {}, node.mark) if by.name == "role" else ByChoice(by, of or {}, node.mark)
+            if by.name == "role":
+                if of is None:
+                    intake.report("missing_key", node.mark, key="of")
+                return ByRole(of or {}, node.mark)
+            return ByChoice(by, option_figures(by.name, intake) if of is None else of, of is None, node.mark)
         assert isinstance(node, Scalar)
         if node.text in self.words:
             return node.text
@@ -213,47 +228,11 @@ class WordOrFigure(WordOf):
         return (isinstance(node, Scalar) and read_figure(node)) or super().read(node, intake)
 
 
-@record
-class Each(FieldType):
-    """
-    Facts, each with its points.
-    """
-
-    def schema(self, defs: dict[str, Schema]) -> Schema:
-        points = AmountOf(self.en, zh=self.zh, dimension="points").schema(defs)
-        return {"type": "object", "propertyNames": ID, "additionalProperties": points, "minProperties": 1}
-
-    def read(self, node: MapNode, intake: Intake) -> Points:
-        amount = AmountOf(self.en, zh=self.zh, dimension="points")
-        return tuple((Name(key, node.keys[key]), amount.read(each, intake)) for key, each in node.entries.items())
-
-
 def _form(**properties: Schema) -> Schema:
     """
     Give the schema of a condition with these keys.
     """
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
-
-
-@record
-class PerOption(FieldType):
-    """
-    Options of a choice, each with its points.
-    """
-
-    def schema(self, defs: dict[str, Schema]) -> Schema:
-        points = self.points.schema(defs)
-        return {"type": "object", "propertyNames": ID, "additionalProperties": points, "minProperties": 1}
-
-    @property
-    def points(self) -> AmountOf:
-        """
-        Give the field type of an option's points.
-        """
-        return AmountOf(self.en, zh=self.zh, dimension="row_points")
-
-    def read(self, node: MapNode, intake: Intake) -> Mapping[str, Amount]:
-        return MappingProxyType({key: self.points.read(each, intake) for key, each in node.entries.items()})
 
 
 @record

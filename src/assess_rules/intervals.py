@@ -27,7 +27,8 @@ from assess_rules.ir import (
 
 Interval = tuple[Fraction, Fraction]
 HALF = Fraction(1, 2)
-SMALLEST = Fraction(1, 10**6)
+MOST_FACTORS = 500  # in a derived fact, written out
+SMALLEST = Fraction(1, 10 ** (15 * MOST_FACTORS))
 
 
 def step_intervals(steps: Iterable[Step], inputs: Iterable[Input]) -> dict[str, Interval]:
@@ -94,7 +95,7 @@ def _corners(left: Interval, right: Interval) -> Interval:
 
 def _ratio(numerator: Interval, denominator: Interval, if_zero: Interval) -> Interval:
     """
-    A denominator that is not 0 is at least `SMALLEST` away from it: facts have at most six decimal places.
+    A denominator that is not 0 is at least `SMALLEST` away from it: each of its factors has at most fifteen digits.
     """
     found = list(if_zero)
     for end in denominator:

@@ -84,8 +84,6 @@ def _no_form(node: MapNode, forms: list[Schema], path: str) -> Diagnostic:
     later = next((key for key in strange if key in LATER_KEYS), None)
     if later is not None:
         return Diagnostic("not_supported_yet", node.keys[later], {"found": later}, path=path)
-    if path.endswith(".sum"):
-        return Diagnostic("not_supported_yet", node.mark, {"found": "sum: {…}"}, path=path)
     if not objects:
         code = "not_a_list" if any(each.get("type") == "array" for each in forms) else "wrong_type"
         return Diagnostic(code, node.mark, {"found": TYPE_LABELS["object"], "allowed": _allowed(forms)}, path=path)

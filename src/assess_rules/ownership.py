@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 
-from assess_rules.amounts import Amount, ByReading, ByRole, FactIs, Figure, Name, Word, parts
+from assess_rules.amounts import Amount, ByChoice, ByReading, ByRole, FactIs, Figure, Name, Word, parts
 from assess_rules.exact import number_text
 from assess_rules.ir import Input, Value
 from assess_rules.kinds import Problem
@@ -142,7 +142,7 @@ class Ownership:
             return amount.value.denominator == 1
         if isinstance(amount, Name):
             if amount.name in self.spec.derived:
-                return all(map(self.is_whole, self.spec.derived[amount.name].operands()))
+                return self.spec.derived[amount.name].is_whole(self)
             fact = self.spec.facts.get(amount.name)
             return fact is None or fact.type == "count"
         if isinstance(amount, ByReading) and amount.of is None:
@@ -155,29 +155,40 @@ class Ownership:
         """
         Say whether people write an amount with a percent sign.
         """
-        if isinstance(amount, Name):
-            derived = self.spec.derived.get(amount.name)
-            return derived is not None and derived.is_rate(self)
-        return any(each.rate for each in self._figures(amount))
+        return any(map(self._with_percent, self._leaves(amount)))
 
-    def _figures(self, value: object) -> Iterator[Figure]:
+    def _with_percent(self, leaf: Figure | Name) -> bool:
+        if isinstance(leaf, Figure):
+            return leaf.rate
+        derived = self.spec.derived.get(leaf.name)
+        return derived is not None and derived.is_rate(self)
+
+    def _leaves(self, value: object) -> Iterator[Figure | Name]:
         """
-        Give every figure in a part of the model, options of readings included.
+        Give every figure and every fact that an amount may come to, options of readings included.
         """
+        choices: set[int] = set()  # they decide, and are no amounts
         for part in parts(value):
-            if isinstance(part, Figure):
+            if isinstance(part, ByChoice):
+                choices.add(id(part.fact))
+            elif isinstance(part, (Figure, Name)) and id(part) not in choices:
                 yield part
             elif isinstance(part, ByReading) and part.of is None and part.reading.name in self.spec.readings:
                 options = self.spec.readings[part.reading.name].options.values()
-                yield from (each.value for each in options if isinstance(each.value, Figure))
+                yield from (each.value for each in options if isinstance(each.value, (Figure, Name)))
 
     def not_alike(self, value: object, *, rate: bool) -> Iterator[Problem]:
         """
-        Give the figures in a part of the model that lack their percent sign, or have one that does not belong there.
+        Give the figures in an amount that lack their percent sign, or have one that does not belong there, and facts so.
         """
-        for each in self._figures(value):
-            if each.rate != rate:
+        for each in self._leaves(value):
+            if isinstance(each, Figure) and each.rate != rate:
                 yield "bad_rate" if rate else "rate_for_number", each.mark, {"found": number_text(each.value)}
+            elif isinstance(each, Name) and self._counts(each) and self._with_percent(each) != rate:
+                yield "number_fact" if rate else "rate_fact", each.mark, {"fact": each.name}
+
+    def _counts(self, name: Name) -> bool:
+        return self.type_of(name.name) in ("count", "number")
 
     def may_be_zero(self, amount: Amount | Name) -> bool:
         """
@@ -211,7 +222,12 @@ class Ownership:
         """
         Give the facts that a part of the model mentions, through derived facts.
         """
-        found: set[str] = set()
+        return frozenset(each for each in self.behind(value) if each in self.spec.facts or each in self.events)
+
+    def behind(self, value: object) -> frozenset[str]:
+        """
+        Give the names that a part of the model mentions, through derived facts, which are among them.
+        """
         open_ = [each.name for each in self.names(value)]
         seen: set[str] = set()
         while open_:
@@ -221,9 +237,7 @@ class Ownership:
             seen.add(name)
             if name in self.spec.derived:
                 open_ += [each.name for each in self.names(self.spec.derived[name].operands())]
-            elif name in self.spec.facts or name in self.events:
-                found.add(name)
-        return frozenset(found)
+        return frozenset(seen)
 
     @cached_property
     def limits(self) -> Mapping[str, tuple[Fraction, Fraction]]:

@@ -23,12 +23,14 @@ from assess_rules.amounts import (
     RoleIn,
     parts,
 )
+from assess_rules.beside import Each, PerOption
 from assess_rules.declared import Declarations
 from assess_rules.diagnostics import meant, nearest
 from assess_rules.exact import number_text
 from assess_rules.fields import FieldType, Intake, ListOf, MapOf, WordOf
-from assess_rules.figures import AmountOf, ChoiceName, ConditionOf, Dimension, Each, PerOption, WordOrFigure
+from assess_rules.figures import AmountOf, ChoiceName, ConditionOf, Dimension, WordOrFigure
 from assess_rules.kinds import Problem, RuleKind, Rules
+from assess_rules.kinds.derived import TermsOf
 from assess_rules.labels import Label
 from assess_rules.model import Derived, FactSpec, Option, Outcomes, PolicySpec, Reading
 from assess_rules.model.common import SAID, RelationOf
@@ -36,7 +38,6 @@ from assess_rules.objects import Object, WordOrObject, keys_of
 from assess_rules.ownership import Ownership
 from assess_rules.periods import MONTHS
 
-POINTS = AmountOf("Points.", zh="分数", dimension="points")
 SIGNED = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="signed")
 EITHER = ("measure", "weight")  # what may be written as a number or as a rate
 MEASURE = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="measure")
@@ -97,8 +98,10 @@ class Resolver:
             self._amount(value, type_, roles, key)
         elif isinstance(type_, Each):
             for name, amount in value:
-                self._number(name)
-                self._amount(amount, POINTS, roles, key)
+                self._number(name, rates=type_.dimension == "weight")
+                self._amount(amount, type_.amount, roles, key)
+        elif isinstance(type_, TermsOf):
+            self._value(type_.form(value), value, roles, key)
         elif isinstance(type_, PerOption):
             for amount in value.values():
                 self._amount(amount, type_.points, roles, key)
@@ -166,7 +169,9 @@ class Resolver:
         name, mark = amount.fact.name, amount.fact.mark
         facts = {} if type_.settled else self.spec.facts
         choices = {id_: each.label for id_, each in facts.items() if each.type == "choice"}
-        if name in choices:
+        if name in choices and amount.own:
+            self._own_figures(amount, type_, roles, key)
+        elif name in choices:
             self._table(amount, _labels(self.spec.facts[name].options), type_, roles, key)
         elif type_.settled:
             self.report("role_only", mark, found=name, key=key)
@@ -174,6 +179,19 @@ class Resolver:
             near = meant(name, {"role": Label(), **choices})
             self.meant.add(near)
             self.report("not_a_choice", mark, found=name, near=near)
+
+    def _own_figures(self, amount: ByChoice, type_: AmountOf, roles: tuple[str, ...], key: str) -> None:
+        """
+        Report options of a choice that have no figure of their own, or one below 0 that the key cannot take.
+        """
+        name = amount.fact.name
+        without = tuple(each for each in self.spec.facts[name].options if each not in amount.of)
+        if without:
+            self.report("option_without_figure", amount.mark, fact=name, options=without)
+        for option, figure in amount.of.items():
+            self._amount(figure, type_, roles, key)
+            if isinstance(figure, Figure) and figure.value < 0 and type_.dimension not in ("signed", "measure"):
+                self.report("figure_misfit", figure.mark, fact=name, option=option, key=key)
 
     def _options(self, amount: ByReading, reading: Reading, type_: AmountOf, key: str) -> None:
         """
@@ -186,6 +204,8 @@ class Resolver:
         for id_, option in reading.options.items():
             if option.value is not None and not _fits(option.value, type_.dimension, names=type_.facts):
                 self.report("option_misfit", option.mark.of("value"), reading=name, option=id_, key=key)
+            elif isinstance(option.value, Name):
+                self._number(option.value, rates=type_.dimension == "measure")
 
     def _table(
         self, amount: Any, wanted: Mapping[str, Label], type_: AmountOf, roles: tuple[str, ...], key: str

@@ -10,7 +10,7 @@ from typing import Any
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, nearest
 from assess_rules.fields import Schema
 from assess_rules.fits import is_type
-from assess_rules.nodes import ListNode, MapNode, Node, Plain, Scalar
+from assess_rules.nodes import ListNode, MapNode, Node, Plain
 from assess_rules.schema import FOR_EDITORS, LATER_KEYS, matches
 
 _JSON_TYPES = {list: ("array",), bool: ("boolean",), Fraction: ("number", "integer"), str: ("string",)}
@@ -65,11 +65,6 @@ class _Keys:
         for key in later:
             yield Diagnostic("not_supported_yet", self.node.keys[key], {"found": key}, path=self.path)
         if later:
-            return
-        by = self.node.entries.get("by")
-        lacks_of = self.missing == ["of"] and self.node.complete and not self.unknown
-        if lacks_of and isinstance(by, Scalar) and by.text != "role":
-            yield Diagnostic("not_supported_yet", by.mark, {"found": f"{{by: {by.text}}}"}, path=self.path)
             return
         if len(self.missing) > 1 and len(self.unknown) == len(self.node.entries) > 0:
             allowed = next(iter(self.unknown.values()))

@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import Annotated, ClassVar
 
 from assess_rules.amounts import Amount, ByChoice, Figure, Name
+from assess_rules.beside import PerOption
 from assess_rules.diagnostics import meant
 from assess_rules.fields import WordOf
-from assess_rules.figures import ChoiceName, PerOption
+from assess_rules.figures import ChoiceName
 from assess_rules.ir import ZERO, Expr
 from assess_rules.kinds.base import Lowered, Lowering, Problem, RuleContext, RuleKind, Side, Speaker, Standing
 from assess_rules.kinds.tables import NIL, Way, say_moved, table_sides

@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Annotated, ClassVar
 
 from assess_rules.amounts import Amount, Figure, Name, Points, Word
+from assess_rules.beside import Each
 from assess_rules.fields import Whole
-from assess_rules.figures import Constant, Each
+from assess_rules.figures import Constant
 from assess_rules.ir import ONE, ZERO, Add, Const, Expr, Mul, Ratio
 from assess_rules.kinds.base import (
     Lowered,

@@ -192,6 +192,15 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "reading `{reading}` gives no figure for {options}",
         "give each option a `value`, or write the figures here under `of`",
     ),
+    "option_without_figure": (
+        "the choice `{fact}` gives no figure for {options}",
+        "give each option a `figure`, or write the figures here under `of`",
+    ),
+    "figure_misfit": (
+        "the `figure` of option `{option}` of the choice `{fact}` is below 0, and `{key}` uses it",
+        "write 0 or more, or what `{key}` takes where it is used, under `of`",
+    ),
+    "unused_figures": ("nothing uses the figures of the choice `{fact}`", "delete them, or use them: `{{by: {fact}}}`"),
     "option_misfit": (
         "the `value` of option `{option}` of reading `{reading}` does not fit `{key}`, which uses it",
         "write what `{key}` takes: a number, a rate as 8%, or a fact; without `value` the option's id counts",

@@ -30,12 +30,16 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "many_rows": ("more than {limit} rows", "state it in fewer rows, or as points on straight lines (`linear`)"),
     "knots_order": ("the knots do not go up", "put the smallest value first"),
-    "empty_missing": ("the second figure can be 0, and nothing says what holds then", "add `empty`: a rate as 0%"),
+    "empty_missing": (
+        "the second figure can be 0, and nothing says what holds then",
+        "add `empty`: a rate as 0% to a `ratio`, a number to a `quotient`",
+    ),
     "empty_needless": ("`empty` where the second figure is never 0", "leave it out"),
     "rate_fact": (
         "`{fact}` is a rate, and a number is meant",
         "look it up by `bands` or `linear`, or compare it in a condition",
     ),
+    "number_fact": ("`{fact}` is a number, and a rate is meant", "make it a rate by a derived `ratio`"),
     "group_in_group": ("a group within a group", "write its rules beside the others, or two groups"),
     "two_ways": ("`deduct` and `add` at once", "write one of them"),
     "limit_two_sided": ("`limit` on a rule with two sides", "give each side its own: `above: {{add: 2, limit: 10}}`"),

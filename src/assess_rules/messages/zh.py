@@ -129,6 +129,15 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "口径 `{reading}` 的选项没有对应的数值：{options}",
         "请给各选项写 `value`，或在此处用 `of` 写出各数值",
     ),
+    "option_without_figure": (
+        "选项型数据项 `{fact}` 的选项没有自带的数值：{options}",
+        "请给各选项写 `figure`，或在此处用 `of` 写出各数值",
+    ),
+    "figure_misfit": (
+        "选项型数据项 `{fact}` 的选项 `{option}` 的 `figure` 小于0，而 `{key}` 用到它",
+        "请写0或正数，或在使用处用 `of` 写出 `{key}` 的各数值",
+    ),
+    "unused_figures": ("没有任何地方用到选项型数据项 `{fact}` 的选项数值", "请删去，或以 `{{by: {fact}}}` 使用"),
     "option_misfit": (
         "口径 `{reading}` 的选项 `{option}` 的 `value` 不适合使用它的 `{key}`",
         "请写 `{key}` 可用的值：数字、比率（如 8%）或数据项；不写 `value` 则以选项的标识为准",

@@ -8,7 +8,17 @@ from typing import Annotated
 from assess_rules.amounts import Amount, Ident, Word
 from assess_rules.fields import Id, LabelText, ListOf, MapOf, Version, Whole, WordOf
 from assess_rules.figures import AmountOf
-from assess_rules.kinds.derived import Derived, Difference, Share, Sum
+from assess_rules.kinds.derived import (
+    Derived,
+    Difference,
+    Largest,
+    Product,
+    Quotient,
+    Rounded,
+    Share,
+    Smallest,
+    Sum,
+)
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.model.common import (
@@ -42,7 +52,7 @@ from assess_rules.objects import Object
 from assess_rules.periods import Span
 from assess_rules.records import Record, field, record
 
-DERIVED: tuple[type[Derived], ...] = (Sum, Difference, Share)
+DERIVED: tuple[type[Derived], ...] = (Sum, Difference, Smallest, Largest, Product, Share, Quotient, Rounded)
 
 
 @record(kw_only=True)

@@ -121,6 +121,9 @@ class Voice:
         """
         Give what one of an amount is, through derived facts; empty where nothing says so or the facts differ.
         """
+        derived = [self.spec.derived[name] for name in self.ownership.behind(value) if name in self.spec.derived]
+        if not all(each.keeps_unit for each in derived):
+            return ""
         units = {self.spec.facts[name].unit for name in self.ownership.facts(value)}
         unit = units.pop() if len(units) == 1 else None
         return "" if unit is None else unit.text(self.language)
