@@ -39,6 +39,7 @@ from assess_rules.tables import accept_rows, read_rows
 HERE = Path(__file__).parent
 RULES = str(HERE / "policies" / "facts_of_every_type.yaml")
 SHIPPED = "wancheng_2023_127"
+SHIPPED_FILE = str(HERE.parent / "rules" / "wancheng_2023_127.yaml")
 MONTH = str(HERE.parent / "examples" / "month" / "facts.jsonl")
 YEAR = str(HERE.parent / "examples" / "facts_2024.csv")
 EVERY_TYPE = load_policy(RULES)
@@ -841,6 +842,19 @@ IN_CHINESE = {
     ("show", SHIPPED, "--role", "院长"): (
         "--role 不对：院长：可用的有 judge (员额法官), assistant (审判辅助人员), clerk (书记员)"
     ),
+    ("new", "My draft.yaml"): (
+        "FILE 不对：My draft.yaml：请写成 标识.yaml；标识由小写字母、汉字、数字、下划线组成，以字母或汉字开头"
+    ),
+    ("new", SHIPPED_FILE): f"FILE 不对：{SHIPPED_FILE}：已有这个文件，不会覆盖",
+    ("new", "a.yaml", "--role", "judge"): "--role 不对：judge：请写成 标识=名称",
+    ("new", "a.yaml", "--role", "Judge=法官"): (
+        "--role 不对：Judge：标识由小写字母、汉字、数字、下划线组成，以字母或汉字开头"
+    ),
+    ("new", "a.yaml", "--role", "judge=法官", "--role", "judge=审判员"): "--role 不对：judge：写了两次",
+    ("new", "a.yaml", "--pass-mark", "101"): "--pass-mark 不对：101：请写0到100的数字",
+    ("new", "a.yaml", "--base", "1"): "--base 不对：1 不在2到999999999之间",
+    ("new", "a.yaml", "--base", "1.5"): "--base 不对：1.5 不是整数",
+    ("new", "a.yaml", "--from", "2024.1.1"): "--from 不对：2024.1.1 不是日期，请写成 2024-01-01",
     ("check", "nowhere.yaml"): "nowhere.yaml：没有这个文件",
     ("check", str(HERE)): f"{HERE}：是文件夹，不是文件",
     ("explain", SHIPPED, MONTH, "--person", "E001", "--audience", "public", "--arithmetic"): (

@@ -63,6 +63,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "review",
         "show",
         "docs",
+        "starter",
         "cited",
         "clauses",
         "incentives",

@@ -30,6 +30,7 @@ TESTS = {
     "backends/reference.py": (EXACT, KINDS),
     "kinds/bands.py": (MORE,),
     "kinds/base.py": (KINDS,),
+    "kinds/derived.py": ("tests/test_derived.py",),
     "kinds/entered.py": (MORE,),
     "kinds/fixed.py": (MORE,),
     "kinds/group.py": (MORE,),

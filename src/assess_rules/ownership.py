@@ -190,6 +190,26 @@ class Ownership:
     def _counts(self, name: Name) -> bool:
         return self.type_of(name.name) in ("count", "number")
 
+    def cases(self, amount: Amount) -> Iterator[tuple[Mapping[str, str], Figure]]:
+        """
+        Give the figures that an amount may come to, each with the role and the options that bring it about.
+        """
+        if isinstance(amount, Figure):
+            yield {}, amount
+        elif not isinstance(amount, Name):
+            table: Mapping[str, Amount | None] = getattr(amount, "of", None) or {}
+            by = "role"
+            if isinstance(amount, ByChoice):
+                by = amount.fact.name
+            elif isinstance(amount, ByReading):
+                by = amount.reading.name
+                reading = self.spec.readings.get(by)
+                if amount.of is None and reading is not None:
+                    table = {id_: option.value for id_, option in reading.options.items()}
+            for id_, each in table.items():
+                for case, figure in self.cases(each) if each is not None else ():
+                    yield {by: id_, **case}, figure
+
     def may_be_zero(self, amount: Amount | Name) -> bool:
         """
         Say whether an amount can be 0.

@@ -17,6 +17,7 @@ from assess_rules.cli.check import check
 from assess_rules.cli.common import NOT_WRITTEN, OUR_FAULT, WRONG_COMMAND
 from assess_rules.cli.explain import explain
 from assess_rules.cli.incentives import incentives
+from assess_rules.cli.new import new
 from assess_rules.cli.outcomes import outcomes_command
 from assess_rules.cli.readings import readings_command
 from assess_rules.cli.review import review_command
@@ -70,7 +71,18 @@ def commands() -> None:
     """
 
 
-for command in (check, score, explain, outcomes_command, readings_command, review_command, schema, show, incentives):
+for command in (
+    new,
+    check,
+    score,
+    explain,
+    outcomes_command,
+    readings_command,
+    review_command,
+    schema,
+    show,
+    incentives,
+):
     commands.add_command(command)
 
 

@@ -2,11 +2,12 @@
 Points by the row of a table in which a value falls.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, ClassVar
 
-from assess_rules.amounts import Amount, Condition, Figure
+from assess_rules.amounts import Amount, Condition
 from assess_rules.fields import ListOf
 from assess_rules.figures import COMPARISONS, AmountOf, ConditionOf
 from assess_rules.ir import ZERO, And, Compare, Comparison, Expr, Select
@@ -19,6 +20,7 @@ from assess_rules.records import record
 MOST_ROWS = 40  # so that no expression nests deeply
 DOWN = {"at_least": 1, "over": 0}  # of two ends at one figure, the one that is met more often comes second
 UP = {"at_most": 1, "under": 0}
+Case = tuple[Mapping[str, str], tuple[Fraction, int]]  # the role and options of an end, and how far it goes
 REACHED = {
     ">=": Label("{end}及以上的", "{end} or more"),
     ">": Label("高于{end}的", "more than {end}"),
@@ -127,24 +129,37 @@ class Bands(RuleKind):
         last = self.rows[-1]
         if last.ends or last.when is not None:
             yield "last_row", last.mark, {}
-        yield from self._order()
+        yield from self._order(context)
 
-    def _order(self) -> Iterator[Problem]:
+    def _order(self, context: RuleContext) -> Iterator[Problem]:
         """
         Give what is wrong with the order of the rows: one that can never be met, ends that run both ways.
         """
         words = [word for row in self.rows for word, _, _ in row.ends]
         steps = DOWN if words and words[0] in DOWN else UP
         sign = -1 if steps is DOWN else 1
-        before = None
+        before: list[Case] = []  # how far the rows above go
         for row, following in pairwise(self.rows):
             if not row.ends and row.when is None:
                 yield "row_never", following.mark, {}
             for word, _, end in row.ends[:1]:
                 if word not in steps:
                     yield "ends_both_ways", row.mark.of(word), {"allowed": tuple(steps)}
-                elif isinstance(end, Figure):
-                    place = (sign * end.value, steps[word])
-                    if before is not None and place <= before:
-                        yield "row_never", row.mark, {}
-                    before = place if row.when is None else before
+                    continue
+                mine = [(case, (sign * figure.value, steps[word])) for case, figure in context.cases(end)]
+                under = _never(mine, before)
+                if under is not None:
+                    told = tuple(f"{by} {option}" for by, option in under.items())
+                    yield ("row_never_for" if told else "row_never"), row.mark, {"cases": told} if told else {}
+                before += mine if row.when is None else []
+
+
+def _never(row: list[Case], before: list[Case]) -> Mapping[str, str] | None:
+    """
+    Give the case in which a row does not go further than one above it; None if there is none.
+    """
+    for case, place in row:
+        for other, further in before:
+            if place <= further and all(case.get(by, option) == option for by, option in other.items()):
+                return {**other, **case}
+    return None

@@ -283,6 +283,11 @@ class RuleContext(Protocol):
         Give the figures in a part of the rule that lack their percent sign, or have one that does not belong there.
         """
 
+    def cases(self, amount: Amount) -> Iterator[tuple[Mapping[str, str], Figure]]:
+        """
+        Give the figures that an amount may come to, each with the role and the options that bring it about.
+        """
+
     def may_be_zero(self, amount: Amount | Name) -> bool:
         """
         Say whether an amount can be 0.

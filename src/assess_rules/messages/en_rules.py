@@ -24,6 +24,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "two_ends": ("two ends in one row", "keep the one that the rows above do not say already"),
     "ends_both_ways": ("an end that runs the other way than that of the first row", "write one of: {allowed}"),
     "row_never": ("no value can ever reach this row", "put the row with the furthest end first"),
+    "row_never_for": (
+        "no value can ever reach this row in one case: {cases}",
+        "put the row with the furthest end first in every case, or write a rule for each case, with `when` or `roles`",
+    ),
     "last_row": (
         "the last row has an end or a condition, so that a value may fit no row",
         "add a row for all others, as `{{add: 0}}`",
