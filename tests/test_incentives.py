@@ -961,6 +961,50 @@ def test_a_flag_a_choice_and_a_veto() -> None:
     assert "Late (late) no → yes: 0" in said(policy, found, "option")
 
 
+EACH_FILE = "{kind: per_item, deduct: {files: 1}}"
+SOME_FILES = "{kind: fixed, when: {fact: files, over: 0}, deduct: 3}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "least", "most"),
+    [
+        ("{kind: fixed, when: {fact: files, at_least: 3}, deduct: 4}", -4, 0),
+        ("{kind: bands, value: files, rows: [{at_least: 9, deduct: 8}, {at_least: 5, deduct: 3}, {add: 0}]}", -5, 0),
+        ("{kind: linear, value: files, knots: [{is: 0, add: 0}, {is: 20, deduct: 10}]}", Fraction(-1, 2), 0),
+        ("{kind: entered, value: files, as: deduct, out_of: 30}", Fraction(-1, 3), 0),
+        (
+            f"{{kind: group, take: largest, rules: [{EACH_FILE}, {SOME_FILES}]}}",
+            -3,
+            0,
+        ),
+    ],
+)
+def test_what_one_more_costs_in_each_kind(rule: str, least: Any, most: Any) -> None:
+    """
+    Where one more takes most and least, with the two records that show it: by steps, by a table, by a line, by a mark.
+    """
+    found = clerk(made(FILES, rule))
+    ends = {each.kind: each for each in findings(found, "least_more", "most_more")}
+
+    assert [least, most] == [ends[kind].figures["points"] for kind in ("least_more", "most_more")]
+    for each in ends.values():
+        before, after = each.witnesses
+        assert each.figures["points"] == after.value - before.value
+        assert 1 == after.facts["files"] - before.facts["files"]
+
+
+def test_what_another_option_is_worth() -> None:
+    """
+    Of a choice every other option is shown, with the record before and after.
+    """
+    mood = "mood: {label: Mood, type: choice, options: {good: Good, fair: Fair, poor: {label: Poor, figure: 1}}}"
+    rule = "{kind: levels, fact: mood, deduct: {good: 0, fair: 2, poor: {by: mood, of: {good: 1, fair: 1, poor: 7}}}}"
+    found = clerk(made(mood.replace("{label: Poor, figure: 1}", "Poor"), rule))
+    worth = {each.witnesses[1].facts["mood"]: each.figures["points"] for each in findings(found, "option")}
+
+    assert {"fair": -2, "poor": -7} == worth
+
+
 def test_no_pass_mark_and_none_that_fails() -> None:
     """
     Without a pass mark there are no ways to it; with one that everybody reaches, that is proven.

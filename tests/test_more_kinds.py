@@ -4,6 +4,7 @@ The rule kinds beside counts and targets, through small policies; each figure is
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -85,6 +86,7 @@ def test_fixed_points_in_words() -> None:
         (LATE, "no_points"),
         (f"{LATE}, deduct: 1, add: 1", "two_ways"),
         (f"{LATE}, deduct: 0", "zero"),
+        (f"{LATE}, add: 0", "zero"),
         (f"{LATE}, deduct: 5%", "rate_for_number"),
         (f"{LATE}, add: all", "unknown_fact"),
         ("kind: fixed, deduct: 1", "missing_key"),
@@ -95,6 +97,27 @@ def test_fixed_points_that_say_too_little_or_too_much(rule: str, code: str) -> N
     A condition and one way are asked for.
     """
     assert [code] == [each for each, _ in refused(f"{{{rule}}}")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "key"),
+    [
+        (f"{LATE}, deduct: 1, add: 1", "add"),
+        ("kind: entered, value: hours, places: 1", "places"),
+        ("kind: levels, fact: rating, add: {good: 1, fair: 2, poor: 2}, as: deduct", "as"),
+    ],
+)
+def test_what_a_rule_says_too_much_is_said_at_its_key(rule: str, key: str) -> None:
+    """
+    The place is that of the word which is to go, not of the whole rule.
+    """
+    with pytest.raises(PolicyError) as caught:
+        Policy.from_text(rule_file(f"{{{rule}}}", "start: zero"))
+
+    found = next(
+        each for each in caught.value.diagnostics if each.code in ("two_ways", "places_needless", "as_needless")
+    )
+    assert found.path.endswith(f".{key}")
 
 
 # Levels: by the option of a choice.
@@ -164,7 +187,9 @@ def test_nought_points_ask_for_nothing() -> None:
     ("rule", "code", "message"),
     [
         ("fact: rating, add: {good: 1, fair: 2}", "table_missing", "poor"),
-        ("fact: rating, add: {good: 1, fair: 2, pore: 2}", "table_unknown", "poor"),
+        ("fact: rating, add: {good: 1, fair: 2, pore: 2}", "table_unknown", "did you mean `poor`?"),
+        ("fact: rating, add: {good: 1, fair: 2, poor: 3, none: 2}", "table_unknown", "once: good, fair, poor"),
+        ("fact: mark, as: {reading: part}", "wrong_type", ""),
         ("fact: rating, add: {good: 1, fair: 2, poor: 2}, deduct: {poor: 2}", "option_twice", "poor"),
         ("fact: rating, add: {good: 0, fair: 0, poor: 0}", "no_points", ""),
         ("fact: level", "no_points", ""),
@@ -185,6 +210,22 @@ def test_levels_that_say_too_little_or_too_much(rule: str, code: str, message: s
 
     assert code == found
     assert message in text
+
+
+def test_figures_of_options_go_as_it_is_said() -> None:
+    """
+    Figures of 0 and more are what `as` says, others the contrary; that a default is written out is worth a warning.
+    """
+    options = "options: {good: {label: 好, figure: 5}, fair: {label: 中, figure: 0}, poor: {label: 差, figure: -2}}"
+    for way, said in (
+        ("deduct", "扣5分（“打分”为“好”时）、0分（“打分”为“中”时）；加2分（“打分”为“差”时）。"),
+        ("add", "扣2分（“打分”为“差”时）；加5分（“打分”为“好”时）、0分（“打分”为“中”时）。"),
+    ):
+        text = rule_file(f"{{kind: levels, fact: mark, as: {way}}}", "start: 500")
+        policy = Policy.from_text(re.sub(r"options: .*?\}\}", options, text))
+
+        assert said in show(policy, "zh")
+        assert (["default_written"] if way == "add" else []) == [each.code for each in policy.warnings]
 
 
 def test_levels_in_words() -> None:
@@ -262,6 +303,7 @@ def test_own_number_of_an_indicator() -> None:
         ("{kind: entered, value: filed}", "not_a_number"),
         ("{kind: entered, value: 5%}", "rate_for_number"),
         ("{kind: entered, places: 7}", "too_large_number"),
+        ("{kind: entered, as: {reading: part}}", "wrong_type"),
     ],
 )
 def test_entered_figures_that_say_too_little_or_too_much(rules: str, code: str) -> None:
@@ -306,6 +348,7 @@ def test_addition_of_an_entered_figure_to_what_is_full_is_warned_of() -> None:
 
     assert ["entered_on_full"] == [each.code for each in full.warnings]
     assert () == small("{kind: entered, as: deduct}").warnings
+    assert ["default_written"] == [each.code for each in small("{kind: entered, as: add}", "start: zero").warnings]
     assert () == small("{kind: entered}", "start: zero").warnings
 
 
@@ -397,6 +440,54 @@ def test_rows_that_leave_a_gap_or_overlap(rule: str, codes: list[str]) -> None:
     The ends run one way, every row can be reached, and the last row takes all others.
     """
     assert codes == [code for code, _ in refused(f"{{kind: bands, value: late, {rule}}}")]
+
+
+BY_ROLE = "{{by: role, of: {{judge: {}, clerk: {}}}}}"
+BY_LEVEL = "{{by: level, of: {{low: {}, high: {}}}}}"
+BY_WORTH = "{{reading: worth, of: {{less: {}, more: {}}}}}"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "cases"),
+    [
+        (BY_ROLE.format(90, 80), "85", "role clerk"),
+        (BY_ROLE.format(90, 80), BY_ROLE.format(80, 85), "role clerk"),
+        (BY_ROLE.format(90, 80), BY_LEVEL.format(70, 85), "role clerk, level high"),
+        (BY_WORTH.format(9, 8), BY_WORTH.format(8, 8), "worth more"),
+        ("{reading: worth}", "1", "worth less"),  # 0.5 or 2
+        ("1", "{reading: worth}", "worth more"),
+        (BY_ROLE.format(90, 80), BY_ROLE.format(80, 70), None),
+        (BY_ROLE.format(90, 80), BY_LEVEL.format(70, 75), None),
+        ("{reading: worth}", "0.25", None),
+        ("90", "goal", None),  # whatever the goal is, the first row that holds counts
+        ("goal", "90", None),
+        (BY_ROLE.format(90, "goal"), "85", None),
+    ],
+)
+def test_rows_that_leave_a_gap_or_overlap_in_one_case(first: str, second: str, cases: str | None) -> None:
+    """
+    Ends that differ by role, by option or by reading are in order in every case, or the case is said.
+    """
+    rule = f"{{kind: bands, value: late, rows: [{{at_least: {first}, add: 9}}, {{at_least: {second}, add: 5}}, {{add: 0}}]}}"
+
+    if cases is None:
+        assert small(rule).warnings == ()
+    else:
+        ((code, text),) = refused(rule)
+        assert "row_never_for" == code
+        assert f"in one case: {cases}\n" in text
+
+
+def test_a_row_that_is_only_for_some_hides_no_other() -> None:
+    """
+    A row with a condition of its own leaves the rows below to those whom it is not for.
+    """
+    rows = (
+        "[{at_least: 9, when: {fact: filed, is: true}, add: 5}, {at_least: 9, add: 3}, {at_least: 8, add: 2}, {add: 0}]"
+    )
+    policy = small(f"{{kind: bands, value: late, rows: {rows}}}", "start: zero")
+
+    assert [5, 3] == [score(policy, {"late": 9, "filed": each}).exact for each in (True, False)]
 
 
 def test_ends_of_a_rate_are_rates() -> None:
@@ -664,6 +755,25 @@ def test_a_ratio_that_always_is_one_needs_no_word(fact: str) -> None:
 
 
 # Every kind.
+
+
+@pytest.mark.parametrize(
+    ("rule", "step"),
+    [
+        ("{kind: entered, value: late, out_of: 10}", "converted"),
+        ("{kind: bands, value: late, rows: [{at_least: 3, add: 5}, {add: 1}]}", "row"),
+        ("{kind: linear, value: late, knots: [{is: 0, add: 0}, {is: 10, add: 5}]}", "line"),
+        ("{kind: levels, fact: rating, add: {good: 1, fair: 2, poor: 3}}", "rating"),
+    ],
+)
+def test_steps_of_a_kind_have_their_names(rule: str, step: str) -> None:
+    """
+    An explanation that a program reads finds the figure of a rule under its name.
+    """
+    facts = {"rating": "good"} if "rating" in rule else {"late": 4}
+    (line,) = score(small(rule, "start: zero"), facts).lines
+
+    assert f"x.{step}" in {each.name for each in line.steps}
 
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")  # of a whole rule file

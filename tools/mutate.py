@@ -25,17 +25,18 @@ from mutants import Mutant, mutants_of
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "assess_rules"
 EXACT, KINDS, MORE = "tests/test_exact.py", "tests/test_kinds.py", "tests/test_more_kinds.py"
+BY_KEYWORD = f"{KINDS}::test_kinds_are_made_by_keyword"
 TESTS = {
     "exact.py": (EXACT,),
     "backends/reference.py": (EXACT, KINDS),
-    "kinds/bands.py": (MORE,),
+    "kinds/bands.py": (MORE, BY_KEYWORD),
     "kinds/base.py": (KINDS,),
     "kinds/derived.py": ("tests/test_derived.py",),
-    "kinds/entered.py": (MORE,),
-    "kinds/fixed.py": (MORE,),
-    "kinds/group.py": (MORE,),
-    "kinds/levels.py": (MORE,),
-    "kinds/linear.py": (MORE,),
+    "kinds/entered.py": (MORE, BY_KEYWORD),
+    "kinds/fixed.py": (MORE, BY_KEYWORD),
+    "kinds/group.py": (MORE, BY_KEYWORD),
+    "kinds/levels.py": (MORE, BY_KEYWORD),
+    "kinds/linear.py": (MORE, BY_KEYWORD),
     "kinds/per_item.py": (KINDS,),
     "kinds/rate_target.py": (KINDS,),
     "kinds/sides.py": (KINDS,),

@@ -196,19 +196,16 @@ class Ownership:
         """
         if isinstance(amount, Figure):
             yield {}, amount
-        elif not isinstance(amount, Name):
-            table: Mapping[str, Amount | None] = getattr(amount, "of", None) or {}
-            by = "role"
-            if isinstance(amount, ByChoice):
-                by = amount.fact.name
-            elif isinstance(amount, ByReading):
-                by = amount.reading.name
-                reading = self.spec.readings.get(by)
-                if amount.of is None and reading is not None:
-                    table = {id_: option.value for id_, option in reading.options.items()}
-            for id_, each in table.items():
-                for case, figure in self.cases(each) if each is not None else ():
-                    yield {by: id_, **case}, figure
+            return
+        by, table = "role", getattr(amount, "of", None) or {}
+        if isinstance(amount, ByChoice):
+            by = amount.fact.name
+        elif isinstance(amount, ByReading):
+            by = amount.reading.name
+            reading = self.spec.readings.get(by)
+            if amount.of is None and reading is not None:
+                table = {id_: option.value for id_, option in reading.options.items()}
+        yield from (({by: id_}, each) for id_, each in table.items() if isinstance(each, Figure))
 
     def may_be_zero(self, amount: Amount | Name) -> bool:
         """
