@@ -176,7 +176,7 @@ class Draft:
         return self.numeric() if self.chance(70) else self.pick(0, 1, 3, 10, Fraction(5, 2), Fraction(4, 3))
 
     def weight(self) -> Any:
-        return self.pick(0, 1, Fraction(3, 10), "70%", Fraction(4, 3))
+        return self.pick(1, Fraction(3, 10), "70%", Fraction(4, 3))
 
     def rate(self) -> Any:
         return self.pick("8%", "5%", "95%", "12.5%", "0%", "0.5%")

@@ -38,6 +38,7 @@ from assess_rules.objects import Object, WordOrObject, keys_of
 from assess_rules.ownership import Ownership
 from assess_rules.periods import MONTHS
 
+EITHER = ("measure", "weight")  # what may be written as a number or as a rate
 SIGNED = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="signed")
 EITHER = ("measure", "weight")  # what may be written as a number or as a rate
 MEASURE = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="measure")
