@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from assess_rules import Result
 
-OPERATIONS = ("Difference", "Largest", "Product", "Quotient", "Rounded", "Share", "Smallest", "Sum")
+OPERATIONS = ("Difference", "Largest", "Product", "Quotient", "RoundedFact", "Share", "Smallest", "Sum")
 FACTS: Mapping[str, str] = {
     "late": "label: 迟到, unit: 次, max: 100",
     "torn": "label: 破损, unit: 件, max: 100",
