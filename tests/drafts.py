@@ -176,7 +176,7 @@ class Draft:
         return self.numeric() if self.chance(70) else self.pick(0, 1, 3, 10, Fraction(5, 2), Fraction(4, 3))
 
     def weight(self) -> Any:
-        return self.pick(2, 1, Fraction(3, 10), "70%", Fraction(4, 3))
+        return self.pick(1, Fraction(3, 10), "70%", Fraction(4, 3))
 
     def rate(self) -> Any:
         return self.pick("8%", "5%", "95%", "12.5%", "0%", "0.5%")
@@ -580,7 +580,7 @@ class Draft:
         rules: list[Doc] = [{"kind": "per_item", "add": numbers}]
         rules += [{"kind": "fixed", "when": {"fact": self.share(), "over": "10%"}, "add": 1} for _ in range(2)]
         row = {"id": "i", "at": "五", "label": "指标", "cap": 1000, "start": "zero", "rules": rules}
-        return self.assembled({"indicators": [row]}, dict.fromkeys(self.roles, Fraction(1000)))
+        return self.file_of({"indicators": [row]}, dict.fromkeys(self.roles, Fraction(1000)))
 
     def vetoes(self) -> Doc:
         events: Doc = {}
@@ -611,9 +611,9 @@ class Draft:
         if self.chance(80):
             marks = [min(sums.values()) * share for share in (Fraction(9, 10), 1, 0)]
             optional["pass_mark"] = self.amount(lambda: self.pick(*marks), self.roles, choices=False)
-        return self.assembled(content, sums, **optional, **vetoes)
+        return self.file_of(content, sums, **optional, **vetoes)
 
-    def assembled(self, content: Doc, sums: dict[str, Fraction], **optional: Any) -> Doc:
+    def file_of(self, content: Doc, sums: dict[str, Fraction], **optional: Any) -> Doc:
         """
         Put a file together with all that has been declared.
         """

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from assess_rules import Result
 
-OPERATIONS = ("Difference", "Largest", "Product", "Quotient", "RoundedFigure", "Share", "Smallest", "Sum")
+OPERATIONS = ("Difference", "Largest", "Product", "Quotient", "RoundedFact", "Share", "Smallest", "Sum")
 FACTS: Mapping[str, str] = {
     "late": "label: 迟到, unit: 次, max: 100",
     "torn": "label: 破损, unit: 件, max: 100",
@@ -84,7 +84,7 @@ def own(operation: str, role: str = "judge", **facts: Any) -> Fraction:
     [
         ("sum: {late: 0.5, torn: 2}", {"late": 3, "torn": 4}, "9.5"),  # 1.5 + 8
         ("sum: {late: 30%, torn: 70%}", {"late": 10, "torn": 20}, "17"),  # 3 + 14
-        ("sum: {late: 1/3, hours: 0.2}", {"late": 2, "hours": Fraction(5, 2)}, "7/6"),  # 2/3 + 1/2
+        ("sum: {late: 1/3, hours: 2}", {"late": 2, "hours": Fraction(5, 2)}, "17/3"),
         (
             "sum: {late: {by: role, of: {judge: 2, clerk: 9}}, torn: {by: rank}}",
             {"late": 3, "torn": 5, "rank": "low"},
@@ -208,6 +208,7 @@ def test_backends_agree_on_policies_full_of_operations() -> None:
         ("sum: {late: 0.5, part: 0.5}", ["number_fact"]),
         ("sum: {late: 0.5}", ["too_few"]),
         ("sum: {late: -0.5, torn: 1}", ["sign"]),
+        ("sum: {late: 0, torn: 1}", ["zero"]),
         ("sum: {late: torn, torn: 1}", ["bad_number"]),
         ("sum: {late: 1, level: 1}", ["not_a_number"]),
         ("sum: {late: 1, lat: 1}", ["unknown_fact"]),

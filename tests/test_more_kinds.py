@@ -99,12 +99,17 @@ def test_fixed_points_that_say_too_little_or_too_much(rule: str, code: str) -> N
     assert [code] == [each for each, _ in refused(f"{{{rule}}}")]
 
 
+AT_A_KEY = ("two_ways", "places_needless", "as_needless", "two_ends", "many_rows")
+
+
 @pytest.mark.parametrize(
     ("rule", "key"),
     [
         (f"{LATE}, deduct: 1, add: 1", "add"),
         ("kind: entered, value: hours, places: 1", "places"),
         ("kind: levels, fact: rating, add: {good: 1, fair: 2, poor: 2}, as: deduct", "as"),
+        ("kind: bands, value: late, rows: [{at_least: 60, under: 80, add: 1}, {add: 0}]", "under"),
+        (f"kind: bands, value: late, rows: [{', '.join(['{add: 1}'] * 41)}]", "rows"),
     ],
 )
 def test_what_a_rule_says_too_much_is_said_at_its_key(rule: str, key: str) -> None:
@@ -114,9 +119,7 @@ def test_what_a_rule_says_too_much_is_said_at_its_key(rule: str, key: str) -> No
     with pytest.raises(PolicyError) as caught:
         Policy.from_text(rule_file(f"{{{rule}}}", "start: zero"))
 
-    found = next(
-        each for each in caught.value.diagnostics if each.code in ("two_ways", "places_needless", "as_needless")
-    )
+    (found,) = [each for each in caught.value.diagnostics if each.code in AT_A_KEY]
     assert found.path.endswith(f".{key}")
 
 
@@ -503,6 +506,30 @@ def test_ends_of_a_rate_are_rates() -> None:
     ]
     assert ["rate_fact"] == [code for code, _ in refused("{kind: per_item, add: {share: 1}}")]
     assert ["rate_fact"] == [code for code, _ in refused("{kind: entered, value: share}", "start: zero")]
+
+
+def test_ends_from_below_may_be_rates_and_negative() -> None:
+    """
+    What goes up may begin below 0 and be a rate, as what goes down; every word for an end is said in its own way.
+    """
+    rates = "{kind: bands, value: share, rows: [{under: 50%, add: 1}, {at_most: 80%, add: 2}, {add: 3}]}"
+    below = "{kind: bands, value: fall, rows: [{under: -3, add: 1}, {at_most: -1, add: 2}, {add: 3}]}"
+    points = [score(small(rates, "start: zero"), {"closed": each, "goal": 10}).exact for each in (4, 5, 8, 9)]
+    falls = [score(small(below, "start: zero"), {"opening": 0, "closing": each}).exact for each in (4, 3, 1, 0)]
+
+    assert [1, 2, 2, 3] == points == falls
+    assert "低于50%的，加1分；80%及以下的，加2分；其余加3分" in show(small(rates, "start: zero"), "zh")
+    assert "less than 50%: 1 point added; 80% or less: 2 points added" in show(small(rates, "start: zero"), "en")
+
+
+def test_as_many_rows_as_there_may_be() -> None:
+    """
+    Forty rows are a table still.
+    """
+    rows = ", ".join(f"{{under: {end}, add: 1}}" for end in range(39))
+    policy = small(f"{{kind: bands, value: late, rows: [{rows}, {{add: 2}}]}}", "start: zero")
+
+    assert [1, 2] == [score(policy, {"late": each}).exact for each in (37, 38)]
 
 
 def test_bands_in_words() -> None:

@@ -289,8 +289,8 @@ class Balance:
         Warn of points that a single item or step takes and that nobody can lose.
         """
         for indicator, _, roles in self._indicators():
-            if indicator.floor == "none":
-                continue
+            if indicator.floor == "none" or "before_cap" in self.ownership.words(indicator.netting):
+                continue  # what is added first can be lost too
             most = max(max(self._cap(indicator, role) or Fraction(0), self._room(indicator, role)) for role in roles)
             for each in parts(tuple(map(_deducted, indicator.rules))):
                 if isinstance(each, Figure) and each.value > most:

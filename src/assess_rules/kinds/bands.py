@@ -96,10 +96,14 @@ class Bands(RuleKind):
     def _points(self, way: Way, value: Expr, context: Lowering) -> Expr:
         if all(each.way != way for each in self.rows):
             return ZERO
-        points: Expr = ZERO
-        for row in reversed(self.rows):
-            mine = context.not_negative(context.amount(row.points)) if row.way == way else ZERO
-            points = mine if row is self.rows[-1] else Select(row.holds(value, context), mine, points)
+
+        def own(row: Row) -> Expr:
+            return context.not_negative(context.amount(row.points)) if row.way == way else ZERO
+
+        *rows, last = self.rows
+        points = own(last)
+        for row in reversed(rows):
+            points = Select(row.holds(value, context), own(row), points)
         return context.step("row", points, Label("所在行的分值", "points of the row"))
 
     def say(self, speaker: Speaker) -> Iterator[str]:

@@ -306,7 +306,7 @@ class Quotient(Division):
 
 
 @record(kw_only=True)
-class RoundedFigure(Derived):
+class RoundedFact(Derived):
     """
     A figure rounded to a whole multiple of another.
     """

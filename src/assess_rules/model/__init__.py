@@ -14,7 +14,7 @@ from assess_rules.kinds.derived import (
     Largest,
     Product,
     Quotient,
-    RoundedFigure,
+    RoundedFact,
     Share,
     Smallest,
     Sum,
@@ -52,7 +52,7 @@ from assess_rules.objects import Object
 from assess_rules.periods import Span
 from assess_rules.records import Record, field, record
 
-DERIVED: tuple[type[Derived], ...] = (Sum, Difference, Smallest, Largest, Product, Share, Quotient, RoundedFigure)
+DERIVED: tuple[type[Derived], ...] = (Sum, Difference, Smallest, Largest, Product, Share, Quotient, RoundedFact)
 
 
 @record(kw_only=True)
