@@ -835,7 +835,16 @@ IN_CHINESE = {
     ("show", SHIPPED, "--role", "院长"): (
         "--role 不对：院长：可用的有 judge (员额法官), assistant (审判辅助人员), clerk (书记员)"
     ),
-    ("check", "nowhere.yaml"): "nowhere.yaml：没有这个文件",
+    ("check", "nowhere.yaml"): "nowhere.yaml：没有这个文件或文件夹",
+    ("review", SHIPPED, "--before", MONTH, "--after", MONTH, "-o", "x.json"): (
+        "-o 写出整个记录：请写 --reason 和 --decision，不写 --person"
+    ),
+    ("review", SHIPPED, "--before", MONTH, "--after", MONTH, "--reason", " "): (
+        "--reason 不对：应为一行文字，最多200个字符"
+    ),
+    ("score", SHIPPED, MONTH, "--period", "2024-3"): "--period 不对：2024-3：请写成 2024-03",
+    ("explain", SHIPPED, MONTH, "--person", "E001", "--period", "2024/03"): "--period 不对：2024/03：请写成 2024-03",
+    ("outcomes", SHIPPED, YEAR, "--span", "2024Q1"): "--span 不对：2024Q1：请写成 2024-03",
     ("check", str(HERE)): f"{HERE}：是文件夹，不是文件",
     ("explain", SHIPPED, MONTH, "--person", "E001", "--audience", "public", "--arithmetic"): (
         "--arithmetic 不能同 --audience public 一起用"
@@ -876,8 +885,9 @@ def test_every_sentence_about_a_wrong_command_is_used() -> None:
     Each sentence is one that a command says, but for those of a system that this test cannot bring about; others stay.
     """
     used = {pattern for said in IN_CHINESE.values() for pattern, zh in SENTENCES.items() if zh.split("{}")[-1] in said}
-    assert "nowhere.yaml：没有读取的权限" == in_chinese("nowhere.yaml: Permission denied")
-    assert set(SENTENCES) - used == {"(.+): Permission denied"}
+    system = {errno.ENOTDIR, errno.EACCES, errno.EROFS, errno.ENOSPC, errno.ENAMETOOLONG}
+    assert {f"(.+): {os.strerror(each)}" for each in system} == set(SENTENCES) - used
+    assert "nowhere.yaml：没有权限" == in_chinese("nowhere.yaml: Permission denied")
     assert "anything else" == in_chinese("anything else")
 
 
@@ -947,6 +957,8 @@ def test_a_folder_that_is_not_there_ends_with_6(run: Run, table: Path, tmp_path:
     named = str(path).replace("\x1b", r"\x1b")
 
     assert Ended(6, "", f"assess-rules: {named}: No such file or directory\n") == run("score", RULES, table, "-o", path)
+    chinese = run("score", RULES, table, "-o", path, "--lang", "zh")
+    assert Ended(6, "", f"assess-rules: {named}：没有这个文件或文件夹\n") == chinese
 
 
 def test_a_fault_of_ours_ends_with_70(run: Run, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1021,7 +1033,7 @@ score 13.5  pass  (pass mark 12)
 
 total: 7 + 6.5 = 13.5 ≥ 12, pass
 This says what the facts would have had to be. What was counted is corrected only where it is wrong.
-facts not given, taken at their default: reminders
+facts not given, taken at their default: Reminders
 
 Facts of every type 1.0.0
 E001 · Judge · team 1 · 2024-04
@@ -1038,7 +1050,7 @@ score 18.0  pass  (pass mark 12)
 
 total: 10 + 8 = 18 ≥ 12, pass
 This says what the facts would have had to be. What was counted is corrected only where it is wrong.
-facts not given, taken at their default: reminders
+facts not given, taken at their default: Reminders
 """
 
 EXPLAINED_IN_CHINESE = """\
@@ -1175,8 +1187,8 @@ def test_a_score_that_its_rounding_would_belie(run: Run, tmp_path: Path) -> None
     ("person", "span", "help_"),
     [
         ("E33", "2024-Q1", "did you mean `E033`?"),
-        ("E033", "2025", "people: E001, E002"),
-        ("E033", "2023-Q4", "people: E001, E002"),
+        ("E033", "2025", "periods: 2024-01, 2024-02"),
+        ("E033", "2023-Q4", "periods: 2024-01, 2024-02"),
     ],
 )
 def test_explain_of_a_span_without_a_record_ends_with_4(run: Run, person: str, span: str, help_: str) -> None:

@@ -18,6 +18,7 @@ from typing import Any, Literal, get_args
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.errors import FactsError, Faults, LimitError
 from assess_rules.facts import HIDDEN, Accepted, Door, label_words, naming
+from assess_rules.given import blanks_around
 from assess_rules.labels import Label, Language
 from assess_rules.long_tables import COLUMNS, Sums, complete_facts
 from assess_rules.marks import Mark, Source, visible
@@ -269,7 +270,8 @@ def _read_csv(text: str, source: Source, door: Door, found: list[Diagnostic]) ->
             marks = CellMarks(source, line, numbers)
             for column, cell in zip(header, cells, strict=True):
                 if cell != cell.strip():
-                    found.append(Diagnostic("cell_blanks", marks[column], {"found": cell}, path=column))
+                    params = {"found": cell.strip(), "blanks": blanks_around(cell)}
+                    found.append(Diagnostic("cell_blanks", marks[column], params, path=column))
             values = {column: cell for column, cell in zip(header, cells, strict=True) if cell}
             rows.append(Row(values, marks, Mark(source, line)))
     except csv.Error as error:
@@ -337,7 +339,8 @@ def _read_json_lines(text: str, source: Source, door: Door, found: list[Diagnost
             if column is None:
                 found.append(_unknown(key, place, layout))
             elif column in seen:
-                found.append(Diagnostic("duplicate_column", place, {"column": key, "first": seen[column]}))
+                code = "repeated_key" if key == seen[column] else "duplicate_column"
+                found.append(Diagnostic(code, place, {"column": key, "first": seen[column]}))
             elif isinstance(value, (list, tuple)):
                 found.append(Diagnostic("nested_value", place, {"column": key}))
             elif value is not None:

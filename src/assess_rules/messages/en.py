@@ -311,7 +311,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "below_minimum": ("`{fact}` {label}: {found} is below {limit}", "the policy allows {limit} or more"),
     "above_maximum": (
         "`{fact}` {label}: {found} is above {limit}",
-        "the policy allows {limit} or less; raise the fact's `max` if that is wrong",
+        "check the figure: the policy allows {limit} or less; if it is right, the fact's `max` is too low",
     ),
     "too_many_places": (
         "`{fact}` {label}: {found} has more than {places} decimal places",

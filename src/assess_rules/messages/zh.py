@@ -206,7 +206,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "below_minimum": ("`{fact}` {label}：{found} 小于 {limit}", "办法允许 {limit} 或更大"),
     "above_maximum": (
         "`{fact}` {label}：{found} 大于 {limit}",
-        "办法允许 {limit} 或更小；若界限不对，请提高该数据项的 `max`",
+        "请先核对数字：办法允许 {limit} 或更小；数字无误的，才是规则文件中该数据项的 `max` 定低了",
     ),
     "too_many_places": ("`{fact}` {label}：{found} 的小数超过 {places} 位", "请按数据来源的规定取舍"),
     "not_allowed": ("`{fact}` {label}：{found} 不是允许的数值", "允许：{allowed}"),

@@ -14,7 +14,7 @@ from assess_rules.outcomes import Entry, Outcomes, Proposal, RollupResult
 from assess_rules.outcomes.cells import added_text, compact, fact_labels, lacking_text, scores_text, shown
 from assess_rules.outcomes.history import Standings
 from assess_rules.records import Record, record
-from assess_rules.report import changes, provisional_readings
+from assess_rules.report import changes, facts_said, provisional_readings
 from assess_rules.statements.month import Audience, decided_by, pending_line, provisional_line
 from assess_rules.words import word
 
@@ -218,7 +218,8 @@ class _Statement:
             yield from provisional_line(_provisional(self.history), self.language)
             return
         if self.found.complete:
-            yield f"{self.word('complete')}: {', '.join(self.found.complete)}"
+            plans = (plan for policy in self.found.policies for plan in policy.plans.values())
+            yield facts_said("complete", self.found.complete, plans, self.language)
         for policy in self.found.policies:
             yield from provisional_readings(policy.spec, self.language)
         if self.audience == "group":
