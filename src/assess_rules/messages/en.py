@@ -256,6 +256,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "fact_in_two": ("the fact `{fact}` counts in `{first}` and in `{second}`", "see that the document means both"),
     "clause_twice": ("the clause {at} is cited by another indicator with equal rules", "delete one of them"),
+    "label_twice": (
+        "`{id}` has the label `{label}`, as `{first}` has",
+        "a table that writes the label does not say which is meant: change one of them, or write the ids there",
+    ),
+    "text_cut": (
+        "`#` begins a comment here, and the text ends before it: `{found}`",
+        "put the text in quotes if `#` belongs to it, else write a space behind `#`",
+    ),
     "start_is_cap": ("`start` equals the cap {cap}", "write `full`: only the word lets a bonus pass the cap"),
     "from_within_period": (
         "{day} is not the first day of a period",
