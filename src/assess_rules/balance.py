@@ -181,11 +181,11 @@ class Balance:
         """
         self._pass_mark(plans)
         self._deductions()
-        events = {name: each for name, each in self.ownership.events.items() if each.when is None}
-        self._labels((name, each.label, each.mark) for name, each in (*self.spec.facts.items(), *events.items()))
+        flags = ((name, each.label, each.mark) for name, each in self.ownership.events.items() if each.when is None)
+        self._labels([*((name, each.label, each.mark) for name, each in self.spec.facts.items()), *flags])
         self._labels((name, label, self.spec.mark.of("roles", name)) for name, label in self.spec.roles.items())
-        for fact in self.spec.facts.values():
-            self._labels((name, each.label, each.mark) for name, each in fact.options.items())
+        for choice in self.spec.facts.values():
+            self._labels((name, each.label, each.mark) for name, each in choice.options.items())
         rows = [indicator for indicator, _, _ in self._indicators()]
         counted = {id(each): sorted(self.ownership.facts(tuple(map(_counted, each.rules)))) for each in rows}
         said: set[tuple[str, str, str]] = set()

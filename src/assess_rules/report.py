@@ -10,7 +10,7 @@ from assess_rules.amounts import ByReading, parts
 from assess_rules.backends.reference import number
 from assess_rules.exact import both_texts, minus, plain_text, short_text
 from assess_rules.ir import Ceil, Expr, Floor, Plan, Ref, Round, SectionOutput, walk
-from assess_rules.labels import Label, Language
+from assess_rules.labels import LANGUAGES, Label, Language, one_of
 from assess_rules.lines import Line, Reference, Stamp
 from assess_rules.marks import visible, width
 from assess_rules.model import PolicySpec
@@ -41,8 +41,10 @@ def explain(result: Result, language: Language = "zh", *, arithmetic: bool = Fal
     """
     Write one result clause by clause, as arithmetic that can be checked with a pencil.
 
-    Under a veto there is no evaluation, and the statement ends there; `arithmetic` asks for the sum all the same.
+    Under a veto there is no evaluation, and the statement ends there; `arithmetic` asks for the sum all the same. Raises
+    `ValueError` for a language other than these.
     """
+    one_of("language", language, LANGUAGES)
     return "\n".join(_statement(result, language, notes or Notes(), arithmetic=arithmetic)) + "\n"
 
 
