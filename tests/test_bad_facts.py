@@ -20,7 +20,7 @@ import pytest
 import yaml
 
 from assess_rules import Diagnostic, FactsError, LimitError, Policy, PolicyError, load_policy, tables
-from assess_rules.cli.common import score_all
+from assess_rules.cli.common import no_match, score_all
 from assess_rules.marks import Mark, Source
 from assess_rules.messages import en, en_tables
 from assess_rules.tables import accept_rows, read_rows
@@ -204,8 +204,8 @@ def flag(found: str, sort: str = "") -> Said:
     return Said("on_leave", "not_a_flag", f"`on_leave` On leave: `{found}`{sort} is neither true nor false", FLAGS)
 
 
-def choice(found: str, help_: str = OPTIONS) -> Said:
-    message = f"`difficulty` Difficulty: `{found}` is not one of its options"
+def choice(found: str, help_: str = OPTIONS, sort: str = "") -> Said:
+    message = f"`difficulty` Difficulty: `{found}`{sort} is not one of its options"
     return Said("difficulty", "not_an_option", message, help_)
 
 
@@ -271,7 +271,7 @@ FROM_PYTHON: dict[str, tuple[Any, list[Said]]] = {
                 "visits",
                 "above_maximum",
                 "`visits` Visits: 51 is above 50",
-                "the policy allows 50 or less; raise the fact's `max` if that is wrong",
+                "check the figure: the policy allows 50 or less; if it is right, the fact's `max` is too low",
             )
         ],
     ),
@@ -298,7 +298,10 @@ FROM_PYTHON: dict[str, tuple[Any, list[Said]]] = {
     "a number for a choice": (of_clerk(difficulty=1), [choice("1")]),
     "an empty text for a choice": (of_clerk(difficulty=""), [choice("")]),
     "a label for a choice": (of_clerk(difficulty="简易"), [choice("简易")]),
-    "a misspelt choice": (of_clerk(difficulty="Plain "), [choice("Plain ", "did you mean `plain`?")]),
+    "a misspelt choice": (
+        of_clerk(difficulty="Plain "),
+        [choice("Plain", "did you mean `plain`?", " (with blanks behind it)")],
+    ),
     "an unknown key": (of_clerk(visit=6), [unknown("visit", "did you mean `visits`?")]),
     "a label for a key": (of_clerk(走访=6), [unknown("走访", "did you mean `visits`?")]),
     "a label that two facts have for a key": (of_clerk(文书=6), [unknown("文书")]),
@@ -326,7 +329,7 @@ FROM_PYTHON: dict[str, tuple[Any, list[Said]]] = {
     "a number of 5,001 digits for the role": (of_clerk(role=HUGE), [role("…", sort=ENDLESS)]),
     "a number for the person": (of_clerk(officer=7), [name("officer", "7")]),
     "an empty person": (of_clerk(officer=""), [name("officer", "")]),
-    "a blank before the person": (of_clerk(officer=" E001"), [name("officer", " E001")]),
+    "a blank before the person": (of_clerk(officer=" E001"), [name("officer", "E001", " (with blanks before it)")]),
     "a line break in the team": (of_clerk(team="1\n2"), [name("team", r"1\n2")]),
     "an invisible character in the team": (of_clerk(team="1\u200b"), [name("team", r"1\u200b")]),
     "a sign that prints nothing in the person": (of_clerk(officer="E001\ufe0f"), [name("officer", r"E001\ufe0f")]),
@@ -613,6 +616,10 @@ def test_nobody_asked_for_is_said_with_who_is_there(tmp_path: Path) -> None:
         Said.of(each) for each in caught.value.diagnostics
     ]
     assert ["did you mean `E003`?"] == [each.help() for each in near.value.diagnostics]
+    alone = no_match("table.csv", ["张三", "李四"], ["2024-03"], "张山", None)
+    absent = no_match("table.csv", ["张三"], ["2024-03"], "张三", "2024-05")
+    assert ["是否想写 `张三`？"] == [each.help("zh") for each in alone.diagnostics]
+    assert ["周期：2024-03"] == [each.help("zh") for each in absent.diagnostics]
     assert_readable_in_chinese(caught.value.diagnostics)
 
 

@@ -121,7 +121,7 @@ def test_a_statement_shows_references_beside_the_points(tmp_path: Path) -> None:
 
     assert REFERENCES == [line for line in explain(first, "en").splitlines() if "references" in line]
     assert "      走访 依据编号: A1 ×2, A2" in explain(first, "zh").splitlines()
-    assert "facts that were nil because no row names them: notices" in explain(first, "en").splitlines()
+    assert "facts that were nil because no row names them: Papers" in explain(first, "en").splitlines()
     assert "references" not in explain(second, "en")
 
 

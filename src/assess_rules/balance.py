@@ -2,7 +2,7 @@
 Checks that need sums and plans: caps that add up, words that an indicator needs where points meet, and warnings.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -223,6 +223,11 @@ class Balance:
         """
         self._pass_mark(plans)
         self._deductions()
+        flags = ((name, each.label, each.mark) for name, each in self.ownership.events.items() if each.when is None)
+        self._labels([*((name, each.label, each.mark) for name, each in self.spec.facts.items()), *flags])
+        self._labels((name, label, self.spec.mark.of("roles", name)) for name, label in self.spec.roles.items())
+        for choice in self.spec.facts.values():
+            self._labels((name, each.label, each.mark) for name, each in choice.options.items())
         rows = [indicator for indicator, _, _ in self._indicators()]
         counted = {id(each): sorted(self.ownership.facts(tuple(map(_counted, each.rules)))) for each in rows}
         said: set[tuple[str, str, str]] = set()
@@ -265,6 +270,16 @@ class Balance:
         for section in self.spec.sections:
             if section.bonuses is not None and self.spec.bonuses is not None:
                 self.report("inner_bonuses", section.mark.of("bonuses"), warning=True, id=section.id.name)
+
+    def _labels(self, named: Iterable[tuple[str, Label, Mark]]) -> None:
+        """
+        Warn of two things of one sort that have one label: no table could say by it which is meant.
+        """
+        first: dict[str, str] = {}
+        for name, label, mark in named:
+            for text in (label.zh, label.en):
+                if text is not None and first.setdefault(text, name) != name:
+                    self.report("label_twice", mark, warning=True, label=text, first=first[text], id=name)
 
     def _pass_mark(self, plans: Mapping[str, Plan]) -> None:
         """

@@ -18,7 +18,7 @@ from assess_rules.model import PolicySpec
 from assess_rules.nodes import ListNode, MapNode, Node, Scalar, walk
 from assess_rules.objects import read_object
 from assess_rules.ownership import Ownership
-from assess_rules.reader import read_yaml
+from assess_rules.reader import cut_texts, read_yaml
 from assess_rules.records import Record, record
 from assess_rules.resolve import Resolver
 from assess_rules.scales import Scales
@@ -126,6 +126,8 @@ def build(data: bytes, name: str, kinds: KindTable) -> Built:
     balance.meetings(plans)
     intake.stop_if_wrong()
     balance.advise(plans)
+    for node, mark in cut_texts(root):
+        intake.report("text_cut", mark, warning=True, found=node.text)
     return Built(spec, plans, tuple(_with_paths(in_file_order(intake.found), root)))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from assess_rules.amounts import Figure
 from assess_rules.build import read_clauses
 from assess_rules.cited import Held, Item, Items, Words, figure_text
 from assess_rules.data import data_file
@@ -132,6 +133,7 @@ class _Comparison:
             self.clauses.setdefault(same_label(each.at), []).append(each)
         self.named = [self._named(number, each) for number, each in enumerate(file.clauses)]
         self.carried = self.apart = 0
+        self.lost: dict[Sentence, list[Figure]] = {}  # figures that nothing named holds
 
     def coverage(self) -> Coverage:
         """
@@ -239,7 +241,8 @@ class _Comparison:
         self.apart += sum(each in reasons for each in sentence.figures)
         self.carried += sum(each in held and each not in reasons for each in sentence.figures)
         lost = [each for each in dict.fromkeys(sentence.figures) if each not in held and each not in reasons]
-        for figure in lost if len(named) == len(sentence.by) else ():  # else a misspelt name explains it
+        self.lost[sentence] = lost if len(named) == len(sentence.by) else []  # else a misspelt name explains it
+        for figure in self.lost[sentence]:
             by = tuple(each.name for each in sentence.by)
             places = tuple(dict.fromkeys(_place(each.item.mark) for each in named))
             code = "figure_not_carried" if by else "figure_alone"
@@ -293,7 +296,8 @@ class _Comparison:
         if not any(held.figure in sentence.figures for sentence in reaching):
             of_clause = [each for label in sorted(held.clauses) for each in self.clauses.get(label, ())]
             places = tuple(dict.fromkeys(_place(each.mark) for each in reaching or of_clause)) or (self._file_name(),)
-            self._say_in_rules("figure_not_in_document", held.mark, item, figure=figure, places=places)
+            if not self._differs(item, held, reaching):
+                self._say_in_rules("figure_not_in_document", held.mark, item, figure=figure, places=places)
             return
         same = item.needing(held.figure)
         saying = [
@@ -301,11 +305,30 @@ class _Comparison:
         ]
         said = sum(sentence.figures.count(held.figure) for sentence in dict.fromkeys(saying))
         needed = len({each.key for each in same})
-        if needed > said:
+        last = [each for each in same if each.required][-1]  # points stand behind their cap
+        if needed > said and not self._differs(item, last, saying):
             places = tuple(_place(each.mark) for each in dict.fromkeys(saying))
             self._say_in_rules(
                 "figure_said_less", held.mark, item, figure=figure, said=said, needed=needed, places=places
             )
+
+    def _differs(self, item: Item, held: Held, sentences: list[Sentence]) -> bool:
+        """
+        Say, once, what the rule file has in the place of figures of its sentences; False where these have their places.
+        """
+        losing = [each for each in dict.fromkeys(sentences) if self.lost[each]]
+        if not losing:
+            return False
+        said = tuple(figure_text(figure) for each in losing for figure in self.lost[each])
+        params = {
+            "figure": figure_text(held.figure),
+            "said": said,
+            "places": tuple(_place(each.mark) for each in losing),
+        }
+        fault = Diagnostic("figure_differs", held.mark, {"item": item.name, **params}, path=item.name)
+        if (fault, held.mark) not in ((each, each.mark) for each in self.in_rules):
+            self.in_rules.append(fault)
+        return True
 
     def _file_name(self) -> str:
         return Path(self.file.mark.source.name).name

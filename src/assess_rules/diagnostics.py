@@ -12,6 +12,7 @@ from assess_rules.messages import wording
 from assess_rules.records import Record, field, record
 
 QUOTED_LENGTH = 60
+SHORT = 2
 MAX_FOUND = 100  # nobody mends more in one go
 
 _NEAR = Label("是否想写 `{near}`？", "did you mean `{near}`?")
@@ -122,7 +123,8 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
         unicodedata.normalize("NFKC", each).casefold().replace("-", "_").replace(" ", "_"): each for each in words
     }
     wanted = unicodedata.normalize("NFKC", word).strip().casefold().replace("-", "_").replace(" ", "_")
-    found = difflib.get_close_matches(wanted, folded, n=1, cutoff=0.6)
+    cutoff = 0.6 if len(wanted) > SHORT else 0.5  # of two characters, as many a name has, one may be wrong
+    found = difflib.get_close_matches(wanted, folded, n=1, cutoff=cutoff)
     return folded[found[0]] if found else None
 
 

@@ -68,12 +68,26 @@ def is_too_long(value: Any) -> bool:
     return _exact(value) is not None
 
 
+def blanks_around(text: str) -> Label:
+    """
+    Say in words which blanks a text begins or ends with: they cannot be seen.
+    """
+    before, after = text != text.lstrip(), text != text.rstrip()
+    full = "\u3000" in text[: len(text) - len(text.lstrip())] + text[len(text.rstrip()) :]
+    zh = f"{'前后' if before and after else '前面' if before else '后面'}有{'全角' if full else ''}空格"
+    side = "before and behind" if before and after else "before" if before else "behind"
+    return Label(zh, f"{'full-width ' if full else ''}blanks {side} it")
+
+
 def shown_value(value: Any, *, quoted: bool = False) -> dict[str, Any]:
     """
     Give what a message shows: `found`, and `sort`, which says in plain words what it is where that may be what is wrong.
 
     `quoted` is for texts where no text is meant: from Python 'true' is one, and True a flag.
     """
+    if isinstance(value, str) and value.strip() and value != value.strip():
+        blanks = blanks_around(value)
+        return {"found": value.strip(), "sort": Label(f"（{blanks.zh}）", f" (with {blanks.en})")}
     if isinstance(value, str) and not quoted:
         return {"found": value, "sort": Label()}
     if isinstance(value, bool):

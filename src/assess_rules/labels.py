@@ -3,11 +3,13 @@ Short texts in Chinese, English or both.
 """
 
 import unicodedata
-from typing import Literal
+from collections.abc import Iterable
+from typing import Literal, get_args
 
 from assess_rules.records import Record, record
 
 Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 @record
@@ -25,6 +27,15 @@ class Label(Record):
         """
         first, second = (self.zh, self.en) if language == "zh" else (self.en, self.zh)
         return first or second or ""
+
+
+def one_of(what: str, word: object, allowed: Iterable[str]) -> None:
+    """
+    Refuse a word of a caller that is none of those there are. Raises `ValueError`, which names them.
+    """
+    known = tuple(allowed)
+    if word not in known:
+        raise ValueError(f"no {what} {word!r}; there are {', '.join(known)}")
 
 
 def same_label(text: str) -> str:

@@ -147,7 +147,7 @@ def json_text(value: Any) -> str:
 
 
 def run_record(
-    policy: Policy, inputs: Mapping[str, str], output: Path, text: str, complete: Sequence[str] = ()
+    policy: Policy, inputs: Mapping[str, str], output: str | Path, text: str, complete: Sequence[str] = ()
 ) -> dict[str, Any]:
     """
     Say what a result file was made of: names and hashes of inputs and output, policy, readings, engine.
@@ -156,6 +156,7 @@ def run_record(
     the facts for which no row was to mean none, as they were asked for. No clock and no folder is in it, so that the same
     inputs give the same record.
     """
+    output = Path(output)
     return {
         "format": 1,
         "output": {"name": output.name, "sha256": hashlib.sha256(file_bytes(output, text)).hexdigest()},
@@ -203,7 +204,7 @@ def run_record_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.run.json")
 
 
-def write_with_record(path: Path, text: str, record: dict[str, Any]) -> None:
+def write_with_record(path: str | Path, text: str, record: dict[str, Any]) -> None:
     """
     Write a result file and beside it `NAME.run.json`, the record last. Each is old or new and whole, never half.
 
@@ -211,6 +212,7 @@ def write_with_record(path: Path, text: str, record: dict[str, Any]) -> None:
 
     Raises `OSError`, which names the path; then no temporary file stays behind.
     """
+    path = Path(path)
     beside = run_record_path(path)
     # A name of a file may hold bytes that are no text: as `\\udcff`, which JSON reads back as Python has it.
     data, record_data = file_bytes(path, text), json_text(record).encode(errors="backslashreplace")

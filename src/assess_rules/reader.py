@@ -8,7 +8,7 @@ Nothing in a file is expanded, run, opened or fetched. Each pass says all that i
 import codecs
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -257,6 +257,20 @@ def _check_scalar(node: Scalar, builder: _Builder) -> None:
         )
     elif _NUMBER_LIKE.fullmatch(node.text) and isinstance(node.plain, str) and not _is_rate(node.text):
         builder.say("bad_number", node.mark, found=node.text)
+
+
+def cut_texts(root: Node) -> Iterator[tuple[Scalar, Mark]]:
+    """
+    Give the plain texts that a comment ends which may be meant for a part of them: no blank stands behind its `#`.
+    """
+    for node in walk(root):
+        if isinstance(node, Scalar) and isinstance(node.plain, str) and not node.quoted:
+            mark = node.mark
+            end = mark.column - 1 + len(node.text)
+            line = mark.source.lines[mark.line - 1]
+            rest = re.match(r"[ ]+(#[^\s#].*)", line[end:]) if line[mark.column - 1 : end] == node.text else None
+            if rest is not None:
+                yield node, Mark(mark.source, mark.line, end + rest.start(1) + 1, len(rest[1]))
 
 
 def _is_rate(text: str) -> bool:

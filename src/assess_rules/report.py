@@ -9,8 +9,8 @@ from itertools import groupby
 from assess_rules.amounts import ByReading, parts
 from assess_rules.backends.reference import number
 from assess_rules.exact import both_texts, minus, plain_text, short_text
-from assess_rules.ir import Ceil, Expr, Floor, Ref, Round, walk
-from assess_rules.labels import Label, Language
+from assess_rules.ir import Ceil, Expr, Floor, Plan, Ref, Round, walk
+from assess_rules.labels import LANGUAGES, Label, Language, one_of
 from assess_rules.lines import Line, Reference, SectionResult, Stamp
 from assess_rules.marks import visible, width
 from assess_rules.model import PolicySpec
@@ -42,8 +42,10 @@ def explain(result: Result, language: Language = "zh", *, arithmetic: bool = Fal
     """
     Write one result clause by clause, as arithmetic that can be checked with a pencil.
 
-    Under a veto there is no evaluation, and the statement ends there; `arithmetic` asks for the sum all the same.
+    Under a veto there is no evaluation, and the statement ends there; `arithmetic` asks for the sum all the same. Raises
+    `ValueError` for a language other than these.
     """
+    one_of("language", language, LANGUAGES)
     return "\n".join(_statement(result, language, notes or Notes(), arithmetic=arithmetic)) + "\n"
 
 
@@ -241,7 +243,7 @@ def _total(result: Result, language: Language) -> Iterator[str]:
 
 def _notes(result: Result, language: Language) -> Iterator[str]:
     if result.defaulted:
-        yield f"{word('defaulted', language)}: {', '.join(result.defaulted)}"
+        yield facts_said("defaulted", result.defaulted, [result.plan], language)
     yield from nil_said([result], language)
     if result.provisional:
         yield f"{word('provisional', language)}:"
@@ -253,9 +255,18 @@ def nil_said(results: Iterable[Result], language: Language) -> Iterator[str]:
     """
     Say which facts were nil because no row of a long table names them, if any were.
     """
+    results = list(results)
     facts = nil_facts(results)
     if facts:
-        yield f"{word('complete', language)}: {', '.join(facts)}"
+        yield facts_said("complete", facts, (each.plan for each in results), language)
+
+
+def facts_said(key: str, facts: Iterable[str], plans: Iterable[Plan], language: Language) -> str:
+    """
+    Write a line that names facts as their plans label them; `key` is the word of reports that says what they are.
+    """
+    labels = {each.name: each.label.text(language) for plan in plans for each in plan.inputs}
+    return f"{word(key, language)}: {('、' if language == 'zh' else ', ').join(labels[each] for each in facts)}"
 
 
 def provisional_readings(spec: PolicySpec, language: Language, *, scoring: bool = False) -> Iterator[str]:

@@ -11,7 +11,7 @@ from assess_rules.diagnostics import Diagnostic
 from assess_rules.errors import PolicyError
 from assess_rules.facts import Accepted, Door
 from assess_rules.marks import Mark, Source
-from assess_rules.periods import Period, parse_period
+from assess_rules.periods import EXAMPLES, Period, parse_period
 from assess_rules.policy import Policy, load_policy
 from assess_rules.records import Record, evolve, record
 from assess_rules.rows import Row
@@ -41,10 +41,18 @@ class Rulebook(Record):
         plans = {f"{policy.version} {role}": plan for policy in self.versions for role, plan in policy.plans.items()}
         return evolve(self.latest.door, plans=plans)
 
-    def at(self, period: Period) -> Policy:
+    def at(self, period: Period | str) -> Policy:
         """
         Give the version in force on the first day of a period; the first one before there is any, whose door refuses it.
+
+        Raises `ValueError` for a text that is no period.
         """
+        if isinstance(period, str):
+            unit = self.latest.spec.period
+            found = parse_period(period, unit)
+            if found is None:
+                raise ValueError(f"{period!r} is not a period; write it as {EXAMPLES[unit]}")
+            period = found
         held = [each for each in self.versions if each.spec.in_force.from_ <= period.first_day]
         return held[-1] if held else self.versions[0]
 
@@ -72,9 +80,9 @@ class Rulebook(Record):
 
     def read(
         self,
-        paths: Iterable[str | Path],
+        paths: Iterable[str | Path] | str | Path,
         encoding: Encoding = "utf-8",
-        complete: Iterable[str] = (),
+        complete: Iterable[str] | str = (),
         hashes: dict[str, str] | None = None,
     ) -> list[tuple[Policy, Accepted]]:
         """
@@ -113,9 +121,12 @@ def rulebook(policies: Iterable[Policy]) -> Rulebook:
     """
     Put the versions of one policy in order: by their first days, of one day by their numbers.
 
-    Raises `PolicyError` for another policy, one version twice, or versions whose tables cannot be the same.
+    Raises `PolicyError` for another policy, one version twice, or versions whose tables cannot be the same, and `ValueError`
+    where there is none.
     """
     versions = sorted(policies, key=in_order)
+    if not versions:
+        raise ValueError("no version of a policy; give rule files, names of shipped policies, or folders")
     first, seen, found = versions[0], set[str](), list[Diagnostic]()
     for each in versions:
         mark = each.spec.policy.mark

@@ -13,12 +13,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.errors import FactsError, Faults, LimitError
 from assess_rules.facts import Accepted, Door, label_words, naming
-from assess_rules.labels import Label, Language
+from assess_rules.given import blanks_around
+from assess_rules.labels import LANGUAGES, Label
 from assess_rules.long_tables import COLUMNS, Sums, complete_facts
 from assess_rules.marks import HIDDEN, Mark, Source, visible
 from assess_rules.records import Record, evolve, record
@@ -67,14 +68,14 @@ class Table(Record):
 
 
 def read_rows(
-    paths: Iterable[str | Path],
+    paths: Iterable[str | Path] | str | Path,
     door: Door,
     encoding: Encoding = "utf-8",
-    complete: Iterable[str] = (),
+    complete: Iterable[str] | str = (),
     hashes: dict[str, str] | None = None,
 ) -> list[Row]:
     """
-    Read tables and join them on person and period, in the order in which those first appear in wide tables.
+    Read tables, or one, and join them on person and period, in the order in which those first appear in wide tables.
 
     `complete` names facts for which no row of a long table means none, by id or label; `all` is every count and flag
     that a role requires and no wide table holds. A table with UTF-8's byte order mark is UTF-8, whatever `encoding`
@@ -83,6 +84,8 @@ def read_rows(
     Raises `FactsError` with what is wrong with the tables as tables, `LimitError`, or `OSError`.
     """
     found = Faults()
+    paths = [paths] if isinstance(paths, (str, Path)) else paths
+    complete = [complete] if isinstance(complete, str) else complete
     hashes = {} if hashes is None else hashes
     rows: dict[Key, Row] = {}
     read: dict[str, str] = {}  # the files, by the digest of what is in them
@@ -269,7 +272,8 @@ def _read_csv(text: str, source: Source, door: Door, found: list[Diagnostic]) ->
             marks = CellMarks(source, line, numbers)
             for column, cell in zip(header, cells, strict=True):
                 if cell != cell.strip():
-                    found.append(Diagnostic("cell_blanks", marks[column], {"found": cell}, path=column))
+                    params = {"found": cell.strip(), "blanks": blanks_around(cell)}
+                    found.append(Diagnostic("cell_blanks", marks[column], params, path=column))
             values = {column: cell for column, cell in zip(header, cells, strict=True) if cell}
             rows.append(Row(values, marks, Mark(source, line)))
     except csv.Error as error:
@@ -337,7 +341,8 @@ def _read_json_lines(text: str, source: Source, door: Door, found: list[Diagnost
             if column is None:
                 found.append(_unknown(key, place, layout))
             elif column in seen:
-                found.append(Diagnostic("duplicate_column", place, {"column": key, "first": seen[column]}))
+                code = "repeated_key" if key == seen[column] else "duplicate_column"
+                found.append(Diagnostic(code, place, {"column": key, "first": seen[column]}))
             elif isinstance(value, (list, tuple)):
                 found.append(Diagnostic("nested_value", place, {"column": key}))
             elif value is not None:
@@ -391,5 +396,5 @@ def _problem(said: str) -> Label:
     for pattern, label in PROBLEMS.items():
         match = re.search(pattern, said)
         if match is not None:
-            return Label(*(label.text(language).format(*match.groups()) for language in get_args(Language)))
+            return Label(*(label.text(language).format(*match.groups()) for language in LANGUAGES))
     return Label("写法不对", said)

@@ -24,7 +24,6 @@ from assess_rules.cli.review import review_command
 from assess_rules.cli.schema import schema
 from assess_rules.cli.score import score
 from assess_rules.cli.show import show
-from assess_rules.marks import visible
 
 
 class Commands(click.Group):
@@ -107,8 +106,7 @@ def _run() -> None:
         sys.exit(WRONG_COMMAND)
     except OSError as error:
         _stop_writing(sys.stdout)
-        where = [visible(str(error.filename))] if error.filename else []
-        click.echo(": ".join(["assess-rules", *where, error.strerror or str(error)]), err=True)
+        usage.show_unwritten(error)
         sys.exit(NOT_WRITTEN)
     except Exception:  # noqa: BLE001 (the last line of defence: an unknown state is never 0)
         click.echo(

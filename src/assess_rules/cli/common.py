@@ -5,7 +5,7 @@ What the commands share: options, exit codes, and how refusals are said.
 import locale
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,12 @@ import click
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, nearest
 from assess_rules.errors import FactsError, InputError, LimitError, PolicyError
 from assess_rules.facts import Accepted, Door, label_words, naming
-from assess_rules.labels import Language
+from assess_rules.labels import Label, Language
 from assess_rules.marks import Mark, Source, visible
 from assess_rules.outcomes import Pending
 from assess_rules.outcomes.history import standing_results
 from assess_rules.output import NotAppraised, json_text, not_appraised, run_record_path
+from assess_rules.periods import EXAMPLES, Span, is_longer, parse_period
 from assess_rules.policy import Policy, load_policy
 from assess_rules.result import Result
 from assess_rules.rulebook import Rulebook, load_rulebook
@@ -228,6 +229,7 @@ def score_all(
     A veto reaches other periods of the tables as the policy says. Who is not appraised goes into `apart`, and is said on
     stderr with the reason that the table gives; without a language, nobody is named.
     """
+    check_period(period, policy.spec.period)
     with read_whole(facts[0]):
         rows = read_rows(facts, policy.door, encoding, complete, hashes)
     accepted = [(policy, each) for each in accept_rows(rows, policy.door)]
@@ -258,8 +260,7 @@ def asked(
         people, periods = (
             {str(getattr(each.context, key)): None for _, each in accepted} for key in ("person", "period")
         )
-        near = nearest(person, people) if person is not None and person not in people else None
-        raise no_match(table, people, periods, near)
+        raise no_match(table, people, periods, person, period)
     for _, each in kept:
         if each.excused is not None and language is not None:
             who = (visible(part) for part in (each.context.person, each.context.period, each.excused) if part)
@@ -289,17 +290,34 @@ def read_pending(
     return pending
 
 
-def no_match(table: str, people: Iterable[str], periods: Iterable[str], near: str | None = None) -> FactsError:
+def check_period(text: str | None, each: Span, option: str = "--period", *, longer: bool = False) -> None:
     """
-    Say that nothing in the tables is what was asked for, and what there is.
+    Refuse what is no period, nor a longer span where one may be asked for.
     """
-    params = {"people": _some(people), "periods": _some(periods)}
-    return FactsError([Diagnostic("no_match", Mark(Source(table), 0), params, near=near)])
+    if text is None or parse_period(text, each) is not None or (longer and is_longer(text, each)):
+        return
+    raise click.BadParameter(f"{visible(text)}: write it as {EXAMPLES[each]}", param_hint=option)
 
 
-def _some(names: Iterable[str]) -> tuple[str, ...]:
+def no_match(
+    table: str, people: Collection[str], periods: Collection[str], person: str | None, period: str | None
+) -> FactsError:
+    """
+    Say that nothing in the tables is what was asked for, and what there is in the place of what is not.
+    """
+    who = person is not None and person not in people
+    when = period is not None and period not in periods
+    parts = [("人员：", "people: ", _some(people))] if who else []
+    parts += [("周期：", "periods: ", _some(periods))] if when or not who else []
+    there = Label("；".join(zh + names for zh, _, names in parts), "; ".join(en + names for _, en, names in parts))
+    near = nearest(person, people) if person is not None and who else None
+    return FactsError([Diagnostic("no_match", Mark(Source(table), 0), {"there": there}, near=near)])
+
+
+def _some(names: Iterable[str]) -> str:
     found = sorted(names)
-    return tuple(found) if len(found) <= MOST_NAMED else (*found[:MOST_NAMED], "…")
+    shown = found if len(found) <= MOST_NAMED else [*found[:MOST_NAMED], "…"]
+    return ", ".join(map(visible, shown))
 
 
 def output_path(text: str | None, endings: Sequence[str], inputs: Sequence[str]) -> Path | None:

@@ -8,6 +8,7 @@ import click
 
 from assess_rules.cli.common import (
     asked,
+    check_period,
     complete_option,
     encoding_option,
     exits,
@@ -22,7 +23,6 @@ from assess_rules.cli.common import (
     reading_option,
     rules_argument,
 )
-from assess_rules.diagnostics import nearest
 from assess_rules.facts import Accepted
 from assess_rules.labels import Language
 from assess_rules.outcomes import Outcomes, entry, outcomes
@@ -80,6 +80,7 @@ def explain(
         raise click.UsageError("--arithmetic is not for --audience public")
     with exits(lang, form):
         book = load_book(rules, readings)
+        check_period(period, book.latest.spec.period, longer=True)
         with read_whole(facts[0]):
             accepted = book.read(facts, encoding, complete)  # type: ignore[arg-type]
         found = outcomes(entry(policy, each) for policy, each in accepted if each.context.person == person)
@@ -113,7 +114,6 @@ def _within(
     """
     within = found.within(span)
     if within is None:
-        people = {str(each.context.person) for _, each in accepted}
-        near = nearest(person, people) if person not in people else None
-        raise no_match(table, people, {str(each.context.period) for _, each in accepted}, near)
+        people, periods = ({str(getattr(each.context, key)) for _, each in accepted} for key in ("person", "period"))
+        raise no_match(table, people, periods, person, span)
     return within

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assess_rules.cli.common import (
+    check_period,
     complete_option,
     encoding_option,
     exits,
@@ -49,7 +50,7 @@ from assess_rules.outcomes.cells import (
 from assess_rules.outcomes.pending import under_review
 from assess_rules.output import json_text, run_record, version_record, write_with_record
 from assess_rules.policy import Policy
-from assess_rules.report import provisional_readings
+from assess_rules.report import facts_said, provisional_readings
 from assess_rules.words import results_counted, word
 
 RIGHT = ("place", "score", "periods", "members", "times", "people", "figures", "without", "ranked", "unranked")
@@ -92,6 +93,7 @@ def outcomes_command(
     path = output_path(output, (".csv", ".json"), (rules, *facts, *([] if pending is None else [pending])))
     with exits(lang, "text" if form == "csv" else form):
         book = load_book(rules, readings)
+        check_period(span, book.latest.spec.period, "--span", longer=True)
         with read_whole(facts[0]):
             inputs: dict[str, str] = {}
             accepted = book.read(facts, encoding, complete, inputs)  # type: ignore[arg-type]
@@ -101,7 +103,7 @@ def outcomes_command(
             whole = under_review(whole, read_pending(pending, book.door, encoding, records, inputs))
         found = whole if span is None else whole.within(span)
         if found is None:
-            raise no_match(facts[0], whole.people, whole.spans())
+            raise no_match(facts[0], whole.people, whole.spans(), None, span)
     named = people or not found.trial
     if path is not None:
         text = _written(found, path.suffix.lower().removeprefix("."), named=named)
@@ -153,7 +155,8 @@ class _Page:
             text = f"* {self.word('under_review')}: {visible(pending_text(self.found.under_review))}"
             say(console, (text, "bold yellow"))
         if self.found.complete:
-            say(console, f"{self.word('complete')}: {', '.join(self.found.complete)}")
+            plans = (plan for policy in self.found.policies for plan in policy.plans.values())
+            say(console, facts_said("complete", self.found.complete, plans, self.language))
         for policy in self.found.policies:
             if len(self.found.policies) > 1:
                 say(console, f"{policy.id} {policy.version}")

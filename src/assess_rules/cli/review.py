@@ -28,7 +28,7 @@ from assess_rules.cli.common import (
 from assess_rules.cli.common import say as say_diagnostics
 from assess_rules.cli.pages import empty_table, page, say
 from assess_rules.compare import Differing
-from assess_rules.diagnostics import Diagnostic, nearest
+from assess_rules.diagnostics import Diagnostic
 from assess_rules.errors import PolicyError
 from assess_rules.exact import both_texts, number_text, short_text
 from assess_rules.facts import is_name
@@ -115,7 +115,7 @@ def review_command(
             people = {**old_outcomes.people, **new_outcomes.people}
             if person not in people:
                 spans = old_outcomes.spans() | new_outcomes.spans()
-                raise no_match(after[0], people, spans, nearest(person, people))
+                raise no_match(after[0], people, spans, person, None)
             found = found.of(person)
     if path is not None:
         _write(path, _record(found, inputs, complete), lang, form)

@@ -1,5 +1,7 @@
 """
-How a wrong command line is said in Chinese. What click and the commands say is English; each sentence has its own here.
+How a wrong command line is said in Chinese, and a file that cannot be written.
+
+What click and the commands say is English; each sentence has its own here.
 """
 
 import re
@@ -10,6 +12,7 @@ import click
 
 from assess_rules.cli.common import default_language
 from assess_rules.labels import Language
+from assess_rules.marks import visible
 
 _NEAR = r" \(?Did you mean (?:one of: )?(.+?)\?\)?"
 SENTENCES: Mapping[str, str] = {  # the first that fits is taken, with each part of what is found put in
@@ -25,6 +28,7 @@ SENTENCES: Mapping[str, str] = {  # the first that fits is taken, with each part
     r"'(.*)' is not one of (.+?)\.?": "{} 不可用，可用的有 {}",
     r"(.+): use one of (.+); did you mean `(.+)`\?": "{}：可用的有 {}；是否想写 `{}`？",
     r"(.+): use one of (.+)": "{}：可用的有 {}",
+    r"(.+): write it as (.+)": "{}：请写成 {}",
     r"(.+): write NAME=OPTION": "{}：请写成 口径=选项",
     r"(.+): two options at once": "{}：一个口径只能取一个选项",
     r"(.+): the ending says the format; use one of (.+)": "{}：由文件名的结尾定格式，可用 {}",
@@ -40,9 +44,15 @@ SENTENCES: Mapping[str, str] = {  # the first that fits is taken, with each part
     r"'(.+)' does not match the format .+": "{} 不是日期，请写成 2024-01-01",
     r"(.+) are for --facts": "{} 要同 --facts 一起用",
     r"--arithmetic is not for --audience public": "--arithmetic 不能同 --audience public 一起用",
-    r"(.+): No such file or directory": "{}：没有这个文件",
+    r"-o writes the whole record: .+": "-o 写出整个记录：请写 --reason 和 --decision，不写 --person",
+    r"a text on one line, at most 200 characters": "应为一行文字，最多200个字符",
+    r"(.+): No such file or directory": "{}：没有这个文件或文件夹",
+    r"(.+): Not a directory": "{}：不是文件夹",
     r"(.+): Is a directory": "{}：是文件夹，不是文件",
-    r"(.+): Permission denied": "{}：没有读取的权限",
+    r"(.+): Permission denied": "{}：没有权限",
+    r"(.+): Read-only file system": "{}：此处只能读，不能写",
+    r"(.+): No space left on device": "{}：磁盘已满",
+    r"(.+): File name too long": "{}：文件名太长",
 }
 
 
@@ -58,6 +68,16 @@ def show(error: click.ClickException) -> None:
         usage = context.get_usage().removeprefix("Usage:").strip()
         click.echo(f"用法：{usage}\n“{context.command_path} --help”列出各项说明。\n", err=True)
     click.echo(f"错误：{in_chinese(error.format_message())}", err=True)
+
+
+def show_unwritten(error: OSError) -> None:
+    """
+    Say on stderr which file could not be written, and why.
+    """
+    where = [visible(str(error.filename))] if error.filename else []
+    said = ": ".join([*where, error.strerror or str(error)])
+    zh = _language(sys.argv[1:]) == "zh"
+    click.echo(f"assess-rules: {in_chinese(said) if zh else said}", err=True)
 
 
 def in_chinese(message: str) -> str:

@@ -265,6 +265,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "fact_in_two": ("the fact `{fact}` counts in `{first}` and in `{second}`", "see that the document means both"),
     "clause_twice": ("the clause {at} is cited by another indicator with equal rules", "delete one of them"),
+    "label_twice": (
+        "`{id}` has the label `{label}`, as `{first}` has",
+        "a table that writes the label does not say which is meant: change one of them, or write the ids there",
+    ),
+    "text_cut": (
+        "`#` begins a comment here, and the text ends before it: `{found}`",
+        "put the text in quotes if `#` belongs to it, else write a space behind `#`",
+    ),
     "start_is_cap": ("`start` equals the cap {cap}", "write `full`: only the word lets a bonus pass the cap"),
     "from_within_period": (
         "{day} is not the first day of a period",
@@ -324,7 +332,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "below_minimum": ("`{fact}` {label}: {found} is below {limit}", "the policy allows {limit} or more"),
     "above_maximum": (
         "`{fact}` {label}: {found} is above {limit}",
-        "the policy allows {limit} or less; raise the fact's `max` if that is wrong",
+        "check the figure: the policy allows {limit} or less; if it is right, the fact's `max` is too low",
     ),
     "too_many_places": (
         "`{fact}` {label}: {found} has more than {places} decimal places",

@@ -69,6 +69,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "the figure {figure} of `{item}` stands in no sentence that names it",
         "compare with {places}, and correct the figure that is wrong",
     ),
+    "figure_differs": (
+        "the document says {said} where the rule file says {figure}, in `{item}`",
+        "compare with {places}, and correct the one that is wrong",
+    ),
     "figure_said_less": (
         "the figure {figure} of `{item}` is of {needed} different things, of which the sentences that name it say {said}",
         "compare with {places}; a figure that holds for two things, say a cap and points, is entered once for each",

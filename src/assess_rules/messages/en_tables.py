@@ -24,11 +24,12 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "column_missing": ("the column `{column}` is missing", "it may be headed {allowed}"),
     "unnamed_row": ("the row has no `{column}`", "every row says who and when"),
     "other_separator": ("the header is a single cell", "save the table with commas between its cells"),
+    "repeated_key": ("the key `{column}` stands twice in the object", "keep one of them"),
     "duplicate_column": ("`{column}` repeats the column `{first}`", "keep one of them"),
     "unknown_column": ("unknown column `{column}`", "name a fact by its id or its label"),
     "shared_label": ("`{column}` is the label of several columns", "name the one that is meant by its id: {allowed}"),
     "row_length": ("the row has {found} cells, the header {wanted}", "look for a comma or a quote too many or too few"),
-    "cell_blanks": ("`{found}` has blanks around it", "delete them"),
+    "cell_blanks": ("`{found}` has {blanks}", "delete them"),
     "bad_json": ("not a JSON object: {problem}", "one object on each line"),
     "nested_value": ("`{column}` holds a list or an object", "a text, a number, true or false"),
     "duplicate_row": (
@@ -44,7 +45,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`{column}` of `{person}` in {period} is `{found}` here and `{other}` in {file}",
         "correct one of them",
     ),
-    "no_match": ("no person or period matches", "people: {people}; periods: {periods}"),
+    "no_match": ("no person or period matches", "{there}"),
     "unknown_policy": ("no shipped policy `{policy}`", "shipped: {allowed}; a file is named with its ending"),
     # Long tables
     "unknown_long_column": ("unknown column `{column}` in a long table", "its columns: {allowed}"),

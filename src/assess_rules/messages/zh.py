@@ -175,6 +175,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "entered_on_full": ("指标从满分起算，又加评定的分值", "请核对原文；从零分起算的写 `start: zero`"),
     "fact_in_two": ("数据项 `{fact}` 在 `{first}` 和 `{second}` 都计分", "请核对文件是否都要计"),
     "clause_twice": ("条款 {at} 被另一个规则相同的指标引用", "请删去其中之一"),
+    "label_twice": (
+        "`{id}` 与 `{first}` 的名称都是 `{label}`",
+        "表中写这个名称就分不清是哪一个：请改其中一个的名称，或在表中写标识",
+    ),
+    "text_cut": (
+        "`#` 起是注释，文字到此为止：`{found}`",
+        "`#` 属于文字的，请给文字加引号；确是注释的，请在 `#` 后加空格",
+    ),
     "start_is_cap": ("`start` 等于分值 {cap}", "请写 `full`：只有写 `full`，加分才能超过分值"),
     "from_within_period": ("{day} 不是考核周期的第一天", "一个周期按其第一天有效的版本计分"),
     "pass_mark_out_of_reach": (
@@ -219,7 +227,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "below_minimum": ("`{fact}` {label}：{found} 小于 {limit}", "办法允许 {limit} 或更大"),
     "above_maximum": (
         "`{fact}` {label}：{found} 大于 {limit}",
-        "办法允许 {limit} 或更小；若界限不对，请提高该数据项的 `max`",
+        "请先核对数字：办法允许 {limit} 或更小；数字无误的，才是规则文件中该数据项的 `max` 定低了",
     ),
     "too_many_places": ("`{fact}` {label}：{found} 的小数超过 {places} 位", "请按数据来源的规定取舍"),
     "not_allowed": ("`{fact}` {label}：{found} 不是允许的数值", "允许：{allowed}"),

@@ -57,6 +57,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`{item}` 的数字 {figure} 不在写到它的任何一句中",
         "请与 {places} 核对，更正写错的一处",
     ),
+    "figure_differs": (
+        "原文写的是 {said}，规则文件的 `{item}` 写的是 {figure}",
+        "请与 {places} 核对，更正写错的一处",
+    ),
     "figure_said_less": (
         "`{item}` 有 {needed} 处不同的用途写着数字 {figure}，写到它的句子里却只有 {said} 个",
         "请与 {places} 核对；一个数字用于两处的（例如分值和扣分），每处登记一个",

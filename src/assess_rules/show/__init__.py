@@ -16,7 +16,7 @@ SHOW_FORMAT = 1
 
 def show(policy: Policy, language: Language = "zh", role: str | None = None) -> str:
     """
-    Say a whole policy in sentences; with a role, only what that role has.
+    Say a whole policy in sentences; with a role, only what that role has. Raises `ValueError` for another language or role.
     """
     voice = Voice(policy.spec, language, role)
     head = [policy.spec.title.text(language)]

@@ -11,7 +11,7 @@ from typing import Any
 from assess_rules.amounts import Amount, ByChoice, ByReading, ByRole, Condition, Figure, Ident, Name, Word
 from assess_rules.exact import plain_text
 from assess_rules.kinds import RuleKind
-from assess_rules.labels import Label, Language
+from assess_rules.labels import LANGUAGES, Label, Language, one_of
 from assess_rules.model import PolicySpec
 from assess_rules.ownership import Ownership, has_role
 from assess_rules.show.conditions import say_condition
@@ -28,6 +28,9 @@ class Voice:
     """
 
     def __init__(self, spec: PolicySpec, language: Language, role: str | None) -> None:
+        one_of("language", language, LANGUAGES)
+        if role is not None:
+            one_of("role", role, spec.roles)
         self.spec, self.language, self.role = spec, language, role
         self.ownership = Ownership(spec)
         named: tuple[Mapping[str, Any], ...] = (spec.facts, spec.derived, self.ownership.events)

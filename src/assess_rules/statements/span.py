@@ -15,7 +15,7 @@ from assess_rules.outcomes.cells import added_text, compact, fact_labels, lackin
 from assess_rules.outcomes.history import Standings
 from assess_rules.outputs import ReadingUsed
 from assess_rules.records import Record, record
-from assess_rules.report import changes, evidence_lines, provisional_readings
+from assess_rules.report import changes, evidence_lines, facts_said, provisional_readings
 from assess_rules.result import Result
 from assess_rules.result_data import references_data
 from assess_rules.statements.changes import Changes
@@ -303,7 +303,8 @@ class _Statement:
             yield from provisional_line(_provisional(self.history), self.language)
             return
         if self.found.complete:
-            yield f"{self.word('complete')}: {', '.join(self.found.complete)}"
+            plans = (plan for policy in self.found.policies for plan in policy.plans.values())
+            yield facts_said("complete", self.found.complete, plans, self.language)
         for policy in self.found.policies:
             yield from provisional_readings(policy.spec, self.language)
         if self.audience == "group":
