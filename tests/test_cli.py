@@ -842,7 +842,7 @@ IN_CHINESE = {
         "--role 不对：院长：可用的有 judge (员额法官), assistant (审判辅助人员), clerk (书记员)"
     ),
     ("check", "nowhere.yaml"): "nowhere.yaml：没有这个文件",
-    ("check", str(HERE)): f"{HERE}：是文件夹，不是文件",
+    ("show", str(HERE)): f"{HERE}：是文件夹，不是文件",
     ("explain", SHIPPED, MONTH, "--person", "E001", "--audience", "public", "--arithmetic"): (
         "--arithmetic 不能同 --audience public 一起用"
     ),

@@ -37,6 +37,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "schema_check",
         "result_schema",
         "ownership",
+        "defaults",
         "completion",
         "intervals",
         "lowering",
@@ -48,7 +49,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "scales",
         "balance",
     ),
-    ("build",),
+    ("changed", "build"),
     ("backends", "given", "facts", "rows", "long_tables", "tables"),
     ("policy", "rulebook"),
     (
@@ -66,6 +67,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "clauses",
         "incentives",
         "statements",
+        "revision",
     ),
     ("cli",),
 )
