@@ -90,22 +90,28 @@ def other(draw: DrawFn, old: Any, options: list[Any]) -> Any:
     return some(draw, [each for each in options if each != old])
 
 
+def worth(value: Any, role: str) -> Fraction:
+    """Give a figure for a role."""
+    assume(not (isinstance(value, dict) and "reading" in value))
+    return Fraction(value["of"][role] if isinstance(value, dict) else value)
+
+
 def balanced(document: Doc) -> None:
-    """Write totals and base anew; caps by reading are left alone."""
+    """Write totals and base anew; a document in which a reading decides caps or weights is left alone."""
     sums: dict[str, Fraction] = dict.fromkeys(document["roles"], Fraction(0))
     parts = document.get("sections") or [{"indicators": document["indicators"]}]
     for part in parts:
+        if part.get("extra"):
+            continue
         own = dict.fromkeys(part.get("roles", document["roles"]), Fraction(0))
         for each in part["indicators"]:
-            cap = each["cap"]
-            assume(not (isinstance(cap, dict) and "reading" in cap))
             for role in each.get("roles", own):
                 assume(role in own)
-                own[role] += Fraction(cap["of"][role] if isinstance(cap, dict) else cap)
+                own[role] += 0 if each.get("extra") else worth(each["cap"], role) * worth(each.get("weight", 1), role)
         if "total" in part:
             part["total"] = by_role(own)
         for role, points in own.items():
-            sums[role] += points
+            sums[role] += points * worth(part.get("weight", 1), role)
     document["base"] = by_role(sums)
 
 
@@ -125,7 +131,7 @@ def rate(draw: DrawFn, document: Doc) -> None:
 
 
 def cap(draw: DrawFn, document: Doc) -> None:
-    row = some(draw, [each for each in indicators(document) if not isinstance(each["cap"], dict)])
+    row = some(draw, [each for each in indicators(document) if isinstance(each["cap"], (int, Fraction))])
     row["cap"] = other(draw, row["cap"], [2, 5, 9, 10, 20])
     balanced(document)
 
@@ -172,6 +178,24 @@ def moved(draw: DrawFn, document: Doc) -> None:
     source["indicators"].remove(row)
     target["indicators"].append(row)
     balanced(document)
+
+
+def weight(draw: DrawFn, document: Doc) -> None:
+    row = some(draw, indicators(document))
+    row["weight"] = other(draw, row.get("weight", 1), [1, Fraction(1, 2), 2])
+    balanced(document)
+
+
+def decision(draw: DrawFn, document: Doc) -> None:
+    row = some(draw, indicators(document))
+    if row.pop("points_when", None) is None:
+        document.setdefault("facts", {})["fresh"] = {"label": "新增", "type": "flag"}
+        row["points_when"] = [{"when": {"fact": "fresh", "is": True}, "points": 1}]
+
+
+def rounded(draw: DrawFn, document: Doc) -> None:
+    row = some(draw, indicators(document))
+    row["rounded"] = other(draw, row.get("rounded"), [{"to": 1, "how": "half_up"}, {"to": 1, "how": "down"}])
 
 
 def rule_added(draw: DrawFn, document: Doc) -> None:
@@ -283,8 +307,24 @@ def version(draw: DrawFn, document: Doc) -> None:
 MAY: dict[str, Edit] = {
     each.__name__: each
     for each in (
-        *(points, rate, cap, reading, added, removed, other_roles, moved, rule_added, rule_removed, condition, fact),
-        *(default, relation, pass_mark, display, veto, bonuses),
+        *(
+            points,
+            rate,
+            cap,
+            reading,
+            added,
+            removed,
+            other_roles,
+            moved,
+            weight,
+            decision,
+            rounded,
+            rule_added,
+            rule_removed,
+            condition,
+            fact,
+        ),
+        *(default, relation, pass_mark, display, veto, bonuses, weight, decision, rounded),
     )
 }
 CANNOT: dict[str, Edit] = {
@@ -306,12 +346,15 @@ def rewritten(draw: Draw, document: Doc) -> str:
             if "allowed" not in each:
                 each.setdefault("max", 99999)
     for each in indicators(document):
-        each.setdefault("start", "full")
-        each.setdefault("floor", 0)
+        each.setdefault("weight", 1)
         for rule in each["rules"]:
             rule.setdefault("at", each["at"])
             if rule["kind"] == "per_item":
                 rule.setdefault("free", 0)
+    for part in document.get("sections", [document]):
+        for each in part["indicators"]:
+            each.setdefault("start", "zero" if part.get("extra") or each.get("extra") else "full")
+            each.setdefault("floor", 0)
     document |= {"language": "zh", "subject": {"person": "被考核人"}}
     keys = draw(st.permutations(list(document)))
     return "".join(f"# 另一种写法\n'{key}':\n  {flow(document[key])}  # {key}\n" for key in keys)

@@ -632,7 +632,7 @@ def test_a_what_if_that_the_role_does_not_read_is_named(run: Run) -> None:
         ),
         (["bonus_reach=aprt"], 2, "has no option `aprt`\n  help: did you mean `apart`?\n"),
         (["bonus_reach"], 2, "bonus_reach: write NAME=OPTION\n"),
-        (["bonus_reach=apart", "bonus_reach=counted"], 2, "bonus_reach: two options at once\n"),
+        (["bonus_reach=apart", "bonus_reach=counted"], 2, "bonus_reach: two values at once\n"),
     ],
 )
 def test_a_wrong_reading_is_refused(run: Run, readings: list[str], code: int, said: str) -> None:
@@ -831,7 +831,7 @@ IN_CHINESE = {
     ("score", SHIPPED, MONTH, "--period"): "选项 --period 后面要写值",
     ("show", SHIPPED, "two", "three"): "多出了 two three",
     ("score", SHIPPED, MONTH, "--reading", "half"): "--reading 不对：half：请写成 口径=选项",
-    ("score", SHIPPED, MONTH, "--reading", "a=b", "--reading", "a=c"): "--reading 不对：a：一个口径只能取一个选项",
+    ("score", SHIPPED, MONTH, "--reading", "a=b", "--reading", "a=c"): "--reading 不对：a：给了两个不同的值",
     ("score", SHIPPED, MONTH, "-o", "x.doc"): "-o 不对：x.doc：由文件名的结尾定格式，可用 .csv, .json",
     ("score", SHIPPED, YEAR, "-o", YEAR): f"-o 不对：{YEAR}：这是输入的文件，结果会把它覆盖",
     ("incentives", SHIPPED, "--people"): "--people, --period and --complete 要同 --facts 一起用",
@@ -841,6 +841,10 @@ IN_CHINESE = {
     ("show", SHIPPED, "--role", "院长"): (
         "--role 不对：院长：可用的有 judge (员额法官), assistant (审判辅助人员), clerk (书记员)"
     ),
+    ("show", SHIPPED, "--set", "base"): "--set 不对：base：请写成 位置=值",
+    ("diff", SHIPPED): "请写 OLD 和 NEW、OLD 和 --set，或一个版本文件夹",
+    ("diff", SHIPPED, f"{SHIPPED}@1.0.9"): f"{SHIPPED} 没有版本 1.0.9，只有 1.0.0；是否想写 1.0.0？",
+    ("diff", SHIPPED, f"{SHIPPED}@zz"): f"{SHIPPED} 没有版本 zz，只有 1.0.0",
     ("check", "nowhere.yaml"): "nowhere.yaml：没有这个文件",
     ("show", str(HERE)): f"{HERE}：是文件夹，不是文件",
     ("explain", SHIPPED, MONTH, "--person", "E001", "--audience", "public", "--arithmetic"): (
@@ -883,7 +887,12 @@ def test_every_sentence_about_a_wrong_command_is_used() -> None:
     """
     used = {pattern for said in IN_CHINESE.values() for pattern, zh in SENTENCES.items() if zh.split("{}")[-1] in said}
     assert "nowhere.yaml：没有读取的权限" == in_chinese("nowhere.yaml: Permission denied")
-    assert set(SENTENCES) - used == {"(.+): Permission denied"}
+    assert "HEAD:x.yaml：没有这个文件，也没有安装 git" == in_chinese(
+        "HEAD:x.yaml: no such file, and git is not installed"
+    )
+    assert "HEAD:x.yaml：git 说：fatal: none" == in_chinese("HEAD:x.yaml: git says: fatal: none")
+    of_system = {"(.+): Permission denied", "(.+): no such file, and git is not installed"}
+    assert set(SENTENCES) - used == of_system
     assert "anything else" == in_chinese("anything else")
 
 

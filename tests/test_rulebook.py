@@ -216,6 +216,33 @@ second.yaml:6:12: days_same: versions 1.0.0 (first.yaml:6:12) and 1.1.0 overlap:
     assert [expected] == [each.render("en") for each in same.value.diagnostics]
 
 
+def test_a_fact_that_tables_would_hold_otherwise() -> None:
+    """
+    A fact that is counted in one version and not in another is refused in any later one; a choice may become a number.
+    """
+    others = (
+        "facts: {errors: {label: 差错, unit: 件}}",
+        "facts: {errors: {label: 差错}, rating: {label: 等次, type: number, max: 3}}",
+    )
+    uses = ("deduct: {errors: 1}}", "deduct: {errors: 1}}, {kind: fixed, deduct: 1, when: {fact: rating, at_least: 3}}")
+    number = (others[0], others[1].replace("label: 差错", "label: 差错, type: number, max: 9"))
+    choice = (others[0], others[1].replace("type: number, max: 3", "type: choice, options: {a: 甲, b: 乙}"))
+    is_a = (uses[0], uses[1].replace("at_least: 3", "is: a"))
+    with pytest.raises(PolicyError) as error:
+        rulebook(
+            [
+                version("1.0.0", "{from: 2024-01-01}"),
+                version("1.1.0", "{from: 2024-02-01}", choice, is_a),
+                version("1.2.0", "{from: 2024-03-01}", number, uses, name="third.yaml"),
+            ]
+        )
+
+    assert [("third.yaml:12:29", "`errors` (差错) is number here, and count in version 1.0.0")] == [
+        (str(each.mark), each.message()) for each in error.value.diagnostics
+    ]
+    assert "`errors`（差错）在此是数值，在版本 1.0.0 中是计数" == error.value.diagnostics[0].message("zh")
+
+
 def test_versions_that_follow_one_another() -> None:
     """
     A last day that is the eve of the next version leaves no gap.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assess_rules.diagnostics import Diagnostic
 from assess_rules.errors import FactsError, PolicyError
 from assess_rules.marks import Mark, Source
+from assess_rules.model.common import SAID
 from assess_rules.periods import EXAMPLES, Period, parse_period
 from assess_rules.policy import Policy, load_policy
 from assess_rules.records import Record, evolve, record
@@ -240,8 +241,11 @@ def bound(policies: Sequence[Policy]) -> tuple[Rulebook | None, list[Diagnostic]
             found.append(Diagnostic(code, each.spec.mark.of("version"), params))
         else:
             versions.append(each)
+    types: dict[str, tuple[str, str]] = {}
+    for each in versions:
+        found += (*_unlike(first, each), *_read_otherwise(each, types))
     for before, each in pairwise(versions):
-        found += (*_unlike(first, each), *_days(before, each))
+        found += _days(before, each)
     return Rulebook(tuple(versions)), found
 
 
@@ -254,6 +258,28 @@ def _unlike(first: Policy, policy: Policy) -> Iterator[Diagnostic]:
         if own != wanted:
             params = {"key": key, "found": own, "wanted": wanted, "version": first.version}
             yield Diagnostic("versions_differ", policy.spec.mark.of(key), params)
+
+
+def _read_otherwise(policy: Policy, types: dict[str, tuple[str, str]]) -> Iterator[Diagnostic]:
+    """
+    Say which facts tables would hold otherwise than for an earlier version; into `types` goes what each is, and since when.
+
+    The counts of a long table add up, and of counts and flags no row can mean none. A table is read before it is known which
+    version each of its rows is for.
+    """
+    from assess_rules.facts import NIL
+
+    for id_, fact in policy.spec.facts.items():
+        type_, version = types.setdefault(id_, (fact.type, policy.version))
+        if type_ != fact.type and {type_, fact.type} & set(NIL):
+            params = {
+                "fact": id_,
+                "label": fact.label,
+                "found": SAID[fact.type],
+                "wanted": SAID[type_],
+                "version": version,
+            }
+            yield Diagnostic("fact_type_differs", fact.mark.of("type"), params)
 
 
 def _days(before: Policy, after: Policy) -> Iterator[Diagnostic]:

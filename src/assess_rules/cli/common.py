@@ -204,7 +204,7 @@ def chosen(texts: Sequence[str], hint: str = "--reading", form: str = "NAME=OPTI
         if not equals:
             raise click.BadParameter(f"{each}: write {form}", param_hint=hint)
         if options.setdefault(name, option) != option:
-            raise click.BadParameter(f"{name}: two options at once", param_hint=hint)
+            raise click.BadParameter(f"{name}: two values at once", param_hint=hint)
     return options
 
 

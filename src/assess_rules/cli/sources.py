@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from assess_rules.cli.common import load, read_whole
+from assess_rules.data import shipped_policies
 from assess_rules.diagnostics import nearest
 from assess_rules.marks import visible
 from assess_rules.policy import Policy
@@ -27,7 +28,7 @@ def load_version(source: str) -> Policy:
     if Path(source).is_file():
         return load(source)
     book, at, number = source.rpartition("@")
-    if at and Path(book).exists():
+    if at and (Path(book).exists() or book in shipped_policies()):
         return _numbered(book, number)
     if Path(source).is_dir():
         with read_whole(source):

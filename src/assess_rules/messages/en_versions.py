@@ -18,6 +18,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`{key}` is {found}, and {wanted} in version {version}",
         "versions whose tables differ in `{key}` are scored apart",
     ),
+    "fact_type_differs": (
+        "`{fact}` ({label}) is {found} here, and {wanted} in version {version}",
+        "give it another id: one column cannot be read as both",
+    ),
     "days_backwards": (
         "version {next} begins on {found}, before version {version} begins on {from}",
         "a higher number begins later",

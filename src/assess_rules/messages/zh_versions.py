@@ -15,6 +15,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`{key}` 是 {found}，在版本 {version} 中是 {wanted}",
         "`{key}` 不同的版本，数据表不同，请分开计算",
     ),
+    "fact_type_differs": (
+        "`{fact}`（{label}）在此是{found}，在版本 {version} 中是{wanted}",
+        "请另取 id：同一列不能两种读法",
+    ),
     "days_backwards": (
         "版本 {next} 自 {found} 起施行，早于版本 {version} 的 {from}",
         "版本号大的应施行在后",

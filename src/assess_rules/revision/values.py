@@ -11,13 +11,14 @@ from assess_rules.amounts import ByChoice, ByReading, ByRole, Figure, Ident, Nam
 from assess_rules.exact import number_text, short_text
 from assess_rules.kinds import RuleKind
 from assess_rules.labels import Label
-from assess_rules.model import Relation
+from assess_rules.model import PointsWhen, Relation, Rounded
 from assess_rules.objects import keys_of
 from assess_rules.records import Record
 from assess_rules.revision.effects import Witness
 from assess_rules.revision.trials import Outcome
 from assess_rules.show import Voice
 from assess_rules.show.conditions import say_condition
+from assess_rules.show.scoring import decisions, rounding
 from assess_rules.words import word
 
 NOTHING = "—"
@@ -39,6 +40,8 @@ def value_text(voice: Voice, value: Any, reading: str | None = None) -> str:
         return value
     if isinstance(value, datetime.date):
         return voice.day(value)
+    if isinstance(value, tuple) and isinstance(value[0], PointsWhen):
+        return voice.say(Label("", " ")).join(decisions(voice, value))
     if isinstance(value, tuple):
         return voice.listed(value_text(voice, each) for each in value)
     return _record_text(voice, value)
@@ -56,6 +59,8 @@ def _record_text(voice: Voice, value: Record) -> str:
         return voice.number(value)
     if isinstance(value, Relation):
         return say_condition(voice, value.condition)
+    if isinstance(value, Rounded):
+        return rounding(voice, value)
     if isinstance(value, RuleKind):
         return voice.sentence(voice.say(Label("；", "; ")).join(value.say(voice)))
     if keys_of(type(value)):
