@@ -820,6 +820,7 @@ def test_a_wrong_command_ends_with_2(run: Run, arguments: list[str], said: str) 
     assert "Traceback" not in ended.err
 
 
+SIDES = ("--before", MONTH, "--after", MONTH)
 IN_CHINESE = {
     ("explain", SHIPPED, MONTH): "缺少选项 --person",
     ("score", SHIPPED): "缺少 FACTS...",
@@ -842,6 +843,9 @@ IN_CHINESE = {
         "--role 不对：院长：可用的有 judge (员额法官), assistant (审判辅助人员), clerk (书记员)"
     ),
     ("show", SHIPPED, "--set", "base"): "--set 不对：base：请写成 位置=值",
+    ("review", SHIPPED, *SIDES, "--set", "base=1", "--reason", "a", "--decision", "b", "-o", "x.json"): (
+        "-o 写的是复核所定的结果，不能同 --set 一起用"
+    ),
     ("diff", SHIPPED): "请写 OLD 和 NEW、OLD 和 --set，或一个版本文件夹",
     ("diff", SHIPPED, f"{SHIPPED}@1.0.9"): f"{SHIPPED} 没有版本 1.0.9，只有 1.0.0；是否想写 1.0.0？",
     ("diff", SHIPPED, f"{SHIPPED}@zz"): f"{SHIPPED} 没有版本 zz，只有 1.0.0",

@@ -356,11 +356,13 @@ def test_the_commands_take_what_ifs(run: Run, desk: Path, tmp_path: Path) -> Non
     for command in (
         *(("score", desk, table), ("outcomes", desk, table), ("check", desk / "v1.yaml"), ("show", desk / "v1.yaml")),
         *(("incentives", desk / "v1.yaml"), ("diff", desk / "v1.yaml")),
-        ("explain", desk, table, "--person", "E001", "--period", "2024"),
+        *(("explain", desk, table, "--person", "E001", "--period", each) for each in ("2024", "2024-03")),
+        *(("readings", desk, table), ("review", desk, "--before", table, "--after", table)),
     ):
         ended = run(*command, *cost)
         assert (command[0] == "diff", True) == (bool(ended.code), trial in ended.out), command
     assert "E001" not in run("score", desk, table, *cost).out
+    assert groups["trial"] == json.loads(run("readings", desk, table, *cost, "--format", "json").out)["trial"]
     assert f"{trial}\n" in run("diff", desk / "v1.yaml", desk / "v1.yaml", *cost, "--format", "markdown").out
     assert 3 == run("score", desk, table, "--set", "indicators.i2.cap=3").code
     assert 2 == run("score", desk, table, "--set", "indicators.i1.cap").code
