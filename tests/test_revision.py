@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from assess_rules import FactsError, Policy, diff
 from assess_rules.defaults import left_out
+from assess_rules.revision.structure import applied, changes
 from assess_rules.revision.trials import REFUSED, Outcome, Trial
 from drafts import Draft
 from edits import CANNOT, MAY, repaired, rewritten
@@ -112,6 +113,12 @@ def hold(old: Policy, new: Policy, data: DataObject) -> Difference:
                 for spec, changed in ((specs[0], each.change.in_old()), (specs[1], each.change.in_new())):
                     role, facts = record["role"], {name: value for name, value in record.items() if name != "role"}
                     assert Trial(spec, specs).outcome(role, facts) == Trial(changed, specs).outcome(role, facts)
+    whole = applied(*specs, [each.change for each in found.changes])
+    assert all(
+        each.in_old() == whole for each in changes(whole, specs[1])
+    )  # nothing is left but what does nothing itself
+    made, wanted = Trial(whole, specs), Trial(specs[1], specs)
+    assert [made.essence(role) for role in new.roles] == [wanted.essence(role) for role in new.roles]
     if not found.may:
         assert [outcome(old, each) for each in drawn] == [outcome(new, each) for each in drawn]
     for each in found.changes:

@@ -2,8 +2,9 @@
 Two versions compared as a whole: their keys, and their sections and indicators, wherever an indicator stands.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from assess_rules.labels import Label
@@ -13,6 +14,7 @@ from assess_rules.records import Record, evolve, record
 from assess_rules.revision.changes import ABSENT, FRAME, Change, Item, Place, Put, compared, order
 
 Part = tuple[str, int]  # a section's id, and which of its parts
+NUMBER = re.compile(r"\[\d+\]")
 SECTION, INDICATOR = Label("指标类别", "section"), Label("指标", "indicator")
 
 
@@ -100,6 +102,24 @@ def changes(old: PolicySpec, new: PolicySpec) -> Iterator[Change]:
     yield from _sections(one, other)
     for id_ in {**one.members, **other.members}:
         yield from _indicator(id_, one, other)
+
+
+def applied(old: PolicySpec, new: PolicySpec, wanted: Iterable[Change]) -> PolicySpec:
+    """
+    Make some of the changes from one version to the other, and no others.
+
+    Each is looked for again in what the ones before have made: rules have no ids, and their numbers move. One that does
+    nothing by itself, as another order, is left.
+    """
+    for each in wanted:
+        own = _what(each)
+        old = next((found.in_old() for found in changes(old, new) if _what(found) == own), old)
+    return old
+
+
+def _what(change: Change) -> tuple[object, ...]:
+    path = change.new_path if change.after is not ABSENT else NUMBER.sub("[]", change.old_path)
+    return change.item, change.label, path, change.before, change.after
 
 
 def _sections(old: _Outline, new: _Outline) -> Iterator[Change]:
