@@ -649,7 +649,7 @@ def test_a_what_if_that_the_role_does_not_read_is_named(run: Run) -> None:
         ),
         (["bonus_reach=aprt"], 2, "has no option `aprt`\n  help: did you mean `apart`?\n"),
         (["bonus_reach"], 2, "bonus_reach: write NAME=OPTION\n"),
-        (["bonus_reach=apart", "bonus_reach=counted"], 2, "bonus_reach: two options at once\n"),
+        (["bonus_reach=apart", "bonus_reach=counted"], 2, "bonus_reach: two values at once\n"),
     ],
 )
 def test_a_wrong_reading_is_refused(run: Run, readings: list[str], code: int, said: str) -> None:
@@ -837,6 +837,7 @@ def test_a_wrong_command_ends_with_2(run: Run, arguments: list[str], said: str) 
     assert "Traceback" not in ended.err
 
 
+SIDES = ("--before", MONTH, "--after", MONTH)
 IN_CHINESE = {
     ("explain", SHIPPED, MONTH): "缺少选项 --person",
     ("score", SHIPPED): "缺少 FACTS...",
@@ -848,7 +849,7 @@ IN_CHINESE = {
     ("score", SHIPPED, MONTH, "--period"): "选项 --period 后面要写值",
     ("show", SHIPPED, "two", "three"): "多出了 two three",
     ("score", SHIPPED, MONTH, "--reading", "half"): "--reading 不对：half：请写成 口径=选项",
-    ("score", SHIPPED, MONTH, "--reading", "a=b", "--reading", "a=c"): "--reading 不对：a：一个口径只能取一个选项",
+    ("score", SHIPPED, MONTH, "--reading", "a=b", "--reading", "a=c"): "--reading 不对：a：给了两个不同的值",
     ("score", SHIPPED, MONTH, "-o", "x.doc"): "-o 不对：x.doc：由文件名的结尾定格式，可用 .csv, .json",
     ("score", SHIPPED, YEAR, "-o", YEAR): f"-o 不对：{YEAR}：这是输入的文件，结果会把它覆盖",
     ("incentives", SHIPPED, "--people"): "--people, --period and --complete 要同 --facts 一起用",
@@ -881,7 +882,14 @@ IN_CHINESE = {
     ("score", SHIPPED, MONTH, "--period", "2024-3"): "--period 不对：2024-3：请写成 2024-03",
     ("explain", SHIPPED, MONTH, "--person", "E001", "--period", "2024/03"): "--period 不对：2024/03：请写成 2024-03",
     ("outcomes", SHIPPED, YEAR, "--span", "2024Q1"): "--span 不对：2024Q1：请写成 2024-03",
-    ("check", str(HERE)): f"{HERE}：是文件夹，不是文件",
+    ("show", SHIPPED, "--set", "base"): "--set 不对：base：请写成 位置=值",
+    ("review", SHIPPED, *SIDES, "--set", "base=1", "--reason", "a", "--decision", "b", "-o", "x.json"): (
+        "-o 写的是复核所定的结果，不能同 --set 一起用"
+    ),
+    ("diff", SHIPPED): "请写 OLD 和 NEW、OLD 和 --set，或一个版本文件夹",
+    ("diff", SHIPPED, f"{SHIPPED}@1.0.9"): f"{SHIPPED} 没有版本 1.0.9，只有 1.0.0；是否想写 1.0.0？",
+    ("diff", SHIPPED, f"{SHIPPED}@zz"): f"{SHIPPED} 没有版本 zz，只有 1.0.0",
+    ("show", str(HERE)): f"{HERE}：是文件夹，不是文件",
     ("explain", SHIPPED, MONTH, "--person", "E001", "--audience", "public", "--arithmetic"): (
         "--arithmetic 不能同 --audience public 一起用"
     ),
@@ -922,8 +930,13 @@ def test_every_sentence_about_a_wrong_command_is_used() -> None:
     """
     used = {pattern for said in IN_CHINESE.values() for pattern, zh in SENTENCES.items() if zh.split("{}")[-1] in said}
     system = {errno.ENOTDIR, errno.EACCES, errno.EROFS, errno.ENOSPC, errno.ENAMETOOLONG}
-    assert {f"(.+): {os.strerror(each)}" for each in system} == set(SENTENCES) - used
+    of_system = {f"(.+): {os.strerror(each)}" for each in system} | {"(.+): no such file, and git is not installed"}
     assert "nowhere.yaml：没有权限" == in_chinese("nowhere.yaml: Permission denied")
+    assert "HEAD:x.yaml：没有这个文件，也没有安装 git" == in_chinese(
+        "HEAD:x.yaml: no such file, and git is not installed"
+    )
+    assert "HEAD:x.yaml：git 说：fatal: none" == in_chinese("HEAD:x.yaml: git says: fatal: none")
+    assert of_system == set(SENTENCES) - used
     assert "anything else" == in_chinese("anything else")
 
 

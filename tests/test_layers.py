@@ -38,6 +38,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "schema_check",
         "result_schema",
         "ownership",
+        "defaults",
         "completion",
         "intervals",
         "lowering",
@@ -49,7 +50,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "scales",
         "balance",
     ),
-    ("build",),
+    ("changed", "build"),
     ("backends", "given", "facts", "rows", "long_tables", "tables"),
     ("policy", "rulebook"),
     (
@@ -68,6 +69,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "clauses",
         "incentives",
         "statements",
+        "revision",
     ),
     ("cli",),
 )

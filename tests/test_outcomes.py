@@ -483,15 +483,13 @@ def test_months_under_two_versions_meet_in_one_year() -> None:
 
 def test_the_version_of_a_period() -> None:
     """
-    A period is scored by the version in force on its first day; of two with one first day by the higher number.
+    A period is scored by the version in force on its first day, and 1.10.0 follows 1.1.0.
     """
-    second, third = changed(), changed(version="1.10.0")
+    second, third = changed(), changed(version="1.10.0", begins="2024-08-01")
     book = rulebook([third, own_policy(), second])
 
     assert ("1.0.0", "1.1.0", "1.10.0") == tuple(each.version for each in book.versions)
-    assert ["1.0.0", "1.0.0", "1.10.0"] == [
-        book.at(period).version for text in ("2022-12", "2024-05", "2024-06") if (period := parse_period(text, "month"))
-    ]
+    assert ["1.0.0", "1.1.0", "1.10.0"] == [book.at(text).version for text in ("2024-05", "2024-07", "2024-08")]
     assert ("1.10.0", "dense") == (
         book.latest.version,
         book.with_readings({"rank_ties": "dense"}).latest.spec.readings["rank_ties"].chosen.name,
@@ -529,7 +527,7 @@ def test_columns_of_all_versions_are_known(tmp_path: Path) -> None:
     ("changes", "version", "code"),
     [
         ((("policy: wancheng_2023_127", "policy: wancheng_2024_1"),), "1.1.0", "other_policy"),
-        ((), "1.0.0", "version_twice"),
+        ((), "1.0.0", "version_two_contents"),
         (
             (("policy: wancheng_2023_127\n", "policy: wancheng_2023_127\nsubject: {officer: 干警}\n"),),
             "1.1.0",
@@ -551,8 +549,8 @@ def test_a_folder_of_versions(tmp_path: Path) -> None:
     """
     Every rule file of a folder is taken, and no clause file; a folder without any is refused, by its name.
     """
-    for number in ("1.0.0", "1.1.0"):
-        text = SHIPPED.read_text("utf-8").replace("version: 1.0.0", f"version: {number}")
+    for number, day in (("1.0.0", "2023-01-01"), ("1.1.0", "2024-01-01")):
+        text = SHIPPED.read_text("utf-8").replace("version: 1.0.0", f"version: {number}").replace("2023-01-01", day)
         (tmp_path / f"v{number}.yaml").write_text(text, "utf-8")
     (tmp_path / "v1.0.0.clauses.yaml").write_text("format: 1", "utf-8")
     (tmp_path / "empty").mkdir()

@@ -20,6 +20,7 @@ from assess_rules.outcomes.schema import outcomes_schema
 from assess_rules.readings.schema import readings_schema
 from assess_rules.result_schema import result_schema, results_schema
 from assess_rules.review.schema import review_schema
+from assess_rules.revision.schema import diff_schema
 from assess_rules.schema import clauses_schema, policy_schema
 from assess_rules.statements.schema import statements_schema
 
@@ -47,6 +48,7 @@ def generated() -> Mapping[Path, str]:
         "readings": readings_schema(),
         "review": review_schema(),
         "statements": statements_schema(),
+        "diff": diff_schema(),
     }
     found = {
         ROOT / "schemas" / f"{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"

@@ -3,6 +3,7 @@ Bytes -> a checked policy: read, check against the schema, resolve names, add up
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assess_rules.balance import Balance
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from assess_rules.model.clauses import ClauseFile
 
 MAX_ROWS = 10_000  # roles times indicators
+NO_CHANGES: Mapping[str, str] = MappingProxyType({})
 Model = TypeVar("Model")
 
 
@@ -102,13 +104,18 @@ class _Intake:
             raise PolicyError(_with_paths(in_file_order(wrong), self.root))
 
 
-def build(data: bytes, name: str, kinds: KindTable) -> Built:
+def build(data: bytes, name: str, kinds: KindTable, changes: Mapping[str, str] = NO_CHANGES) -> Built:
     """
-    Make a policy of a rule file's bytes; `name` is how messages speak of it.
+    Make a policy of a rule file's bytes; `name` is how messages speak of it. `changes` are put in place first.
 
     Raises `PolicyError` with all that a pass can see, in file order, or `LimitError`.
     """
     root, found = read_yaml(data, name)
+    if changes:
+        from assess_rules.changed import changed
+
+        root, more = changed(root, changes)
+        found = (*found, *more)
     fit = fits(root.plain, policy_schema(kinds.only(_kinds_in(root))))
     refused = [] if fit else check(root, policy_schema(kinds))
     spec, intake = _read_checked(PolicySpec, root, _together(found, refused, root), kinds)

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from assess_rules.exact import number_text, rounded
-from assess_rules.output import json_text, number_cell, text_cell, trial_said
+from assess_rules.output import json_text, number_cell, text_cell, trial_said, version_record
 from assess_rules.policy import Policy
 from assess_rules.records import Record, evolve, record
 from assess_rules.result import Result, nil_facts
@@ -23,6 +23,7 @@ FEWEST: Final = 3
 Of fewer people a sum tells of one of them: nothing that was computed is given of so few unless people are named.
 """
 _NO_VERDICTS = (None, None, None)
+Scored = Sequence[tuple[Policy, Sequence[Result]]]  # versions with the results that each has scored
 
 
 @record
@@ -89,18 +90,17 @@ def shown_mean(policy: Policy, group: GroupSums) -> Decimal | None:
     return None if group.mean is None else rounded(group.mean, display.places, display.rounding)
 
 
-def groups_csv(policy: Policy, results: Iterable[Result]) -> str:
+def groups_csv(scored: Scored) -> str:
     """
     Write groups as a table; the last column says what the what-if is, and that it is one.
     """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    results = list(results)
-    nil = nil_facts(results)
+    nil = nil_facts([each for _, results in scored for each in results])
     head = ["period", "role", "team", "people", "scored", "mean", "exact_mean", *VERDICTS]
     writer.writerow([*head, *(["complete"] if nil else []), "trial"])
-    end = [*([" ".join(nil)] if nil else []), trial_said(policy.stamp)]
-    for each in grouped(policy, results):
+    end = [*([" ".join(nil)] if nil else []), trial_said(scored[-1][0].stamp)]
+    for policy, each in _groups(scored):
         exact = "" if each.mean is None else number_cell(each.mean)
         who = [text_cell(each.period), each.role, text_cell(each.team)]
         mean = shown_mean(policy, each)
@@ -108,12 +108,17 @@ def groups_csv(policy: Policy, results: Iterable[Result]) -> str:
     return stream.getvalue()
 
 
-def groups_json(policy: Policy, results: Iterable[Result]) -> str:
+def _groups(scored: Scored) -> Iterator[tuple[Policy, GroupSums]]:
+    return ((policy, each) for policy, results in scored for each in grouped(policy, results))
+
+
+def groups_json(scored: Scored) -> str:
     """
-    Write groups as JSON, with what decided them; numbers of points are texts.
+    Write groups as JSON, with what decided them: the last version, and where there are several, all; points are texts.
     """
-    stamp, results = policy.stamp, list(results)
-    nil = nil_facts(results)
+    policy = scored[-1][0]
+    stamp = policy.stamp
+    nil = nil_facts([each for _, results in scored for each in results])
     return json_text(
         {
             "stamp": word("trial", "zh"),
@@ -122,9 +127,10 @@ def groups_json(policy: Policy, results: Iterable[Result]) -> str:
             "source_hash": stamp.source_hash,
             "plan_hash": stamp.plan_hash,
             "engine": stamp.engine,
-            "trial": {each: policy.spec.readings[each].chosen.name for each in stamp.trial},
+            "trial": dict(policy.what_if),
+            **({"versions": [version_record(each) for each, _ in scored]} if len(scored) > 1 else {}),
             **({"complete": list(nil)} if nil else {}),
-            "groups": [_data(policy, each) for each in grouped(policy, results)],
+            "groups": [_data(policy, each) for policy, each in _groups(scored)],
         }
     )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from assess_rules.amounts import Amount, FactIs, Ident
 from assess_rules.backends.compiled import CompiledPlan, Fast, unsure
-from assess_rules.build import Built, Plans, build
+from assess_rules.build import NO_CHANGES, Built, Plans, build
 from assess_rules.data import data_file, shipped_policies
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.errors import FactsError, Faults, PolicyError
@@ -28,10 +28,10 @@ from assess_rules.records import evolve
 from assess_rules.result import Result
 
 if TYPE_CHECKING:  # imported where they are needed: a program that loads a policy and scores a few records does without
+    from assess_rules.changed import Value
     from assess_rules.facts import Accepted, Asked, Door, Marks
 
 Backend = Literal["compiled", "reference"]
-DEFAULT_SUBJECT = ("person", Label("被考核人", "person"))
 
 
 class Policy:
@@ -42,10 +42,17 @@ class Policy:
     """
 
     def __init__(
-        self, data: bytes, name: str, kinds: KindTable, readings: Mapping[str, str], built: Built | None = None
+        self,
+        data: bytes,
+        name: str,
+        kinds: KindTable,
+        readings: Mapping[str, str],
+        changes: Mapping[str, str] = NO_CHANGES,
+        built: Built | None = None,
     ) -> None:
-        built = self._built = built or build(data, name, kinds)
-        self._data, self._name, self._kinds, self._chosen = data, name, kinds, dict(readings)
+        built = self._built = built or build(data, name, kinds, changes=changes)
+        self._data, self._name, self._kinds = data, name, kinds
+        self._chosen, self._changes = dict(readings), dict(changes)
         self.warnings: tuple[Diagnostic, ...] = built.warnings
         self.spec = self._with(built.spec, self._chosen)
         self.plans: Mapping[str, Plan] = built.plans
@@ -77,7 +84,7 @@ class Policy:
         super().__setattr__(name, value)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Policy, (self._data, self._name, self._kinds, self._chosen)
+        return Policy, (self._data, self._name, self._kinds, self._chosen, self._changes)
 
     def __repr__(self) -> str:
         return f"Policy({self.id} {self.version})"
@@ -111,15 +118,16 @@ class Policy:
         from importlib.metadata import version
 
         from assess_rules.canonical import digest
+        from assess_rules.defaults import left_out
 
         return Stamp(
             policy=self.id,
             version=self.version,
             title=self.spec.title,
-            source_hash=digest(self._built.spec),
+            source_hash=digest(left_out(self._built.spec)),
             plan_hash=digest(self.plans),
             engine=f"assess-rules {version('assess-rules')}",
-            trial=tuple(self._chosen),
+            trial=tuple(self.what_if),
         )
 
     @cached_property
@@ -127,10 +135,11 @@ class Policy:
         """
         Give what checks facts for this policy.
         """
+        from assess_rules.defaults import SUBJECT
         from assess_rules.facts import Door
 
         spec = self.spec
-        subject, label = next(iter(spec.subject.items()), DEFAULT_SUBJECT)
+        subject, label = next(iter(spec.subject.items()), SUBJECT)
         return Door(self.plans, spec.period, spec.in_force.from_, spec.in_force.to, subject, label)
 
     def score(self, facts: Mapping[str, Any], *, backend: Backend = "compiled") -> Result:
@@ -228,7 +237,32 @@ class Policy:
         Raises `PolicyError` for a reading or an option that the policy does not have, and for options under which a start,
         a floor or netting would not fit.
         """
-        return Policy(self._data, self._name, self._kinds, self._chosen | dict(options), self._built)
+        return Policy(self._data, self._name, self._kinds, self._chosen | dict(options), self._changes, self._built)
+
+    def with_changes(self, changes: "Mapping[str, Value]") -> "Policy":
+        """
+        Give this policy with other values in places of its file: a what-if without a new file, checked like one.
+
+        A place is a path as `diff` writes them; a value is a text as the file has it, or an exact number. Its result
+        hashes are its own, and results are stamped as a trial run. Raises `PolicyError` for a path that leads nowhere and
+        for all that a file with these values would be refused for.
+
+        >>> from assess_rules import load_policy
+        >>> trial = load_policy("wancheng_2023_127").with_changes({"indicators.o2.rules[0].target": "10%"})
+        >>> trial.stamp.trial
+        ('indicators.o2.rules[0].target',)
+        """
+        from assess_rules.changed import change_text
+
+        texts = {path: change_text(value) for path, value in changes.items()}
+        return Policy(self._data, self._name, self._kinds, self._chosen, self._changes | texts)
+
+    @property
+    def what_if(self) -> Mapping[str, str]:
+        """
+        Give what makes this policy a trial: readings with the options chosen instead, and paths with the values put there.
+        """
+        return MappingProxyType({**self._chosen, **self._changes})
 
     def _with(self, spec: PolicySpec, options: Mapping[str, str]) -> PolicySpec:
         found: list[Diagnostic] = []

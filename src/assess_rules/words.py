@@ -41,6 +41,7 @@ WORDS: Mapping[str, Label] = {
     "provisional": Label("暂定口径（尚未有人决定）", "provisional readings (nobody has decided them yet)"),
     "trial": Label("试算，不作为考核结果", "trial run, not an appraisal result"),
     "people": Label("人数", "people"),
+    "changes_counted": Label("修改处数（其中可能影响得分的）", "changes (of them, those that may change a score)"),
     "mean": Label("平均得分", "mean score"),
     "defaulted": Label("未给出、按缺省值计的数据项", "facts not given, taken at their default"),
     "complete": Label("没有行即为没有的数据项", "facts that were nil because no row names them"),

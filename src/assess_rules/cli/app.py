@@ -15,6 +15,7 @@ import click
 from assess_rules.cli import usage
 from assess_rules.cli.check import check
 from assess_rules.cli.common import NOT_WRITTEN, OUR_FAULT, WRONG_COMMAND
+from assess_rules.cli.diff import diff_command
 from assess_rules.cli.explain import explain
 from assess_rules.cli.incentives import incentives
 from assess_rules.cli.new import new
@@ -71,16 +72,8 @@ def commands() -> None:
 
 
 for command in (
-    new,
-    check,
-    score,
-    explain,
-    outcomes_command,
-    readings_command,
-    review_command,
-    schema,
-    show,
-    incentives,
+    *(new, check, score, explain, outcomes_command, readings_command, review_command),
+    *(schema, show, diff_command, incentives),
 ):
     commands.add_command(command)
 

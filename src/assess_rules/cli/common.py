@@ -24,7 +24,7 @@ from assess_rules.periods import EXAMPLES, Span, is_longer, parse_period
 from assess_rules.policy import Policy, load_policy
 from assess_rules.result import Result
 from assess_rules.rulebook import Rulebook, load_rulebook
-from assess_rules.tables import accept_rows, read_rows
+from assess_rules.tables import read_rows
 from assess_rules.words import word
 
 DONE, ANSWERED_NO, WRONG_COMMAND = 0, 1, 2
@@ -79,6 +79,13 @@ pending_option = click.option(
     help="A table of the reviews that are not finished (person, period): what rests on them is marked provisional.",
 )
 role_option = click.option("--role", metavar="ROLE", help="Only this role: its id or its label.")
+set_option = click.option(
+    "--set",
+    "changes",
+    metavar="PATH=VALUE",
+    multiple=True,
+    help="A what-if: put another value in the rule file, as indicators.o2.rules[0].target=10%. May be repeated.",
+)
 form_option = click.option(
     "--format",
     "form",
@@ -91,7 +98,7 @@ output_option = click.option(
     "-o", "--output", metavar="FILE", help="Write results to a .csv or .json file, with FILE.run.json beside it."
 )
 people_option = click.option(
-    "--people", is_flag=True, help="With --reading: name people; without it they are summed up."
+    "--people", is_flag=True, help="With --reading or --set: name people; without it they are summed up."
 )
 
 
@@ -140,24 +147,28 @@ def say(diagnostics: Sequence[Diagnostic], language: Language, form: str) -> Non
         click.echo(f"另有 {more} 处" if language == "zh" else f"and {more} more", err=True)
 
 
-def load(rules: str, readings: Sequence[str] = ()) -> Policy:
+def load(rules: str, readings: Sequence[str] = (), changes: Sequence[str] = ()) -> Policy:
     """
-    Load a policy, with the readings of a what-if.
+    Load a policy, with the readings and the values of a what-if.
     """
+    options, values = chosen(readings), chosen(changes, "--set", "PATH=VALUE")
     with read_whole(rules):
         policy = load_policy(rules)
+    policy = policy.with_changes(values) if values else policy
     with asked_for():
-        return policy.with_readings(options) if (options := chosen(readings)) else policy
+        return policy.with_readings(options) if options else policy
 
 
-def load_book(rules: str, readings: Sequence[str] = ()) -> Rulebook:
+def load_book(rules: str, readings: Sequence[str] = (), changes: Sequence[str] = ()) -> Rulebook:
     """
-    Load a policy, or a folder of its versions, with the readings of a what-if.
+    Load a policy, or a folder of its versions, with the readings and the values of a what-if.
     """
+    options, values = chosen(readings), chosen(changes, "--set", "PATH=VALUE")
     with read_whole(rules):
         book = load_rulebook(rules)
+    book = book.with_changes(values) if values else book
     with asked_for():
-        return book.with_readings(options) if (options := chosen(readings)) else book
+        return book.with_readings(options) if options else book
 
 
 @contextmanager
@@ -184,17 +195,17 @@ def read_whole(rules: str) -> Iterator[None]:
         raise click.UsageError(f"{visible(str(error.filename or rules))}: {error.strerror}") from None
 
 
-def chosen(readings: Sequence[str]) -> dict[str, str]:
+def chosen(texts: Sequence[str], hint: str = "--reading", form: str = "NAME=OPTION") -> dict[str, str]:
     """
-    Give the options that a what-if chooses, by reading.
+    Give what a what-if chooses: options by reading, or values by path.
     """
     options: dict[str, str] = {}
-    for each in readings:
+    for each in texts:
         name, equals, option = each.partition("=")
         if not equals:
-            raise click.BadParameter(f"{each}: write NAME=OPTION", param_hint="--reading")
+            raise click.BadParameter(f"{each}: write {form}", param_hint=hint)
         if options.setdefault(name, option) != option:
-            raise click.BadParameter(f"{name}: two options at once", param_hint="--reading")
+            raise click.BadParameter(f"{name}: two values at once", param_hint=hint)
     return options
 
 
@@ -213,7 +224,7 @@ def named_role(policy: Policy, text: str) -> str:
 
 
 def score_all(
-    policy: Policy,
+    rules: Policy | Rulebook,
     facts: Sequence[str],
     encoding: Any,
     period: str | None = None,
@@ -224,19 +235,21 @@ def score_all(
     apart: list[NotAppraised] | None = None,
 ) -> list[Result]:
     """
-    Read tables and score the rows of a period and a person, or of all. Every row is checked, asked for or not.
+    Read tables and score the rows of a period and a person, or of all, each by the version of its period.
 
-    A veto reaches other periods of the tables as the policy says. Who is not appraised goes into `apart`, and is said on
-    stderr with the reason that the table gives; without a language, nobody is named.
+    Every row is checked, asked for or not. A veto reaches other periods of the tables as the policy says. Who is not
+    appraised goes into `apart`, and is said on stderr with the reason that the table gives; without a language, nobody is
+    named.
     """
-    check_period(period, policy.spec.period)
+    book = rules if isinstance(rules, Rulebook) else Rulebook((rules,))
+    check_period(period, book.latest.spec.period)
     with read_whole(facts[0]):
-        rows = read_rows(facts, policy.door, encoding, complete, hashes)
-    accepted = [(policy, each) for each in accept_rows(rows, policy.door)]
+        accepted = book.read(facts, encoding, complete, hashes)
     kept = asked(accepted, facts[0], period, person, language)
     if apart is not None:
-        inside = (each for _, each in accepted if period in (None, each.context.period))
-        apart += not_appraised(policy, inside)
+        for policy in book.versions:
+            inside = (each for own, each in accepted if own is policy and period in (None, each.context.period))
+            apart += not_appraised(policy, inside)
     return standing_results(accepted, kept)
 
 

@@ -22,6 +22,7 @@ from assess_rules.cli.common import (
     read_whole,
     reading_option,
     rules_argument,
+    set_option,
 )
 from assess_rules.facts import Accepted
 from assess_rules.labels import Language
@@ -47,6 +48,7 @@ from assess_rules.statements import AUDIENCES, Audience, period_data, period_tex
 )
 @reading_option
 @pending_option
+@set_option
 @complete_option
 @encoding_option
 @click.option("--arithmetic", is_flag=True, help="Under a veto, show the sum all the same.")
@@ -60,6 +62,7 @@ def explain(
     audience: Audience,
     readings: tuple[str, ...],
     pending: str | None,
+    changes: tuple[str, ...],
     complete: tuple[str, ...],
     encoding: str,
     form: str,
@@ -79,7 +82,7 @@ def explain(
     if arithmetic and audience == "public":
         raise click.UsageError("--arithmetic is not for --audience public")
     with exits(lang, form):
-        book = load_book(rules, readings)
+        book = load_book(rules, readings, changes)
         check_period(period, book.latest.spec.period, longer=True)
         with read_whole(facts[0]):
             accepted = book.read(facts, encoding, complete)  # type: ignore[arg-type]

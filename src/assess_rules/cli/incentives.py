@@ -16,6 +16,7 @@ from assess_rules.cli.common import (
     role_option,
     rules_argument,
     score_all,
+    set_option,
 )
 from assess_rules.cli.pages import room
 from assess_rules.incentives import incentive_maps
@@ -36,6 +37,7 @@ from assess_rules.words import word
 @click.option("--people", is_flag=True, help="Name the people that findings rest on; without it they are summed up.")
 @period_option
 @reading_option
+@set_option
 @complete_option
 @encoding_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -46,6 +48,7 @@ def incentives(
     facts: tuple[str, ...],
     period: str | None,
     readings: tuple[str, ...],
+    changes: tuple[str, ...],
     complete: tuple[str, ...],
     encoding: str,
     form: str,
@@ -64,7 +67,7 @@ def incentives(
     if (people or complete or period is not None) and not facts:
         raise click.UsageError("--people, --period and --complete are for --facts")
     with exits(lang, form):
-        policy = load(rules, readings)
+        policy = load(rules, readings, changes)
         roles = list(policy.roles) if role is None else [named_role(policy, role)]
         heard = lang if people else None
         results = score_all(policy, facts, encoding, period, language=heard, complete=complete) if facts else []
@@ -88,6 +91,6 @@ def incentives(
 def _head(policy: Policy, language: Language) -> list[str]:
     lines = [f"{policy.spec.title.text(language)} {policy.version}"]
     if policy.stamp.trial:
-        chosen = (f"{each} = {policy.spec.readings[each].chosen.name}" for each in policy.stamp.trial)
+        chosen = (f"{each} = {value}" for each, value in policy.what_if.items())
         lines.append(f"【{word('trial', language)}】{', '.join(chosen)}")
     return lines

@@ -27,6 +27,7 @@ from assess_rules.cli.common import (
     read_pending,
     read_whole,
     reading_option,
+    set_option,
 )
 from assess_rules.cli.pages import empty_table, page, say
 from assess_rules.exact import minus
@@ -62,6 +63,7 @@ RIGHT = ("place", "score", "periods", "members", "times", "people", "figures", "
 @click.option("--span", metavar="SPAN", help="Only this period or longer span, as 2024-03, 2024-Q1 or 2024.")
 @reading_option
 @pending_option
+@set_option
 @complete_option
 @encoding_option
 @form_option
@@ -74,6 +76,7 @@ def outcomes_command(
     span: str | None,
     readings: tuple[str, ...],
     pending: str | None,
+    changes: tuple[str, ...],
     complete: tuple[str, ...],
     encoding: str,
     form: str,
@@ -87,12 +90,12 @@ def outcomes_command(
 
     RULES is a rule file, the name of a shipped policy, or a folder of versions of one policy, of which each period is
     scored by the one in force. FACTS are .csv or .jsonl files. Without --span, all proposals and roll-ups are printed, and
-    the rankings of the longest spans. A what-if (--reading) is summed up: it is no result of anybody. What rests on a
-    review that is not finished (--pending) is marked provisional.
+    the rankings of the longest spans. A what-if (--reading, --set) is summed up: it is no result of anybody. What rests on
+    a review that is not finished (--pending) is marked provisional.
     """
     path = output_path(output, (".csv", ".json"), (rules, *facts, *([] if pending is None else [pending])))
     with exits(lang, "text" if form == "csv" else form):
-        book = load_book(rules, readings)
+        book = load_book(rules, readings, changes)
         check_period(span, book.latest.spec.period, "--span", longer=True)
         with read_whole(facts[0]):
             inputs: dict[str, str] = {}

@@ -22,6 +22,7 @@ from assess_rules.cli.common import (
     output_option,
     output_path,
     read_whole,
+    set_option,
 )
 from assess_rules.cli.pages import empty_table, page, say
 from assess_rules.compare import Aspect, Differing
@@ -45,6 +46,7 @@ COLUMNS = (*PEOPLES, "teams", "gain", "loss")
 @facts_argument
 @click.option("--role", metavar="ROLE", help="Only this role.")
 @click.option("--people", is_flag=True, help="Name people; without it they are summed up.")
+@set_option
 @complete_option
 @encoding_option
 @form_option
@@ -54,6 +56,7 @@ def readings_command(
     rules: str,
     facts: tuple[str, ...],
     role: str | None,
+    changes: tuple[str, ...],
     complete: tuple[str, ...],
     encoding: str,
     form: str,
@@ -72,7 +75,7 @@ def readings_command(
     """
     path = output_path(output, (".csv", ".json"), (rules, *facts))
     with exits(lang, "text" if form == "csv" else form):
-        book = load_book(rules)
+        book = load_book(rules, changes=changes)
         role = None if role is None else named_role(book.latest, role)
         with read_whole(facts[0]):
             inputs: dict[str, str] = {}
@@ -142,7 +145,12 @@ class _Page:
         say(
             console,
             (f"【{self.word('trial')}】", "bold yellow"),
-            f"{self.word('people')} {len(self.comparison.people)}",
+            "  ".join(
+                (
+                    *(f"{path} = {value}" for path, value in policy.what_if.items()),
+                    f"{self.word('people')} {len(self.comparison.people)}",
+                )
+            ),
         )
         console.print()
         self._effects(console, self.word("options_alone"), self.comparison.effects)

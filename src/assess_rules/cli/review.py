@@ -24,6 +24,7 @@ from assess_rules.cli.common import (
     output_path,
     read_whole,
     rules_argument,
+    set_option,
 )
 from assess_rules.cli.common import say as say_diagnostics
 from assess_rules.cli.pages import empty_table, page, say
@@ -64,6 +65,7 @@ RIGHT = ("before", "after", "item_points", "item_alone")
 @click.option("--reason", metavar="TEXT", help="Why it is corrected.")
 @click.option("--decision", metavar="NUMBER", help="The number of the decision. Without it the review is not finished.")
 @click.option("--person", metavar="PERSON", help="Print only what concerns this person.")
+@set_option
 @complete_option
 @encoding_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -80,6 +82,7 @@ def review_command(
     reason: str | None,
     decision: str | None,
     person: str | None,
+    changes: tuple[str, ...],
     complete: tuple[str, ...],
     encoding: str,
     form: str,
@@ -99,9 +102,11 @@ def review_command(
             raise click.BadParameter("a text on one line, at most 200 characters", param_hint=option)
     if output is not None and (reason is None or decision is None or person is not None):
         raise click.UsageError("-o writes the whole record: give --reason and --decision, and leave --person out")
+    if output is not None and changes:
+        raise click.UsageError("-o writes what was decided: leave --set out")
     path = output_path(output, (".json",), (rules, rules_after or rules, *before, *after))
     with exits(lang, form):
-        books = load_book(rules), load_book(rules_after or rules, readings)
+        books = load_book(rules, changes=changes), load_book(rules_after or rules, readings, changes)
         old, new = (book.latest for book in books)
         if new.id != old.id:
             mark = new.spec.policy.mark
@@ -191,6 +196,9 @@ class _Page:
             say(console, f"{self.word('review')}  ", "  ".join(said))
         if found.decision is None:
             say(console, (self.word("no_decision"), "bold yellow"))
+        if found.before.trial:  # the readings that are decided are no trial, and only after
+            tried = (f"{each} = {value}" for each, value in found.before.trial_options.items())
+            say(console, (f"【{self.word('trial')}】", "bold yellow"), ", ".join(tried))
         for id_, (old, new) in found.readings.items():
             options = " → ".join(f"{each} ({self.options[id_, each].text(self.language)})" for each in (old, new))
             say(console, f"{self.word('reading_decided')}: {id_} = {options}")

@@ -10,6 +10,7 @@ from assess_rules.output import json_text
 from assess_rules.readings.schema import readings_schema
 from assess_rules.result_schema import result_schema, results_schema
 from assess_rules.review.schema import review_schema
+from assess_rules.revision.schema import diff_schema
 from assess_rules.schema import clauses_schema, policy_schema
 from assess_rules.statements.schema import statements_schema
 
@@ -19,6 +20,7 @@ SCHEMAS = {
     "result": result_schema,
     "results": results_schema,
     "outcomes": outcomes_schema,
+    "diff": diff_schema,
     "readings": readings_schema,
     "review": review_schema,
     "statements": statements_schema,

@@ -18,7 +18,7 @@ from assess_rules.cli.common import (
     facts_argument,
     form_option,
     language_option,
-    load,
+    load_book,
     output_option,
     output_path,
     people_option,
@@ -26,16 +26,18 @@ from assess_rules.cli.common import (
     reading_option,
     rules_argument,
     score_all,
+    set_option,
 )
 from assess_rules.cli.pages import empty_table, page, say
 from assess_rules.exact import minus, plain_text
-from assess_rules.groups import FEWEST, VERDICTS, grouped, groups_csv, groups_json, shown_mean, summed_up
+from assess_rules.groups import FEWEST, VERDICTS, Scored, grouped, groups_csv, groups_json, shown_mean, summed_up
 from assess_rules.labels import Language
 from assess_rules.marks import visible
-from assess_rules.output import NotAppraised, results_csv, results_json, run_record, write_with_record
+from assess_rules.output import NotAppraised, results_csv, results_json, run_record, version_record, write_with_record
 from assess_rules.policy import Policy
 from assess_rules.report import changes, nil_said, provisional_readings, score_text, verdict
 from assess_rules.result import Result
+from assess_rules.rulebook import Rulebook
 from assess_rules.words import results_counted, word
 
 
@@ -44,6 +46,7 @@ from assess_rules.words import results_counted, word
 @facts_argument
 @period_option
 @reading_option
+@set_option
 @complete_option
 @encoding_option
 @form_option
@@ -55,6 +58,7 @@ def score(
     facts: tuple[str, ...],
     period: str | None,
     readings: tuple[str, ...],
+    changes: tuple[str, ...],
     complete: tuple[str, ...],
     encoding: str,
     form: str,
@@ -67,52 +71,67 @@ def score(
     Score every row of the tables; several tables are joined on person and period.
 
     A veto reaches those other periods of the tables that the policy says, also where --period asks for one alone.
-    RULES is a rule file, or the name of a shipped policy. FACTS are .csv or .jsonl files. A what-if (--reading) is summed
-    up by role and team: it is no result of anybody.
+    RULES is a rule file, the name of a shipped policy, or a folder of versions of one policy, of which each period is
+    scored by the one in force. FACTS are .csv or .jsonl files. A what-if (--reading, --set) is summed up by role and
+    team: it is no result of anybody.
     """
     path = output_path(output, (".csv", ".json"), (rules, *facts))
     with exits(lang, "text" if form == "csv" else form):
-        policy = load(rules, readings)
-        named = people or not policy.stamp.trial
+        book = load_book(rules, readings, changes)
+        named = people or not book.latest.stamp.trial
         inputs: dict[str, str] = {}
         heard = lang if named else None
         apart: list[NotAppraised] = []
         results = score_all(
-            policy, facts, encoding, period, language=heard, complete=complete, hashes=inputs, apart=apart
+            book, facts, encoding, period, language=heard, complete=complete, hashes=inputs, apart=apart
         )
+    scored = _by_version(book, results)
     if path is not None:
-        text = _written(policy, results, apart, path.suffix.lower().removeprefix("."), named=named)
-        write_with_record(path, text, run_record(policy, inputs, path, text, complete))
+        text = _written(scored, results, apart, path.suffix.lower().removeprefix("."), named=named)
+        record = run_record(scored[-1][0], inputs, path, text, complete)
+        several = {"versions": [version_record(policy) for policy, _ in scored]} if len(scored) > 1 else {}
+        write_with_record(path, text, record | several)
         click.echo(f"{visible(str(path))}: {results_counted(len(results), lang)}", err=True)
         return
     if form == "text":
-        print_results(policy, results, lang, named=named)
+        print_results(scored, lang, named=named)
     else:
-        click.echo(_written(policy, results, apart, form, named=named), nl=False)
+        click.echo(_written(scored, results, apart, form, named=named), nl=False)
+
+
+def _by_version(book: Rulebook, results: Sequence[Result]) -> Scored:
+    """
+    Give the versions that have results with these; where there are none, the latest.
+    """
+    found = [(policy, [each for each in results if each.stamp.version == policy.version]) for policy in book.versions]
+    return [each for each in found if each[1]] or [(book.latest, [])]
 
 
 def _written(
-    policy: Policy, results: Sequence[Result], apart: Sequence[NotAppraised], form: str, *, named: bool
+    scored: Scored, results: Sequence[Result], apart: Sequence[NotAppraised], form: str, *, named: bool
 ) -> str:
     if named:
         return results_csv(results, apart) if form == "csv" else results_json(results, apart)
-    return groups_csv(policy, results) if form == "csv" else groups_json(policy, results)
+    return groups_csv(scored) if form == "csv" else groups_json(scored)
 
 
-def print_results(policy: Policy, results: Sequence[Result], language: Language, *, named: bool) -> None:
+def print_results(scored: Scored, language: Language, *, named: bool) -> None:
     """
     Print a table for each period and role, teams together; then who failed or was vetoed, and provisional readings.
 
-    Unless people are to be `named`, teams are summed up.
+    Versions follow one another. Unless people are to be `named`, teams are summed up.
     """
     with page() as console:
-        _print(console, policy, results, language, named=named)
+        for number, (policy, results) in enumerate(scored):
+            if number:
+                console.print()
+            _print(console, policy, results, language, named=named)
 
 
 def _print(console: Console, policy: Policy, results: Sequence[Result], language: Language, *, named: bool) -> None:
     say(console, (policy.spec.title.text(language), "bold"), f" {policy.version}")
     if policy.stamp.trial:
-        chosen = (f"{each} = {policy.spec.readings[each].chosen.name}" for each in policy.stamp.trial)
+        chosen = (f"{each} = {value}" for each, value in policy.what_if.items())
         say(console, (f"【{word('trial', language)}】", "bold yellow"), ", ".join(chosen))
     roles = list(policy.roles)
     ordered = sorted(

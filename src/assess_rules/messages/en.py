@@ -4,7 +4,7 @@ English wording. Lower-case start, no final stop, the author's words in backtick
 
 from collections.abc import Mapping
 
-from assess_rules.messages import en_clauses, en_rules, en_tables
+from assess_rules.messages import en_clauses, en_rules, en_tables, en_versions
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
     "more_faults": ("only the first {count} faults are listed", "mend these first"),
@@ -343,13 +343,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`{fact}` is given for a person who is not appraised: {status}",
         "leave the facts empty, or the status",
     ),
-    "other_policy": ("the policy `{found}`, not `{policy}`", "a rulebook holds the versions of one policy"),
-    "version_twice": ("version {version} stands in two files", "any change needs a new number"),
-    "versions_differ": (
-        "`{key}` is {found}, and {wanted} in version {version}",
-        "versions whose tables differ in `{key}` are scored apart",
-    ),
-    "no_rule_files": ("the folder has no rule file", "a rule file ends in .yaml"),
     "relation": ("the facts contradict each other: {relation} does not hold", "correct one of them{at}"),
     # Reviews
     "many_items": (
@@ -373,4 +366,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     **en_tables.MESSAGES,
     # Clause files
     **en_clauses.MESSAGES,
+    # Versions
+    **en_versions.MESSAGES,
 }

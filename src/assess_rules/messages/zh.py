@@ -4,7 +4,7 @@
 
 from collections.abc import Mapping
 
-from assess_rules.messages import zh_clauses, zh_rules, zh_tables
+from assess_rules.messages import zh_clauses, zh_rules, zh_tables, zh_versions
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
     "more_faults": ("只列出前 {count} 处问题", "请先改正这些"),
@@ -232,13 +232,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "too_many_places": ("`{fact}` {label}：{found} 的小数超过 {places} 位", "请按数据来源的规定取舍"),
     "not_allowed": ("`{fact}` {label}：{found} 不是允许的数值", "允许：{allowed}"),
     "fact_with_status": ("不考核的人员（{status}）却给出了 `{fact}`", "请留空数据，或留空不考核原因"),
-    "other_policy": ("办法是 `{found}`，不是 `{policy}`", "版本册只收同一办法的各版本"),
-    "version_twice": ("版本 {version} 在两个文件中出现", "任何修改都要换新的版本号"),
-    "versions_differ": (
-        "`{key}` 是 {found}，在版本 {version} 中是 {wanted}",
-        "`{key}` 不同的版本，数据表不同，请分开计算",
-    ),
-    "no_rule_files": ("文件夹中没有规则文件", "规则文件以 `.yaml` 结尾"),
     "relation": ("数据互相矛盾：{relation} 不成立", "请更正其中之一{at}"),
     # 复核
     "many_items": ("{of}有 {count} 个更正项相互影响，超过 {limit} 个", "请分两次复核，每次用各自的数据表"),
@@ -253,4 +246,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     **zh_tables.MESSAGES,
     # 条款对照
     **zh_clauses.MESSAGES,
+    # 版本
+    **zh_versions.MESSAGES,
 }

@@ -47,9 +47,9 @@ class Outcomes(Record):
     @property
     def trial_options(self) -> dict[str, str]:
         """
-        Give the option tried of each reading that was set aside.
+        Give the option tried of each reading that was set aside, and the value that was put in each place.
         """
-        return {id_: each.spec.readings[id_].chosen.name for each in self.policies for id_ in each.stamp.trial}
+        return {tried: value for each in self.policies for tried, value in each.what_if.items()}
 
     @property
     def complete(self) -> tuple[str, ...]:

@@ -88,6 +88,7 @@ def readings_data(comparison: Comparison, role: str | None = None, *, named: boo
         "stamp": word("trial", "zh"),
         "policy": comparison.book.latest.id,
         "versions": [each.version for each in comparison.book.versions],
+        **({"trial": dict(comparison.book.latest.what_if)} if comparison.book.latest.what_if else {}),
         "readings": [
             {
                 "id": id_,

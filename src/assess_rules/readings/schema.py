@@ -55,6 +55,11 @@ def readings_schema() -> Schema:
         "stamp": {**TEXT, "description": "That it is no appraisal result. 试算的标记"},
         "policy": TEXT,
         "versions": NAMES,
+        "trial": {
+            "type": "object",
+            "additionalProperties": TEXT,
+            "description": "Places of the rule file with the values put there instead. 试改之处及其值",
+        },
         "readings": _several(question),
         "people": COUNT,
         "effects": _several(_effect()),
@@ -69,7 +74,7 @@ def readings_schema() -> Schema:
         "$schema": DIALECT,
         "$id": f"urn:assess-rules:readings:{READINGS_FORMAT}",
         "title": "assess-rules readings 口径比较",
-        **closed(properties, "What every option of every reading would change. 各种口径逐一试算"),
+        **closed(properties, "What every option of every reading would change. 各种口径逐一试算", optional=("trial",)),
     }
 
 

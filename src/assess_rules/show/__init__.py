@@ -21,7 +21,7 @@ def show(policy: Policy, language: Language = "zh", role: str | None = None) -> 
     voice = Voice(policy.spec, language, role)
     head = [policy.spec.title.text(language)]
     if policy.stamp.trial:
-        chosen = ", ".join(f"{each} = {policy.spec.readings[each].chosen.name}" for each in policy.stamp.trial)
+        chosen = ", ".join(f"{each} = {value}" for each, value in policy.what_if.items())
         head.append(f"【{word('trial', language)}】{chosen}")
     text = [*head]
     for passage in passages(voice):

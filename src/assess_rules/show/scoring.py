@@ -185,7 +185,7 @@ def sections(voice: Voice) -> Iterator[Passage]:
         if section.bonuses is not None:
             within = Label("本类指标{extra}", "in this section {extra}")
             says.append(voice.sentence(voice.say(within, extra=extra(voice, section.bonuses, section.indicators))))
-        says += _decisions(voice, section.points_when)
+        says += decisions(voice, section.points_when)
         says += note(voice, section.note)
         yield Passage(
             kind="section",
@@ -215,7 +215,7 @@ def _indicator(voice: Voice, indicator: Indicator) -> Passage:
         derived = voice.spec.derived[each]
         says.append(voice.sentence(voice.say(of_it, label=voice.label(Name(each)), said=derived.say(voice))))
     says += map(voice.sentence, _scale(voice, indicator))
-    says += _decisions(voice, indicator.points_when)
+    says += decisions(voice, indicator.points_when)
     if indicator.rounded is not None:
         says.append(voice.sentence(rounding(voice, indicator.rounded)))
     says += for_roles(voice, indicator.roles)
@@ -279,7 +279,7 @@ def _scale(voice: Voice, indicator: Indicator) -> Iterator[str]:
         yield voice.say(here, extra=extra(voice, indicator.bonuses, (indicator,)))
 
 
-def _decisions(voice: Voice, rows: Sequence[PointsWhen]) -> Iterator[str]:
+def decisions(voice: Voice, rows: Sequence[PointsWhen]) -> Iterator[str]:
     """
     Say when conditions decide the points, whatever the rules say.
     """

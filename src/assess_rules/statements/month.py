@@ -168,7 +168,7 @@ def _decision(policy: Policy, reading: str) -> dict[str, Any] | None:
 
 
 def _options(policy: Policy) -> dict[str, str]:
-    return {id_: each.chosen.name for id_, each in policy.spec.readings.items()}
+    return {id_: each.chosen.name for id_, each in policy.spec.readings.items()} | dict(policy.what_if)
 
 
 def _posted(result: Result, language: Language) -> Iterator[str]:

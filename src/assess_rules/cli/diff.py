@@ -1,0 +1,76 @@
+"""
+`assess-rules diff`: what a revision changes, clause by clause, and whether a score can change by it.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.text import Text
+
+from assess_rules.cli.common import ANSWERED_NO, DONE, chosen, exits, language_option, load_book, set_option
+from assess_rules.cli.pages import empty_table, page, say
+from assess_rules.cli.sources import load_version
+from assess_rules.labels import Language
+from assess_rules.output import json_text
+from assess_rules.revision import Difference, diff, pairs
+from assess_rules.rulebook import Rulebook
+from assess_rules.words import word
+
+
+@click.command("diff")
+@click.argument("versions", metavar="OLD [NEW]", nargs=-1, required=True)
+@set_option
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@language_option
+def diff_command(versions: tuple[str, ...], changes: tuple[str, ...], form: str, lang: Language) -> None:
+    """
+    Say what differs between two versions, key by key before and after, in the words of `show`.
+
+    Each change cannot change a score, or may: then with a record that shows it, if one is found. OLD and NEW are rule
+    files, folders (their latest version, or FOLDER@1.0.0), or files of a git revision (HEAD~3:rules/x.yaml). With --set,
+    the values are put in NEW, or in OLD to compare it with itself. A folder alone has all its versions compared. Ends with
+    0 if nothing differs, else with 1.
+    """
+    values = chosen(changes, "--set", "PATH=VALUE")
+    alone = len(versions) == 1 and not values
+    if len(versions) > 2 or (alone and not Path(versions[0]).is_dir()):  # noqa: PLR2004 (old and new)
+        raise click.UsageError("give OLD and NEW, or one folder of versions, or OLD and --set")
+    with exits(lang, "json" if form == "json" else "text"):
+        if alone:
+            book = load_book(versions[0])
+            found = list(pairs(book))
+        else:
+            old, new = load_version(versions[0]), load_version(versions[-1])
+            book, found = None, [diff(old, new.with_changes(values) if values else new)]
+    if form == "json":
+        data = [each.to_dict(lang) for each in found]
+        click.echo(json_text(data[0] if book is None else {"pairs": data}), nl=False)
+    elif book is None:
+        click.echo(found[0].text(lang) if form == "text" else found[0].markdown(lang), nl=False)
+    elif form == "text":
+        _print(book, found, lang)
+    else:
+        click.echo("\n".join(each.markdown(lang) for each in found), nl=False)
+    sys.exit(ANSWERED_NO if any(each.changes for each in found) else DONE)
+
+
+def _print(book: Rulebook, found: Sequence[Difference], language: Language) -> None:
+    """
+    Print how many changes there are from each version to each later one, and how many of them may change a score.
+    """
+    counts = {(each.old.version, each.new.version): f"{len(each.changes)} ({each.may})" for each in found}
+    with page() as console:
+        say(console, (book.latest.spec.title.text(language), "bold"), f" ({book.latest.id})")
+        table = empty_table(word("changes_counted", language))
+        table.add_column("")
+        for new in book.versions[1:]:
+            table.add_column(Text(f"→ {new.version}"), justify="right")
+        for number, old in enumerate(book.versions[:-1]):
+            later = (
+                "" if new in book.versions[: number + 1] else counts[old.version, new.version]
+                for new in book.versions[1:]
+            )
+            table.add_row(old.version, *later)
+        console.print(table)

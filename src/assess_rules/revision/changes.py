@@ -1,0 +1,222 @@
+"""
+What differs between two versions, key by key: each change with its place, and with the versions in which it alone is made.
+
+Things are matched by their ids. Rules and relations, which have none, are matched first where they are equal, then in order.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from assess_rules.amounts import Name
+from assess_rules.canonical import digest
+from assess_rules.kinds import RuleKind
+from assess_rules.labels import Label
+from assess_rules.model import PolicySpec, Relation
+from assess_rules.objects import Key, keys_of
+from assess_rules.records import Record, evolve, field, record
+
+ABSENT: Final = None  # what a key holds that is not written
+Item = tuple[str, str | None]  # what `show` has a passage for: its kind and its id
+Make = Callable[[], PolicySpec]
+Put = Callable[[Any], PolicySpec]
+
+FRAME: Item = ("frame", None)
+ITEMS = {
+    "facts": "fact",
+    "derived": "derived",
+    "readings": "reading",
+    "events": "veto",
+    "consequences": "consequence",
+    "rollups": "rollup",
+}
+WHOLE: dict[str, Item] = {
+    "relations": ("relation", None),
+    "vetoes": ("vetoes", None),
+    "outcomes": ("outcomes", None),
+    "ranking": ("ranking", None),
+    "teams": ("teams", None),
+}
+ORDER = Label("顺序", "order")
+
+
+@record(kw_only=True)
+class Change(Record):
+    """
+    One key that says something else in another version; `before` or `after` is None where it is not written.
+
+    `label` is what the key is called. `old_path` and `new_path` say where it stands, as `indicators.o2.rules[0].target`.
+    `in_old` gives the old version with this change alone, `in_new` the new one without it.
+    """
+
+    item: Item
+    label: Label
+    old_path: str
+    new_path: str
+    before: Any
+    after: Any
+    in_old: Make = field(eq=False, repr=False)
+    in_new: Make = field(eq=False, repr=False)
+
+    @property
+    def path(self) -> str:
+        """
+        Give the path in the new version, or in the old one for what is gone.
+        """
+        return self.old_path if self.after is ABSENT else self.new_path
+
+
+@record
+class Place(Record):
+    """
+    Where the walk is: the item, the last key, the paths in both versions, and how something else is put there.
+    """
+
+    item: Item
+    key: str
+    label: Label
+    old_path: str
+    new_path: str
+    put_old: Put
+    put_new: Put
+
+    def change(self, before: Any, after: Any) -> Change:
+        return Change(
+            item=self.item,
+            label=self.label,
+            old_path=self.old_path,
+            new_path=self.new_path,
+            before=before,
+            after=after,
+            in_old=lambda: self.put_old(after),
+            in_new=lambda: self.put_new(before),
+        )
+
+    def of_key(self, key: Key, old: Any, new: Any) -> "Place":
+        """
+        Give the place of a key of two objects.
+        """
+        dot = "." if self.old_path else ""
+        return Place(
+            WHOLE.get(key.name, self.item),
+            key.name,
+            Label(key.type.zh.split("：")[0], key.name),
+            f"{self.old_path}{dot}{key.name}",
+            f"{self.new_path}{dot}{key.name}",
+            lambda value: self.put_old(evolve(old, **{key.attribute: value})),
+            lambda value: self.put_new(evolve(new, **{key.attribute: value})),
+        )
+
+    def of_entry(self, names: tuple[str, str], put_old: Put, put_new: Put, item: Item | None = None) -> "Place":
+        """
+        Give the place of an entry with a name in each version.
+        """
+        old_path, new_path = f"{self.old_path}{names[0]}", f"{self.new_path}{names[1]}"
+        return Place(item or self.item, self.key, self.label, old_path, new_path, put_old, put_new)
+
+
+def compared(old: Any, new: Any, place: Place) -> Iterator[Change]:
+    """
+    Give what differs between two values of one key.
+    """
+    if old == new:
+        return
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        yield from _entries(dict(old), dict(new), place, MappingProxyType)
+    elif isinstance(old, tuple) and isinstance(new, tuple) and _has_entries(old + new):
+        yield from _lists(old, new, place)
+    elif isinstance(old, Record) and type(old) is type(new) and keys_of(type(old)):
+        for key in keys_of(type(old)):
+            yield from compared(getattr(old, key.attribute), getattr(new, key.attribute), place.of_key(key, old, new))
+    else:
+        yield place.change(old, new)
+
+
+def _has_entries(items: tuple[Any, ...]) -> bool:
+    """
+    Say whether a list is one of things that are compared one by one; a list of roles or clauses is compared whole.
+    """
+    return all(isinstance(each, (RuleKind, Relation)) or hasattr(each, "id") or _is_pair(each) for each in items)
+
+
+def _is_pair(each: Any) -> bool:
+    return isinstance(each, tuple) and isinstance(each[0], Name)
+
+
+def _lists(old: tuple[Any, ...], new: tuple[Any, ...], place: Place) -> Iterator[Change]:
+    if all(map(_is_pair, old + new)):
+        pairs = ({fact.name: (fact, amount) for fact, amount in each} for each in (old, new))
+        one, other = ({id_: amount for id_, (_, amount) in each.items()} for each in pairs)
+        yield from _entries(one, other, place, lambda each: tuple((Name(id_), amount) for id_, amount in each.items()))
+    else:
+        made = _matched if isinstance((old + new)[0], (RuleKind, Relation)) else _by_id
+        one, other = made(old, new)
+        yield from _entries(one, other, place, lambda each: tuple(each.values()))
+        unchanged = evolve(place, put_old=lambda _: place.put_old(old), put_new=lambda _: place.put_new(new))
+        yield from order(list(one), list(other), unchanged)
+
+
+def _by_id(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[dict[Any, Any], dict[Any, Any]]:
+    one, other = ({each.id.name: each for each in items} for items in (old, new))
+    return one, other
+
+
+def order(old: list[Any], new: list[Any], place: Place) -> Iterator[Change]:
+    """
+    Say that what both versions have stands in another order, which changes no score; `place` puts nothing anywhere.
+    """
+    before, after = [each for each in old if each in new], [each for each in new if each in old]
+    if before != after:
+        one, other = (tuple(str(each if isinstance(each, str) else each[0]) for each in ids) for ids in (before, after))
+        yield evolve(place, label=ORDER).change(one, other)
+
+
+def _entries(
+    old: Mapping[Any, Any], new: Mapping[Any, Any], place: Place, made: Callable[[dict[Any, Any]], Any]
+) -> Iterator[Change]:
+    """
+    Compare entries by their ids; `made` makes the value of the key of them again.
+    """
+
+    def put(entries: Mapping[Any, Any], whole: Put, id_: Hashable) -> Put:
+        def set_(value: Any) -> PolicySpec:
+            changed = {key: each for key, each in entries.items() if key != id_ or value is not ABSENT}
+            return whole(made(changed if value is ABSENT else changed | {id_: value}))
+
+        return set_
+
+    for id_ in {**old, **new}:
+        item = (ITEMS[place.key], id_) if place.key in ITEMS else None
+        inner = place.of_entry(_names(id_), put(old, place.put_old, id_), put(new, place.put_new, id_), item)
+        yield from compared(old.get(id_, ABSENT), new.get(id_, ABSENT), inner)
+
+
+def _names(id_: Any) -> tuple[str, str]:
+    """
+    Give what stands for an entry in the paths of both versions: `.id`, or the numbers of rules that are matched.
+    """
+    if isinstance(id_, str):
+        return f".{id_}", f".{id_}"
+    old, new = (f"[{number}]" for number in id_)
+    return old, new
+
+
+def _matched(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[dict[Any, Any], dict[Any, Any]]:
+    """
+    Give two lists, each thing under its numbers in both; what stands in one only has None for the other.
+    """
+    pairs: dict[int, int] = {}
+    alike: tuple[Callable[[Any], object], ...] = (digest, type)  # the same content first, then the same kind
+    for same in alike:
+        waiting = defaultdict(list)
+        for number, each in enumerate(new):
+            if number not in pairs.values():
+                waiting[same(each)].append(number)
+        for number, each in enumerate(old):
+            if number not in pairs and waiting[same(each)]:
+                pairs[number] = waiting[same(each)].pop(0)
+    back = {other: number for number, other in pairs.items()}
+    one = {(number, pairs.get(number)): each for number, each in enumerate(old)}
+    other = {(back.get(number), number): each for number, each in enumerate(new)}
+    return one, other

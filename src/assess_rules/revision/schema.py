@@ -1,0 +1,117 @@
+"""
+The JSON Schema of `Difference.to_dict()`.
+"""
+
+from assess_rules.fields import Schema
+from assess_rules.result_schema import DIALECT, EXACT, HASH, MAYBE_EXACT, MAYBE_TEXT, NAMES, TEXT, closed
+from assess_rules.revision import DIFF_FORMAT
+
+COUNT: Schema = {"type": "integer", "minimum": 0}
+TRUTH: Schema = {"type": "boolean"}
+
+
+MEANT = {
+    "counts": "How many changes. 修改处数",
+    "changes": "How many changes, or the changes. 修改",
+    "may_change_scores": "How many of them may change a score. 可能影响得分的处数",
+    "items": "What has changed, in the order of the newer version. 有修改的各项",
+    "policy": "The policy's id. 办法标识",
+    "version": "The version's number. 版本号",
+    "title": "What it is called. 名称",
+    "source_hash": "Of the content of the file. 规则内容校验值",
+    "plan_hash": "Of what is computed. 计算步骤校验值",
+    "id": "Its id, null where it has none. 标识",
+    "key": "The key, or its Chinese name. 键",
+    "before": "Before the change. 修改前",
+    "after": "After the change. 修改后",
+    "role": "The role. 岗位",
+    "facts": "The facts by their ids. 数据项",
+    "refused": "Whether the record is refused. 是否不予收录",
+    "score": "The score as it is shown. 显示的得分",
+    "exact": "The exact score. 精确得分",
+    "verdict": "The verdict. 考核结论",
+    "witness": "A record on which the change shows, or null. 能看出修改的记录",
+    "format": "The version of this format. 格式版本",
+}
+
+
+def _closed(properties: dict[str, Schema], description: str) -> Schema:
+    """
+    Give the schema of an object with these keys, each with its meaning.
+    """
+    return closed({key: {"description": MEANT.get(key, ""), **each} for key, each in properties.items()}, description)
+
+
+def diff_schema() -> Schema:
+    """
+    Give the JSON Schema (draft 2020-12) of what differs between two versions. Numbers of points and facts are texts.
+    """
+    stamp: dict[str, Schema] = {"policy": TEXT, "version": TEXT, "title": TEXT, "source_hash": HASH, "plan_hash": HASH}
+    stamp["trial"] = {
+        "type": "object",
+        "additionalProperties": TEXT,
+        "description": "Readings and paths of a what-if, with what is put there. 试算所改",
+    }
+    counts = _closed({"changes": COUNT, "may_change_scores": COUNT}, "How many changes. 修改处数")
+    properties: dict[str, Schema] = {
+        "format": {"const": DIFF_FORMAT},
+        "language": {"enum": ["zh", "en"], "description": "Of the texts. 文字的语言"},
+        "old": _closed(dict(stamp), "The older version. 旧版本"),
+        "new": _closed(dict(stamp), "The newer version. 新版本"),
+        "counts": counts,
+        "items": {"type": "array", "items": _item()},
+    }
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:assess-rules:diff:{DIFF_FORMAT}",
+        "title": "assess-rules diff 版本比较",
+        **_closed(properties, "What differs between two versions of a policy. 两个版本的不同"),
+    }
+
+
+def _item() -> Schema:
+    sentences = {**NAMES, "description": "Sentences of `show` that only this version has. 只有该版本才有的说明"}
+    return _closed(
+        {
+            "kind": {**TEXT, "description": "What it is, as in `show --format json`. 种类"},
+            "id": MAYBE_TEXT,
+            "at": {**TEXT, "description": "The clauses that it rests on. 条款依据"},
+            "title": TEXT,
+            "changes": {"type": "array", "items": _change(), "minItems": 1},
+            "before": sentences,
+            "after": sentences,
+        },
+        "A part of the policy in which something has changed. 有修改的一项",
+    )
+
+
+def _change() -> Schema:
+    outcome = _closed(
+        {"refused": TRUTH, "score": MAYBE_EXACT, "exact": MAYBE_EXACT, "verdict": MAYBE_TEXT},
+        "What becomes of the record. 该记录的结果",
+    )
+    value: Schema = {"anyOf": [EXACT, TEXT, TRUTH]}
+    witness = _closed(
+        {
+            "role": TEXT,
+            "facts": {"type": "object", "additionalProperties": value},
+            "moved": {**NAMES, "description": "The facts that are not nil or at their default. 不为零的数据项"},
+            "before": outcome,
+            "after": outcome,
+            "alone": {**TRUTH, "description": "Whether only this change is made. 是否只作这一处修改"},
+        },
+        "A record on which the change shows. 能看出修改的一条记录",
+    )
+    return _closed(
+        {
+            "path": {**TEXT, "description": "Where it stands, as indicators.o2.rules[0].target. 所在位置"},
+            "key": TEXT,
+            "before": {**MAYBE_TEXT, "description": "Null where it is not there. 修改前，没有则为空"},
+            "after": {**MAYBE_TEXT, "description": "Null where it is not there. 修改后，没有则为空"},
+            "may_change_scores": {**TRUTH, "description": "False if the plans say the same. 是否可能影响得分"},
+            "witness": {"anyOf": [witness, {"type": "null"}]},
+            "records": {**COUNT, "description": "How many records were looked at. 试过的记录数"},
+            "text": {**TEXT, "description": "What it does to scores, said. 对得分的影响"},
+        },
+        "One key that says something else. 一处修改",
+    )

@@ -1,0 +1,175 @@
+"""
+What differs between two versions: laws over random revisions, and cases worked out by hand.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assess_rules import FactsError, Policy, diff
+from assess_rules.defaults import left_out
+from assess_rules.revision.structure import applied, changes
+from assess_rules.revision.trials import REFUSED, Outcome, Trial
+from drafts import Draft
+from edits import CANNOT, MAY, repaired, rewritten
+from strategies import loaded, records, settled
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DataObject, DrawFn
+
+    from assess_rules.revision import Difference, Told
+    from drafts import Doc
+
+SCHEMA = json.loads((Path(__file__).parents[1] / "schemas/diff.schema.json").read_text("utf-8"))
+SEVERAL = 3  # edits at once
+EXAMPLES = max(
+    1, settings().max_examples // 20
+)  # of each kind of edit: five in an ordinary run, a hundred in a long one
+EACH_EDIT = pytest.mark.parametrize("edit", [*MAY, *CANNOT])
+
+
+@st.composite
+def documents(draw: DrawFn) -> Doc:
+    """
+    Draw a whole valid policy as a document.
+    """
+    document = Draft(draw).document()
+    settled(document)
+    return document
+
+
+def revised(draw: DrawFn, document: Doc, *edits: str) -> Policy:
+    """
+    Make a new version by some edits.
+    """
+    changed = copy.deepcopy(document)
+    for each in edits:
+        (MAY | CANNOT)[each](draw, changed)
+    return loaded(repaired(changed))
+
+
+@st.composite
+def revisions(draw: DrawFn, *edits: str) -> tuple[Policy, Policy]:
+    """
+    Draw a policy and a version that differs by some edits, or by a few of any kind.
+    """
+    document = draw(documents())
+    wanted = edits or draw(
+        st.lists(st.sampled_from([*MAY, *CANNOT]), min_size=2, max_size=SEVERAL, unique=True).map(tuple)
+    )
+    return loaded(settled(document)), revised(draw, document, *wanted)
+
+
+# The laws.
+
+
+def outcome(policy: Policy, record: dict[str, Any]) -> Outcome:
+    """
+    Score a record, as far as it holds facts of this version, through the public door.
+    """
+    if record["role"] not in policy.roles:
+        return REFUSED
+    names = {each.name for each in policy.plans[record["role"]].inputs}
+    try:
+        result = policy.score({name: each for name, each in record.items() if name in {*names, "role"}})
+    except FactsError:
+        return REFUSED
+    return Outcome(result.score, result.exact, result.verdict)
+
+
+def told(each: Told) -> tuple[Any, ...]:
+    change = each.change
+    return change.item, change.label, change.old_path, change.new_path, each.effect.may
+
+
+def hold(old: Policy, new: Policy, data: DataObject) -> Difference:
+    """
+    Check all laws of a pair of versions: a difference is said if there is one, both ways alike, and its marks are true.
+    """
+    found, back = diff(old, new), diff(new, old)
+    assert (old.stamp.source_hash == new.stamp.source_hash) == (not found.changes)
+    mirrored = [(item, label, two, one, may) for item, label, one, two, may in map(told, back.changes)]
+    assert sorted(map(str, map(told, found.changes))) == sorted(map(str, mirrored))
+    figures = [
+        (str(each.change.before), str(each.change.after)) for each in found.changes if each.change.label.en != "order"
+    ]
+    swapped = [
+        (str(each.change.after), str(each.change.before)) for each in back.changes if each.change.label.en != "order"
+    ]
+    assert sorted(figures) == sorted(swapped)
+    specs = left_out(old.spec), left_out(new.spec)
+    drawn = [data.draw(records(data.draw(st.sampled_from(list(each.plans.values()))))) for each in (old, new)]
+    for each in found.changes:
+        if not each.effect.may:
+            for record in drawn:
+                for spec, changed in ((specs[0], each.change.in_old()), (specs[1], each.change.in_new())):
+                    role, facts = record["role"], {name: value for name, value in record.items() if name != "role"}
+                    assert Trial(spec, specs).outcome(role, facts) == Trial(changed, specs).outcome(role, facts)
+    whole = applied(*specs, [each.change for each in found.changes])
+    assert all(
+        each.in_old() == whole for each in changes(whole, specs[1])
+    )  # nothing is left but what does nothing itself
+    made, wanted = Trial(whole, specs), Trial(specs[1], specs)
+    assert [made.essence(role) for role in new.roles] == [wanted.essence(role) for role in new.roles]
+    if not found.may:
+        assert [outcome(old, each) for each in drawn] == [outcome(new, each) for each in drawn]
+    for each in found.changes:
+        witness = each.effect.witness
+        if witness is not None:
+            assert witness.before != witness.after
+            if not witness.alone or len(found.changes) == 1:
+                record = {"role": witness.role, **witness.facts}
+                assert (witness.before, witness.after) == (outcome(old, record), outcome(new, record))
+    for language in ("zh", "en"):
+        jsonschema.Draft202012Validator(SCHEMA).validate(found.to_dict(language))
+        assert found.text(language).count("\n") >= len(found.changes)
+        assert found.markdown(language).count("\n| ") in (0, len(found.changes) + 2)
+    return found
+
+
+@EACH_EDIT
+@settings(max_examples=EXAMPLES)
+@given(data=st.data())
+def test_an_edit_is_said_and_its_mark_is_true(edit: str, data: DataObject) -> None:
+    """
+    One edit of any kind keeps the laws; one of labels, clauses, notes, order or outcomes can change no score.
+    """
+    old, new = data.draw(revisions(edit))
+    found = hold(old, new, data)
+
+    if edit in CANNOT:
+        assert 0 == found.may
+
+
+@settings(max_examples=3 * EXAMPLES)
+@given(data=st.data())
+def test_several_edits_at_once(data: DataObject) -> None:
+    """
+    The laws hold for edits that meet.
+    """
+    old, new = data.draw(revisions())
+    hold(old, new, data)
+
+
+@settings(max_examples=3 * EXAMPLES)
+@given(data=st.data())
+def test_a_rewritten_twin_is_no_revision(data: DataObject) -> None:
+    """
+    Comments, the order of keys, quotation marks and defaults written out change neither hash nor score, and no diff is said.
+    """
+    document = data.draw(documents())
+    old = loaded(settled(document))
+    new = Policy.from_text(rewritten(data.draw, copy.deepcopy(document)))
+    record = data.draw(records(data.draw(st.sampled_from(list(old.plans.values())))))
+
+    assert (old.stamp.source_hash, old.stamp.plan_hash) == (new.stamp.source_hash, new.stamp.plan_hash)
+    assert () == diff(old, new).changes == diff(old, old).changes
+    assert outcome(old, record) == outcome(new, record)
