@@ -1,16 +1,19 @@
 """
-How the tests run: many examples of each law at a commit, more at night.
+How the tests run: many examples of each law at a commit, more at night; commands, in this process.
 """
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
-if TYPE_CHECKING:
-    import pytest
+from assess_rules.cli.app import app
 
 # Drawing a rule file takes longer than Hypothesis thinks that drawing should.
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
@@ -26,6 +29,51 @@ os.environ.pop("COLUMNS", None)
 
 # The editor's language server is installed, and named in the environment, by tools/test_all.py.
 collect_ignore = [] if os.environ.get("ASSESS_RULES_LANGUAGE_SERVER") else ["editor"]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """
+    How a command ended.
+    """
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """
+    Run a command in this process, in an English locale unless a test says otherwise.
+    """
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "FORCE_COLOR", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+
+    def ran(*arguments: str | Path) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["assess-rules", *map(str, arguments)])
+        capsys.readouterr()
+        try:
+            app()
+        except SystemExit as end:
+            code = end.code
+        else:
+            code = 0
+        assert isinstance(code, int)
+        return Ended(code, *capsys.readouterr())
+
+    return ran
+
+
+@pytest.fixture
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Have pages 120 columns wide.
+    """
+    monkeypatch.setenv("COLUMNS", "120")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

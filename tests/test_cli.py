@@ -19,7 +19,6 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -29,12 +28,12 @@ from assess_rules import Diagnostic, FactsError, Policy, load_policy, tables
 from assess_rules.cli import main
 from assess_rules.cli import schema as schema_module
 from assess_rules.cli import score as score_module
-from assess_rules.cli.app import app
 from assess_rules.cli.common import DONE, default_language, say
 from assess_rules.cli.usage import SENTENCES, in_chinese
 from assess_rules.marks import Mark, Source
 from assess_rules.output import json_text, results_csv, results_json, run_record
 from assess_rules.tables import accept_rows, read_rows
+from conftest import Ended, Run
 
 HERE = Path(__file__).parent
 RULES = str(HERE / "policies" / "facts_of_every_type.yaml")
@@ -55,43 +54,6 @@ E001,judge,1,2024-04,6,0,0,0,plain,false,0,2,
 """
 # E001: 2 late visits x 0.5, 2 visits short x 1; 1.5 below 0 hours, grade 5 x 0.2, 1 letter -> 7 + 6.5; later 2 notices
 # E003: 8 below 0 hours, grade 10 x 0.2 -> 10 + 0. E004: 9 files -> 10 + 1
-
-
-@dataclass(frozen=True)
-class Ended:
-    """
-    How a command ended.
-    """
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ended]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """
-    Run a command in this process, in an English locale unless a test says otherwise.
-    """
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS"):
-        monkeypatch.delenv(name, raising=False)
-
-    def ran(*arguments: str | Path) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["assess-rules", *map(str, arguments)])
-        capsys.readouterr()
-        try:
-            app()
-        except SystemExit as end:
-            code = end.code
-        else:
-            code = 0
-        assert isinstance(code, int)
-        return Ended(code, *capsys.readouterr())
-
-    return ran
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ import jsonschema
 import pytest
 
 from assess_rules.statements.schema import statements_schema
-from test_cli import SHIPPED, Run
+from conftest import Run
+from test_cli import SHIPPED
 from test_outcomes import FAILED, consequence, row, small_text
 from test_outcomes_cli import as_csv
-from test_outcomes_cli import run as run  # noqa: PLC0414 (a fixture)
 from years import VETOED, Row, month, year
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 # A veto in February, a leave in March; the months after it would have had 88 and 100.
 ROWS = [*year("E001", {1: 100, 2: VETOED, 3: "病假", 4: FAILED, 5: 100}), *year("E002", {4: 94})]
 TO_YEAR_END = ("--reading", "veto_reach=to_year_end")
+
+
+pytestmark = pytest.mark.usefixtures("wide")
 
 
 @pytest.fixture

@@ -938,6 +938,8 @@ def test_ranks_agree_with_scores(rows: list[Row], readings: Mapping[str, str]) -
 def test_a_further_person_changes_nobody_elses_figures(rows: list[Row], readings: Mapping[str, str]) -> None:
     """
     Scores, proposals and roll-ups of one person are the same with and without another.
+
+    So are the scores of quarters and years by which people are ranked, and those of teams without the other.
     """
     policy = own_policy().with_readings(readings)
     without = outcomes_of([each for each in rows if each["person"] != "E005"], policy)
@@ -947,6 +949,19 @@ def test_a_further_person_changes_nobody_elses_figures(rows: list[Row], readings
         assert (history.scores, history.standing) == (found.people[person].scores, found.people[person].standing)
     assert without.proposals == tuple(each for each in found.proposals if each.person != "E005")
     assert without.rollups == tuple(each for each in found.rollups if each.person != "E005")
+    assert span_scores(without) == span_scores(found)
+
+
+def span_scores(found: Outcomes) -> dict[tuple[str, ...], Fraction | None]:
+    """
+    Give the scores in rankings of everybody but E005, and of the teams but E005's.
+    """
+    return {
+        (each.what, each.span, each.group, place.name): place.score
+        for each in found.rankings
+        for place in (*each.places, *each.unranked)
+        if place.name not in {"E005", "2"}
+    }
 
 
 @given(rows=people_years(), readings=READINGS, shuffle=st.randoms(use_true_random=False))

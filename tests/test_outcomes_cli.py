@@ -5,16 +5,15 @@
 import csv
 import io
 import json
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from assess_rules.cli.app import app
 from assess_rules.outcomes.cells import compact, outcomes_csv
-from test_cli import SHIPPED, YEAR, Ended, Run
+from conftest import Run
+from test_cli import SHIPPED, YEAR
 from test_outcomes import SHIPPED as SHIPPED_FILE
 from test_outcomes import consequence, row, small_text
 from years import VETOED, Row, month, outcomes_of, year
@@ -44,28 +43,7 @@ def as_csv(rows: Sequence[Row]) -> str:
     return stream.getvalue()
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """
-    Run a command in this process, in an English locale.
-    """
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "FORCE_COLOR", "TTY_COMPATIBLE"):
-        monkeypatch.delenv(name, raising=False)
-
-    monkeypatch.setenv("COLUMNS", "120")
-
-    def ran(*arguments: str | Path) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["assess-rules", *map(str, arguments)])
-        capsys.readouterr()
-        code: object = 0
-        try:
-            app()
-        except SystemExit as end:
-            code = end.code
-        assert isinstance(code, int)
-        return Ended(code, *capsys.readouterr())
-
-    return ran
+pytestmark = pytest.mark.usefixtures("wide")
 
 
 @pytest.fixture

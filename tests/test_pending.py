@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from assess_rules.outcomes import Outcomes, Pending
 from assess_rules.outcomes.pending import under_review
 from assess_rules.outcomes.schema import outcomes_schema
+from conftest import Run
 from first_policy import policy_under
-from test_cli import SHIPPED, Run
+from test_cli import SHIPPED
 from test_outcomes import FAILED, consequence, row, small
 from test_outcomes_cli import as_csv
-from test_outcomes_cli import run as run  # noqa: PLC0414 (a fixture)
 from years import VETOED, Row, month, outcomes_of, year
 
 Pairs = Iterable[tuple[str, str]]
@@ -31,6 +31,9 @@ ROWS = [
     *year("E002", {3: 96, 4: 100}, role="clerk", team="2"),
     month("E003", "2024-03", 91),
 ]
+
+
+pytestmark = pytest.mark.usefixtures("wide")
 
 
 def marked(rows: Iterable[Row], pending: Pairs, **readings: str) -> Outcomes:

@@ -24,13 +24,14 @@ from assess_rules.readings.counts import tallies
 from assess_rules.readings.trials import Trials
 from assess_rules.rulebook import Rulebook, rulebook
 from assess_rules.tables import read_rows
+from conftest import Run
 from first_policy import own_policy
-from test_cli import SHIPPED, Run
+from test_cli import SHIPPED
 from test_outcomes import consequence, row, small_text
-from test_outcomes_cli import as_csv, run
+from test_outcomes_cli import as_csv
 from years import VETOED, Row, month, year
 
-__all__ = ["run"]
+pytestmark = pytest.mark.usefixtures("wide")
 
 HERE = Path(__file__).resolve().parent
 SCHEMA = jsonschema.Draft202012Validator(

@@ -9,8 +9,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from test_cli import SHIPPED, Ended, Run
-from test_cli import run as run  # noqa: PLC0414 (a fixture)
+from conftest import Ended, Run
+from test_cli import SHIPPED
 from test_outcomes import SHIPPED as SHIPPED_FILE
 from test_outcomes import small_text
 from test_outcomes_cli import as_csv
