@@ -17,7 +17,7 @@ from assess_rules import DEFAULT_KINDS, FactsError, Policy, PolicyError
 from assess_rules.report import explain
 from assess_rules.show import show
 from strategies import loaded, policies_of, records
-from test_kinds import CAP, moved, refused, rule_file, score, small
+from test_kinds import CAP, SHARE, moved, refused, rule_file, score, small
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -826,3 +826,37 @@ def test_backends_agree_on_policies_full_of_a_kind(kind: str) -> None:
     agree()
     assert len(found) >= 20
     assert min(found) >= 6
+
+
+LOST = "target: 50%, step: 10%, below: {deduct: 1}, above: {add: 1}, part_step: whole_only, empty: lost"
+
+
+@pytest.mark.parametrize(
+    ("goal", "shown"),
+    [
+        (
+            0,
+            [
+                "all where the denominator is 0: if 0 = 0 then 1000 else 1 × 0 = 1000",
+                "deducted: min(1000, 1000) = 1000",
+            ],
+        ),
+        (
+            10,
+            [
+                "rate: 3 ÷ 10 = 30%",
+                "steps below: floor(max(0, 50% − 30%) ÷ 10%) = 2",
+                "all where the denominator is 0: if 10 = 0 then 1000 else 1 × 2 = 2",
+                "deducted: min(2, 1000) = 2",
+            ],
+        ),
+    ],
+)
+def test_what_is_lost_where_there_is_no_stock_is_explained_by_that_alone(goal: int, shown: list[str]) -> None:
+    """
+    Where the denominator is 0 the whole cap goes, and nothing is said of what the rate would count as.
+    """
+    result = score(small(f"{{{SHARE}, {LOST}}}"), {"closed": 3, "goal": goal})
+    lines = [line.strip() for line in explain(result, "en").splitlines()]
+
+    assert shown == [line for line in lines if line.startswith(("rate:", "steps", "all where", "deducted:"))]

@@ -26,6 +26,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from assess_rules import Policy, Result, load_policy
+from assess_rules.backends.reference import value_of
 from assess_rules.declared import RESERVED
 from assess_rules.ir import (
     Add,
@@ -47,6 +48,7 @@ from assess_rules.ir import (
     Round,
     Scale,
     Select,
+    Value,
 )
 from assess_rules.output import (
     file_bytes,
@@ -389,6 +391,8 @@ FORMULAS_OF: dict[str, Expr] = {
     "0.5 × (a + b)": Scale(Fraction(1, 2), Add((A, B))),
     "(a + 2) × (−2)": Mul(Add((A, TWO)), LESS),
     "a ÷ (b × 2)": Ratio(A, Mul(B, TWO), TWO),
+    "a ÷ 0%, which counts as 5%": Ratio(A, Const(Fraction(0), rate=True), Const(Fraction(1, 20), rate=True)),
+    "a ÷ (b − 1), which counts as 2": Ratio(A, Add((B, Const(Fraction(-1)))), TWO),
     "a ÷ 0, which counts as 5%": Ratio(A, Const(Fraction(0)), Const(Fraction(1, 20), rate=True)),
     "2 + (a ÷ 0, which counts as 2)": Add((TWO, Ratio(A, Const(Fraction(0)), TWO))),
     "8%": Const(Fraction(2, 25), rate=True),
@@ -403,22 +407,27 @@ FORMULAS_OF: dict[str, Expr] = {
 }
 
 
+def of_ones(expr: Expr) -> Value:
+    """Give the value of an expression where every fact and step is 1."""
+    return value_of(expr, {"a": Fraction(1), "b": Fraction(1)})
+
+
 @pytest.mark.parametrize(("text", "expr"), FORMULAS_OF.items(), ids=FORMULAS_OF)
 def test_a_formula_reads_as_people_write_it(text: str, expr: Expr) -> None:
     """
     Every operation has its sign or word, with brackets where the reading would be in doubt.
     """
-    assert text == formula(expr, leaf, "en")
+    assert text == formula(expr, leaf, of_ones, "en")
 
 
 def test_a_formula_has_words_in_chinese() -> None:
     """
     In Chinese the words are Chinese.
     """
-    assert "取小(a, 取整(b))" == formula(Min((A, Floor(B))), leaf, "zh")
-    assert "a 或 (非 b)" == formula(EITHER, leaf, "zh")
-    assert "a ÷ 0，分母为0，按 2 计" == formula(Ratio(A, Const(Fraction(0)), TWO), leaf, "zh")
-    assert "若 a > 2 则 a 否则 b" == formula(Select(Compare(A, ">", TWO), A, B), leaf, "zh")
+    assert "取小(a, 取整(b))" == formula(Min((A, Floor(B))), leaf, of_ones, "zh")
+    assert "a 或 (非 b)" == formula(EITHER, leaf, of_ones, "zh")
+    assert "a ÷ 0，分母为0，按 2 计" == formula(Ratio(A, Const(Fraction(0)), TWO), leaf, of_ones, "zh")
+    assert "若 a > 2 则 a 否则 b" == formula(Select(Compare(A, ">", TWO), A, B), leaf, of_ones, "zh")
 
 
 def test_a_part_of_a_point_is_short_with_the_exact_fraction_beside() -> None:

@@ -13,7 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from assess_rules.backends.reference import truth
+from assess_rules.backends.reference import truth, value_of
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.exact import number_text
 from assess_rules.given import exact_number, is_too_long, shown_value
@@ -386,7 +386,7 @@ def _relation(check: Check, values: Mapping[str, Value], labels: Mapping[str, La
             value = value_text(values[expr.name], language)
             return f"`{expr.name}` {labels[expr.name].text(language)} ({value})"
 
-        return formula(check.condition, leaf, language)
+        return formula(check.condition, leaf, lambda expr: value_of(expr, values), language)
 
     clauses = " ".join(check.at)
     at = Label(f"（条款 {clauses}）", f" (clause {clauses})") if clauses else Label()

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assess_rules.exact import number_text
-from assess_rules.ir import Plan, Step, Value, facts_read, steps_read
+from assess_rules.ir import Expr, Plan, Step, Value, facts_read, steps_read
 from assess_rules.labels import Label
 from assess_rules.outputs import IndicatorOutput, RowOutput
 from assess_rules.records import Record, record
@@ -116,6 +116,12 @@ class Explainer(Protocol):
     def known(self, values: Any) -> Mapping[str, Value]:
         """
         Give every fact and every step, by the reference evaluator.
+        """
+
+    @property
+    def value_of(self) -> Callable[[Expr, Mapping[str, Value]], Value]:
+        """
+        Give the reference evaluator of one expression.
         """
 
 

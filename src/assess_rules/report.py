@@ -9,7 +9,7 @@ from itertools import groupby
 from assess_rules.amounts import ByReading, parts
 from assess_rules.backends.reference import number
 from assess_rules.exact import both_texts, minus, plain_text, short_text
-from assess_rules.ir import Ceil, Expr, Floor, Plan, Ref, Round, walk
+from assess_rules.ir import Ceil, Expr, Floor, Plan, Ref, Round, steps_read, walk
 from assess_rules.labels import LANGUAGES, Label, Language, one_of
 from assess_rules.lines import Line, Reference, SectionResult, Stamp
 from assess_rules.marks import visible, width
@@ -148,7 +148,7 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
     figures = [say("extra") if line.extra else "", cap, moved, f"{say('points')} {both_texts(line.points)}"]
     yield f"{head}{' ' * max(2, column + 2 - width(head))}{'  '.join(filter(None, figures))}"
     moved_or_rate = line.deducted or line.bonus or any(step.shown == "rate" for step in line.steps)
-    for step in line.steps if moved_or_rate else ():
+    for step in _reached(line.steps) if moved_or_rate else ():
         if _worth_showing(step):
             yield f"      {step.label.text(language)}: {step.formula(language)} = {step.result(language)}"
     yield from (f"      {each}" for each in evidence_lines(result, line.evidence, language))
@@ -188,6 +188,18 @@ def references_text(references: Iterable[Reference]) -> str:
     return ", ".join(
         visible(each.ref) + ("" if each.count in (None, 1) else f" ×{plain_text(each.count)}") for each in references
     )
+
+
+def _reached(steps: Sequence[TraceStep]) -> list[TraceStep]:
+    """
+    Leave out steps that no value came from: what a ratio counts as where the condition beside it decided.
+    """
+    read = {name for step in steps for name in steps_read(step.expr)}
+    reached: set[str] = set()
+    for step in reversed(steps):
+        if step.name not in read or step.name in reached:
+            reached |= {step.name, *step.reads()}
+    return [step for step in steps if step.name in reached]
 
 
 def _worth_showing(step: TraceStep) -> bool:

@@ -323,7 +323,9 @@ class Result:
 
             known = MappingProxyType(self._explainer.known(self._values))
             rates = frozenset(each.name for each in self.plan.steps if each.shown == "rate")
-            self._traced = {each.name: trace_step(each, known, rates) for each in self.plan.steps}
+            self._traced = {
+                each.name: trace_step(each, known, rates, self._explainer.value_of) for each in self.plan.steps
+            }
         return self._traced
 
 

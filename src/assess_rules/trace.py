@@ -30,6 +30,7 @@ from assess_rules.ir import (
     Select,
     Step,
     Value,
+    children,
 )
 from assess_rules.labels import Label, Language
 from assess_rules.records import Record, record
@@ -70,6 +71,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 _SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "="}
 Words = Mapping[str, str]
+Evaluate = Callable[[Expr, Mapping[str, Value]], Value]
 
 
 @record
@@ -86,22 +88,44 @@ class TraceStep(Record):
     expr: Expr
     known: Mapping[str, Value]
     rates: frozenset[str]
+    evaluate: Evaluate
 
     def __reduce__(self) -> tuple[Any, ...]:
         values = (self.name, self.label, self.at, self.value, self.shown, self.expr)
-        return _again, (values, dict(self.known), self.rates)  # a proxy does not pickle
+        return _again, (values, dict(self.known), self.rates, self.evaluate)  # a proxy does not pickle
 
     def formula(self, language: Language = "en") -> str:
         """
         Write the computation with the figures put in, as `0.5 × 3`.
         """
-        return _formula(self.expr, self._leaf(_WORDS[language]), _WORDS[language])[0]
+        return _formula(self.expr, self._leaf(_WORDS[language]), self._of, _WORDS[language])[0]
+
+    def reads(self) -> frozenset[str]:
+        """
+        Give the steps that its value comes from: of a choice between two values, those of the one that is taken.
+        """
+        found: set[str] = set()
+        open_ = [self.expr]
+        while open_:
+            match open_.pop():
+                case Ref(step):
+                    found.add(step)
+                case Select(condition, then, otherwise):
+                    open_ += [condition, then if self._of(condition) else otherwise]
+                case Ratio(_, denominator, if_zero) if not self._of(denominator):
+                    open_ += [denominator, if_zero]
+                case other:
+                    open_ += children(other)
+        return frozenset(found)
 
     def result(self, language: Language = "en") -> str:
         """
         Write what it comes to.
         """
         return _value(self.value, _WORDS[language], rate=self.shown == "rate")
+
+    def _of(self, expr: Expr) -> Value:
+        return self.evaluate(expr, self.known)
 
     def _leaf(self, words: Words) -> Callable[[Fact | Ref], str]:
         def leaf(expr: Fact | Ref) -> str:
@@ -111,23 +135,23 @@ class TraceStep(Record):
         return leaf
 
 
-def formula(expr: Expr, leaf: Callable[[Fact | Ref], str], language: Language) -> str:
+def formula(expr: Expr, leaf: Callable[[Fact | Ref], str], value: Callable[[Expr], Value], language: Language) -> str:
     """
-    Write an expression, with `leaf` for facts and references.
+    Write an expression, with `leaf` for facts and references; `value` gives what a part of it comes to.
     """
-    return _formula(expr, leaf, _WORDS[language])[0]
+    return _formula(expr, leaf, value, _WORDS[language])[0]
 
 
-def _again(values: tuple[Any, ...], known: dict[str, Value], rates: frozenset[str]) -> TraceStep:
+def _again(values: tuple[Any, ...], known: dict[str, Value], rates: frozenset[str], evaluate: Evaluate) -> TraceStep:
     name, label, at, value, shown, expr = values
-    return TraceStep(name, label, at, value, shown, expr, MappingProxyType(known), rates)
+    return TraceStep(name, label, at, value, shown, expr, MappingProxyType(known), rates, evaluate)
 
 
-def trace_step(step: Step, known: Mapping[str, Value], rates: frozenset[str]) -> TraceStep:
+def trace_step(step: Step, known: Mapping[str, Value], rates: frozenset[str], evaluate: Evaluate) -> TraceStep:
     """
-    Make the trace of a step from the values of all facts and steps.
+    Make the trace of a step from the values of all facts and steps, and what evaluates an expression.
     """
-    return TraceStep(step.name, step.label, step.at, known[step.name], step.shown, step.expr, known, rates)
+    return TraceStep(step.name, step.label, step.at, known[step.name], step.shown, step.expr, known, rates, evaluate)
 
 
 def value_text(value: Value, language: Language) -> str:
@@ -147,21 +171,23 @@ def _value(value: Value, words: Words, *, rate: bool = False) -> str:
     return f"{short_text(Fraction(value) * 100)}%" if rate else short_text(Fraction(value))
 
 
-def _formula(expr: Expr, leaf: Callable[[Fact | Ref], str], words: Words) -> tuple[str, int]:
+def _formula(
+    expr: Expr, leaf: Callable[[Fact | Ref], str], value: Callable[[Expr], Value], words: Words
+) -> tuple[str, int]:
     """
     Give the text and how strongly it binds: 0 conditions, 1 sums, 2 products, 3 atoms.
     """
 
     def of(each: Expr, least: int) -> str:
-        text, strength = _formula(each, leaf, words)
+        text, strength = _formula(each, leaf, value, words)
         return f"({text})" if strength < least or (least > 1 and text.startswith("−")) else text
 
     def call(name: str, terms: tuple[Expr, ...]) -> tuple[str, int]:
         return f"{words[name]}({', '.join(of(each, 0) for each in terms)})", 3
 
     match expr:
-        case Const(value):
-            return _value(value, words, rate=expr.rate), 3
+        case Const(figure):
+            return _value(figure, words, rate=expr.rate), 3
         case Fact() | Ref():
             return leaf(expr), 3
         case Add(terms):
@@ -173,9 +199,8 @@ def _formula(expr: Expr, leaf: Callable[[Fact | Ref], str], words: Words) -> tup
                 return f"−{of(inner, 2)}", 1
             return f"{plain_text(factor)} × {of(inner, 2)}", 2
         case Ratio(numerator, denominator, if_zero):
-            below = of(denominator, 3)
-            empty = words["empty"].format(rate=of(if_zero, 1)) if below == "0" else ""
-            return f"{of(numerator, 2)} ÷ {below}{empty}", 0 if empty else 2
+            empty = "" if value(denominator) else words["empty"].format(rate=of(if_zero, 1))
+            return f"{of(numerator, 2)} ÷ {of(denominator, 3)}{empty}", 0 if empty else 2
         case Min(terms):
             return call("min", terms)
         case Max(terms):

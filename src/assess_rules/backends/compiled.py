@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from assess_rules.backends.source import TABLE_SIZE, FunctionWriter
 from assess_rules.exact import rounded
-from assess_rules.ir import Plan, Value
+from assess_rules.ir import Expr, Plan, Value
 from assess_rules.legalize import legalize
 from assess_rules.lines import NOBODY, Context, LineFigures, SectionFigures, Stamp
 from assess_rules.outputs import line_steps, section_steps
@@ -124,6 +124,15 @@ class CompiledPlan:
         from assess_rules.backends.reference import evaluate
 
         return evaluate(self.plan, self.facts(values))
+
+    @property
+    def value_of(self) -> Callable[[Expr, Mapping[str, Value]], Value]:
+        """
+        Give the reference evaluator of one expression.
+        """
+        from assess_rules.backends.reference import value_of
+
+        return value_of
 
     def lines(self, values: Sequence[Any]) -> Sequence[LineFigures]:
         """

@@ -2,14 +2,14 @@
 Results straight from the reference evaluator: the slow backend that every fast one is compared with.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from assess_rules.backends.reference import evaluate
+from assess_rules.backends.reference import evaluate, value_of
 from assess_rules.exact import rounded
-from assess_rules.ir import Plan, Value
+from assess_rules.ir import Expr, Plan, Value
 from assess_rules.lines import NOBODY, Context, LineFigures, SectionFigures, Stamp
 from assess_rules.outputs import line_steps, section_steps
 from assess_rules.records import Record, record
@@ -58,6 +58,13 @@ class Stepwise(Record):
         Give every fact and every step.
         """
         return values
+
+    @property
+    def value_of(self) -> Callable[[Expr, Mapping[str, Value]], Value]:
+        """
+        Give the reference evaluator of one expression.
+        """
+        return value_of
 
     def lines(self, values: Mapping[str, Value]) -> Sequence[LineFigures]:
         """

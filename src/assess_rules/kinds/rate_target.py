@@ -72,7 +72,10 @@ class RateTarget(RuleKind):
         lowered = lower_sides(context, rate, target, self, "rate")
         if empty != "lost":
             return lowered
-        return Lowered(Select(Compare(denominator, "=", ZERO), Const(context.cap), lowered.deduction), lowered.addition)
+        nothing = Compare(denominator, "=", ZERO)
+        lost = Select(nothing, Const(context.cap), lowered.deduction)
+        addition = ZERO if lowered.addition == ZERO else Select(nothing, ZERO, lowered.addition)
+        return Lowered(context.step("lost", lost, Label("分母为0则扣完", "all where the denominator is 0")), addition)
 
     def say(self, speaker: Speaker) -> Iterator[str]:
         yield speaker.say(
