@@ -14,7 +14,7 @@ from assess_rules.outcomes import Entry, Outcomes, Proposal, RollupResult
 from assess_rules.outcomes.cells import added_text, compact, fact_labels, lacking_text, scores_text, shown
 from assess_rules.outcomes.history import Standings
 from assess_rules.records import Record, record
-from assess_rules.report import changes, facts_said, provisional_readings
+from assess_rules.report import changes, facts_said, provisional_readings, score_text
 from assess_rules.statements.month import Audience, decided_by, pending_line, provisional_line
 from assess_rules.words import word
 
@@ -154,16 +154,15 @@ class _Statement:
         if each.team:
             yield f"{self.word('team')} {visible(each.team)}"
         open_ = self.audience != "public"
-        score = self.history.scores[place]
-        if score is None:
-            yield self.word(standing)
+        if self.history.scores[place] is None:
+            yield self.word(standing if open_ else "no_score")
             yield self._ground(each) if open_ else ""
             if self.arithmetic and open_ and each.result is not None:
                 yield f"{self.word('arithmetic')} {both_texts(each.result.arithmetic)}"
             return
-        yield minus(str(shown(score, each.policy)))
+        assert each.result is not None
+        yield score_text(each.result)
         if open_:
-            assert each.result is not None
             yield self.word(standing) if each.result.verdict is not None else ""
             yield "  ".join(filter(None, map(changes, each.result.lines)))
 
