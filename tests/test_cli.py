@@ -1204,6 +1204,9 @@ def test_a_score_that_its_rounding_would_belie(run: Run, tmp_path: Path) -> None
     assert "E002              92.50   pass" in shown
     assert "fail E001 · 2024-03  90.00 (89.996)  i1 −4  i2 −6.004" in shown.splitlines()
     assert "score 90.00 (89.996)  fail  (pass mark 90)" in run("explain", rules, facts, "--person", "E001").out
+    posted = ("explain", rules, facts, "--person", "E001", "--audience", "public")
+    assert "score 90.00 (89.996)" in run(*posted).out.splitlines()
+    assert "  90.00 (89.996)\n" in run(*posted, "--period", "2024").out
 
 
 @pytest.mark.parametrize(

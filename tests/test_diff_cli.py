@@ -19,12 +19,11 @@ import pytest
 import assess_rules
 from assess_rules import Policy, PolicyError, load_policy, load_rulebook
 from assess_rules.revision import diff
-from test_cli import run  # noqa: F401 (a fixture)
 from test_revision import SCHEMA
 from test_rulebook import SECOND, TEXT, changed, folder_of
 
 if TYPE_CHECKING:
-    from test_cli import Run
+    from conftest import Run
 
 SHIPPED = "wancheng_2023_127"
 SHIPPED_FILE = Path(__file__).parents[1] / "rules/wancheng_2023_127.yaml"
@@ -71,7 +70,7 @@ def desk(tmp_path: Path) -> Path:
     return folder_of(tmp_path, TEXT, changed(*SECOND, HALF))
 
 
-def test_the_text_and_the_table(run: Run, desk: Path) -> None:  # noqa: F811 (the fixture)
+def test_the_text_and_the_table(run: Run, desk: Path) -> None:
     """
     Each item has its keys before and after, what that does to scores, and the sentences that differ; it ends with 1.
     """
@@ -83,7 +82,7 @@ def test_the_text_and_the_table(run: Run, desk: Path) -> None:  # noqa: F811 (th
     assert (1, TABLE) == (table.code, table.out)
 
 
-def test_no_difference(run: Run, desk: Path) -> None:  # noqa: F811 (the fixture)
+def test_no_difference(run: Run, desk: Path) -> None:
     """
     A version is the same as itself and as itself in another writing: 0.
     """
@@ -96,7 +95,7 @@ def test_no_difference(run: Run, desk: Path) -> None:  # noqa: F811 (the fixture
     )
 
 
-def test_data(run: Run, desk: Path) -> None:  # noqa: F811 (the fixture)
+def test_data(run: Run, desk: Path) -> None:
     """
     JSON is valid against the schema, and holds a record that shows the change.
     """
@@ -120,7 +119,7 @@ def test_data(run: Run, desk: Path) -> None:  # noqa: F811 (the fixture)
     } == change["witness"]
 
 
-def test_versions_of_a_folder(run: Run, desk: Path) -> None:  # noqa: F811 (the fixture)
+def test_versions_of_a_folder(run: Run, desk: Path) -> None:
     """
     A version of a folder is named by its number; a folder alone stands for its latest version.
     """
@@ -138,7 +137,7 @@ def test_versions_of_a_folder(run: Run, desk: Path) -> None:  # noqa: F811 (the 
     assert "has no version x, but 1.0.0, 1.1.0\n" in run("diff", f"{desk}@x", desk).err
 
 
-def test_a_matrix(run: Run, desk: Path) -> None:  # noqa: F811 (the fixture)
+def test_a_matrix(run: Run, desk: Path) -> None:
     """
     A folder alone has all its versions compared: how many changes, and how many of them may change a score.
     """
@@ -157,7 +156,7 @@ def test_a_matrix(run: Run, desk: Path) -> None:  # noqa: F811 (the fixture)
     assert 3 == run("diff", desk, "--format", "markdown").out.count("### ")
 
 
-def test_a_wrong_command_line(run: Run, desk: Path) -> None:  # noqa: F811 (the fixture)
+def test_a_wrong_command_line(run: Run, desk: Path) -> None:
     """
     One file alone, three versions, and a file that is not there end with 2; a wrong file ends with 3.
     """
@@ -182,7 +181,7 @@ def git(folder: Path, *arguments: str) -> None:
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-def test_git_revisions(run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811 (the fixture)
+def test_git_revisions(run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """
     A file of a revision is named as git does; what git says of a wrong one is passed on. A file of that name goes first.
     """
@@ -207,7 +206,7 @@ def test_git_revisions(run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch) ->
         (subprocess.CompletedProcess([], 128, b"", b""), "HEAD:x.yaml: git says: 128"),
     ],
 )
-def test_without_git(run: Run, monkeypatch: pytest.MonkeyPatch, done: Any, said: str) -> None:  # noqa: F811 (the fixture)
+def test_without_git(run: Run, monkeypatch: pytest.MonkeyPatch, done: Any, said: str) -> None:
     """
     Git that is not there, or fails without a word, is a wrong command line.
     """
@@ -338,7 +337,7 @@ def test_a_float_is_refused() -> None:
         load_policy(SHIPPED).with_changes({"pass_mark": 0.5})  # type: ignore[dict-item]
 
 
-def test_the_commands_take_what_ifs(run: Run, desk: Path, tmp_path: Path) -> None:  # noqa: F811 (the fixture)
+def test_the_commands_take_what_ifs(run: Run, desk: Path, tmp_path: Path) -> None:
     """
     `--set` is stamped wherever it is taken, names nobody, and reaches every version of a folder.
     """

@@ -1250,8 +1250,14 @@ def test_the_page_in_both_languages(run: Callable[..., tuple[int, str, str]]) ->
     code, out, _ = run(SHIPPED, "--role", "clerk", "--lang", "zh", "--reading", "beijing_points=on_top")
     assert code == 0
     assert "【试算，不作为考核结果】beijing_points = on_top" in out
-    for line in ("书记员（clerk）", "3 加分抵扣分", "6 从不合格到合格的最少步数", "暂定口径（尚未有人决定）:"):
+    for line in (
+        "书记员（clerk）",
+        "3 加分抵扣分",
+        "6 从一条编造的不合格数据到合格的最少步数",
+        "暂定口径（尚未有人决定）:",
+    ):
         assert line in out.splitlines()
+    assert "  编造的数据：基准数据，未及时纳入节点管理的案件（node_delays） 0 → 24；得88分。" in out.splitlines()
     code, out, _ = run(SHIPPED, "--role", "书记员", "--lang", "en")
     assert code == 0
     assert "trial run" not in out

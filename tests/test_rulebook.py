@@ -18,13 +18,13 @@ from assess_rules.kinds.sides import Side
 from assess_rules.model import DERIVED, PolicySpec
 from assess_rules.objects import Object, keys_of
 from assess_rules.rulebook import rulebook
-from test_cli import Ended, run  # noqa: F401 (a fixture)
+from conftest import Ended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from test_cli import Run
+    from conftest import Run
 
 TEXT = """\
 format: 1
@@ -286,7 +286,7 @@ def test_a_file_that_is_too_large_is_said_at_once(tmp_path: Path) -> None:
 # The commands.
 
 
-def test_check_of_a_folder(run: Run, tmp_path: Path) -> None:  # noqa: F811 (the fixture)
+def test_check_of_a_folder(run: Run, tmp_path: Path) -> None:
     """
     Each file is checked, then what they are beside one another; a warning is a failure only with --strict.
     """
@@ -305,7 +305,7 @@ def test_check_of_a_folder(run: Run, tmp_path: Path) -> None:  # noqa: F811 (the
     assert 1 == run("check", inside, "--strict").code
 
 
-def test_check_of_a_folder_that_is_no_rulebook(run: Run, tmp_path: Path) -> None:  # noqa: F811 (the fixture)
+def test_check_of_a_folder_that_is_no_rulebook(run: Run, tmp_path: Path) -> None:
     """
     Wrong files and wrong versions end with 3, and so does a folder without a rule file.
     """
@@ -336,7 +336,7 @@ SCORED = [
 HALF = ("deduct: {errors: 1}", "deduct: {errors: 0.5}")
 
 
-def test_each_month_is_scored_by_its_version(run: Run, table: Path, tmp_path: Path) -> None:  # noqa: F811 (the fixture)
+def test_each_month_is_scored_by_its_version(run: Run, table: Path, tmp_path: Path) -> None:
     """
     From March an error costs half a point; text, CSV, JSON, files and explanations go by the version of each month.
     """
@@ -361,7 +361,7 @@ def test_each_month_is_scored_by_its_version(run: Run, table: Path, tmp_path: Pa
     assert ["3", "1.5"] == re.findall(r"cap 10  deducted (\S+)", explained)
 
 
-def test_one_version_is_recorded_as_before(run: Run, table: Path, tmp_path: Path) -> None:  # noqa: F811 (the fixture)
+def test_one_version_is_recorded_as_before(run: Run, table: Path, tmp_path: Path) -> None:
     """
     A folder of which one version scores everything gives the same bytes as that file.
     """
@@ -376,7 +376,7 @@ def test_one_version_is_recorded_as_before(run: Run, table: Path, tmp_path: Path
         assert (tmp_path / name).read_bytes() == (alone.parent / name).read_bytes()
 
 
-def test_a_what_if_over_versions(run: Run, table: Path, tmp_path: Path) -> None:  # noqa: F811 (the fixture)
+def test_a_what_if_over_versions(run: Run, table: Path, tmp_path: Path) -> None:
     """
     A what-if is summed up by month, and says which versions it is of.
     """
@@ -404,7 +404,7 @@ indicators:
     assert ["1.0.0", "1.1.0"] == [line.split()[-1] for line in page.splitlines() if line.startswith("Desk duty")]
 
 
-def test_nothing_to_score(run: Run, table: Path, tmp_path: Path) -> None:  # noqa: F811 (the fixture)
+def test_nothing_to_score(run: Run, table: Path, tmp_path: Path) -> None:
     """
     A table of nobody who is appraised is a page of the latest version without results.
     """

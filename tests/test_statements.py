@@ -240,12 +240,12 @@ def test_each_audience_is_told_what_it_needs() -> None:
 
 def test_a_veto_has_its_grounds_for_the_person_and_the_group_alone() -> None:
     """
-    What is posted says that there was no evaluation, not why; the leading group's statement has the sum too.
+    What is posted says that there is no score, as it does of leave, not why; the leading group's statement has the sum too.
     """
     result = BY_MONTH["E030", "2024-03"]
     own, group, public = (month_text(SHIPPED, result, "zh", each) for each in AUDIENCES)
 
-    assert ["不予评价", "按暂定口径计算"] == public.splitlines()[2:]
+    assert ["没有得分", "按暂定口径计算"] == public.splitlines()[2:]
     assert "执行数据弄虚作假" in own
     assert ("未计否决的合计" in own, "未计否决的合计" in group) == (False, True)
     assert "执行数据弄虚作假" not in json.dumps(month_data(SHIPPED, result, "public"), ensure_ascii=False)
@@ -509,7 +509,7 @@ def test_a_year_has_a_row_a_period_and_says_what_is_missing() -> None:
         "Nothing is proposed.",
     ] == span_text(found, "2024", "en").splitlines()
     public = span_text(found, "2024", "en", "public")
-    assert ["2024-04  Clerk  not appraised"] == [each for each in public.splitlines() if "2024-04" in each]
+    assert ["2024-04  Clerk  no score"] == [each for each in public.splitlines() if "2024-04" in each]
     assert not any(each in public for each in ("fail", "would have", "Papers"))
 
 
@@ -641,7 +641,7 @@ def test_a_vetoed_month_of_a_quarter_has_its_ground_for_whom_it_concerns() -> No
     assert found is not None
     own_line = "2024-07  书记员  实施团队 2  不予评价  执行数据弄虚作假 [五2（1）]"
     assert own_line in span_text(found, "2024-Q3", "zh").splitlines()
-    assert "2024-07  书记员  实施团队 2  不予评价" in span_text(found, "2024-Q3", "zh", "public").splitlines()
+    assert "2024-07  书记员  实施团队 2  没有得分" in span_text(found, "2024-Q3", "zh", "public").splitlines()
 
 
 def records_of(person: str) -> list[dict[str, str]]:

@@ -16,6 +16,7 @@ WORDS: Mapping[str, Label] = {
     "pass": Label("合格", "pass"),
     "fail": Label("不合格", "fail"),
     "vetoed": Label("不予评价", "not evaluated"),
+    "no_score": Label("没有得分", "no score"),
     "excused": Label("不考核", "not appraised"),
     "none": Label("—", "—"),
     "cap": Label("分值", "cap"),

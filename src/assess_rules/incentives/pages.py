@@ -24,7 +24,9 @@ HEADS: Mapping[str, Label] = {
     "exchange": Label("3 加分抵扣分", "3 What a bonus buys back"),
     "cliffs": Label("4 界限处的一步", "4 Single steps that decide"),
     "reaches": Label("5 能达到的范围", "5 What can be reached"),
-    "ways": Label("6 从不合格到合格的最少步数", "6 The fewest steps from fail to pass"),
+    "ways": Label(
+        "6 从一条编造的不合格数据到合格的最少步数", "6 The fewest steps from a made-up record that fails to a pass"
+    ),
     "failures": Label("不合格的人", "People who failed"),
 }
 COLUMNS: Mapping[str, Label] = {
@@ -53,6 +55,10 @@ WORDS: Mapping[str, Label] = {
         "{fact}：只看了{looked}段的两端。", "{fact}: only the ends of {looked} stretches were looked at."
     ),
     "whole": Label("能扣完的分值：{caps}", "caps that can be lost whole: {caps}"),
+    "from": Label(
+        "编造的数据：{changes}；得{score}分。",
+        "The made-up record: {changes}; {score} points.",
+    ),
     "none": Label("没有", "none"),
 }
 INDENT, GAP = "  ", 2
@@ -77,6 +83,8 @@ def page(space: Space, found: RoleMap, language: Language, room: int = WIDE) -> 
             yield ""
             yield HEADS[part].text(language)
             lines = list(_part(space, part, findings, teller, room - len(INDENT)))
+            if part == "ways" and findings[0].kind != "no_failure":
+                lines.insert(0, _start(found.found["base"][0].witnesses[0], findings[0].witnesses[0], teller))
             yield from (f"{INDENT}{line}" for line in lines or [WORDS["none"].text(language)])
 
 
@@ -93,6 +101,18 @@ def _part(space: Space, part: str, findings: Sequence[Finding], teller: Teller, 
         yield from _caps(findings, teller)
     else:
         yield from map(teller.say, findings)
+
+
+def _start(base: Witness, start: Witness, teller: Teller) -> str:
+    """
+    Say from which record the ways to the pass mark begin: nobody's, and no claim about what is usual.
+    """
+    changes = [teller.change(name, base, start) for name, value in start.facts.items() if value != base.facts[name]]
+    comma = "，" if teller.language == "zh" else ", "
+    said = WORDS["from"].text(teller.language)
+    return said.format(
+        changes=comma.join([HEADS["base"].text(teller.language), *changes]), score=teller.value(start.score)
+    )
 
 
 def _effects(space: Space, findings: Sequence[Finding], teller: Teller, room: int) -> Iterator[str]:

@@ -17,7 +17,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "fact_type_differs": (
         "`{fact}`（{label}）在此是{found}，在版本 {version} 中是{wanted}",
-        "请另取 id：同一列不能两种读法",
+        "请另取标识：同一列不能两种读法",
     ),
     "days_backwards": (
         "版本 {next} 自 {found} 起施行，早于版本 {version} 的 {from}",

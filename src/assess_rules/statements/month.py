@@ -5,7 +5,7 @@ The statement of one person for one period: what was lost, why, and what would h
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, get_args
 
-from assess_rules.exact import both_texts, minus
+from assess_rules.exact import both_texts
 from assess_rules.incentives.space import Space
 from assess_rules.labels import Language
 from assess_rules.marks import visible
@@ -14,7 +14,7 @@ from assess_rules.outcomes.cells import pending_text
 from assess_rules.outcomes.pending import touched_by
 from assess_rules.outputs import ReadingUsed
 from assess_rules.policy import Policy
-from assess_rules.report import Notes, explain, head_lines, heading
+from assess_rules.report import Notes, explain, head_lines, heading, score_text
 from assess_rules.result import Result
 from assess_rules.statements.changes import Changes
 from assess_rules.statements.search import keeping, passing
@@ -107,12 +107,12 @@ def _reviews(found: Outcomes, of: Entry) -> list[Pending]:
 
 def _absent(of: Entry, language: Language, audience: Audience) -> Iterator[str]:
     """
-    Write that a person was not appraised; what may be posted does not say why.
+    Write that a person was not appraised; what may be posted says it in the words that a veto has there.
     """
     who = (of.person, of.policy.roles[of.role], of.team, of.period.text)
     yield from head_lines(of.policy.stamp, who, _options(of.policy), language)
-    said = word("excused", language)
-    yield said if audience == "public" else f"{said}: {visible(of.reason or '')}"
+    public = audience == "public"
+    yield word("no_score", language) if public else f"{word('excused', language)}: {visible(of.reason or '')}"
 
 
 def pending_line(under_review: Iterable[Pending], language: Language) -> Iterator[str]:
@@ -173,12 +173,12 @@ def _options(policy: Policy) -> dict[str, str]:
 
 def _posted(result: Result, language: Language) -> Iterator[str]:
     """
-    Write what may be posted: the score and the subtotals; no verdict, no ground, no fact, no case number.
+    Write what may be posted: the score and the subtotals, or that there is none; no verdict, ground, fact or case number.
     """
     if result.score is None:
-        yield word("vetoed", language)
+        yield word("no_score", language)
         return
-    yield f"{word('score', language)} {minus(str(result.score))}"
+    yield f"{word('score', language)} {score_text(result)}"
     for section in result.sections:
         yield f"  {' '.join(section.at)} {section.label.text(language)}  {both_texts(section.points)}"
 

@@ -15,7 +15,7 @@ from assess_rules.outcomes.cells import added_text, compact, fact_labels, lackin
 from assess_rules.outcomes.history import Standings
 from assess_rules.outputs import ReadingUsed
 from assess_rules.records import Record, record
-from assess_rules.report import changes, evidence_lines, facts_said, provisional_readings
+from assess_rules.report import changes, evidence_lines, facts_said, provisional_readings, score_text
 from assess_rules.result import Result
 from assess_rules.result_data import references_data
 from assess_rules.statements.changes import Changes
@@ -221,16 +221,15 @@ class _Statement:
         if each.team:
             yield f"{self.word('team')} {visible(each.team)}"
         open_ = self.audience != "public"
-        score = self.history.scores[place]
-        if score is None:
-            yield self.word(standing)
+        if self.history.scores[place] is None:
+            yield self.word(standing if open_ else "no_score")
             yield self._ground(each) if open_ else ""
             if self.arithmetic and open_ and each.result is not None:
                 yield f"{self.word('arithmetic')} {both_texts(each.result.arithmetic)}"
             return
-        yield minus(str(shown(score, each.policy)))
+        assert each.result is not None
+        yield score_text(each.result)
         if open_:
-            assert each.result is not None
             yield self.word(standing) if each.result.verdict is not None else ""
             yield "  ".join(filter(None, map(changes, each.result.lines)))
 
