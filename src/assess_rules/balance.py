@@ -12,6 +12,7 @@ from assess_rules.amounts import Amount, ByReading, Figure, parts
 from assess_rules.diagnostics import Diagnostic, in_file_order
 from assess_rules.exact import number_text
 from assess_rules.fields import Report
+from assess_rules.figures import Differs
 from assess_rules.intervals import step_intervals
 from assess_rules.ir import Plan
 from assess_rules.kinds import Side
@@ -69,9 +70,9 @@ class Balance:
                     continue
                 total = self.ownership.figure(section.total, role, options)
                 reached += self._worth(section.total, section, role, options)
-                if caps != total:
+                if caps != _meant(section.total_differs, role, total):
                     sections.setdefault(id(section), (section, {}))[1][role] = caps
-            if reached != self.ownership.figure(self.spec.base, role, options):
+            if reached != _meant(self.spec.base_differs, role, self.ownership.figure(self.spec.base, role, options)):
                 bases[role] = reached
         for sum_, roles in _by_sum(bases):
             base = self.ownership.figure(self.spec.base, roles[0], options)
@@ -270,8 +271,8 @@ class Balance:
         """
         Warn of a pass mark that nobody in a role can reach. What does not pass the base can be reached without a plan.
         """
-        mark = self.spec.pass_mark
-        if mark is None:
+        mark, score = self.spec.pass_mark, self.spec.score
+        if mark is None or (score is not None and score.better == "lower"):
             return
         out_of_reach: dict[tuple[Fraction, Fraction], list[str]] = {}
         for role in self.spec.roles:
@@ -356,6 +357,13 @@ def unfit(spec: PolicySpec, ownership: Ownership, plans: Mapping[str, Plan]) -> 
     said = _Unfit()
     Balance(spec, ownership, said).meetings(plans)
     return in_file_order(said.found)
+
+
+def _meant(differs: Differs | None, role: str, sum_: Fraction) -> Fraction:
+    """
+    Give what a sum has to come to for a role: what the document says, or what is said to differ from it.
+    """
+    return sum_ if differs is None or role not in differs.sums else differs.sums[role].value
 
 
 def _by_sum(sums: Mapping[str, Fraction]) -> Iterator[tuple[Fraction, tuple[str, ...]]]:

@@ -125,6 +125,17 @@ class CompiledPlan:
 
         return evaluate(self.plan, self.facts(values))
 
+    def grade(self, values: Sequence[Any]) -> int:
+        """
+        Give the number of the grade.
+        """
+        ((place,),) = self._grade(values)
+        return int(place)
+
+    @cached_property
+    def _grade(self) -> Callable[[Sequence[Any]], Sequence[tuple[Fraction]]]:
+        return FunctionWriter(self.plan, self._integers).figures([(self.plan.grade,)])
+
     def lines(self, values: Sequence[Any]) -> Sequence[LineFigures]:
         """
         Give the figures of every line.
