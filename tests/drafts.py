@@ -59,6 +59,10 @@ class Draft:
         self.own = True  # whether the indicator that is drawn may still have a number of its own
         self.extra = False  # whether an indicator can pass its cap
         self.number = 0
+        self.lower, self.graded = (
+            self.chance(10),
+            self.has(20),
+        )  # whether fewer points are better; whether there are grades
         self.extras = self.has(25)  # whether there may be indicators outside the base
         self.whole = self.extras and self.chance(50)  # and whole sections of them
         gone = {"within_indicator"} if self.extras else set()
@@ -582,18 +586,85 @@ class Draft:
         row = {"id": "i", "at": "五", "label": "指标", "cap": 1000, "start": "zero", "rules": rules}
         return self.file_of({"indicators": [row]}, dict.fromkeys(self.roles, Fraction(1000)))
 
+    def effect(self) -> Doc:
+        """
+        Draw what a veto does.
+        """
+        effects: list[Any] = [
+            "no_score",
+            *([] if self.lower else ["zero"]),
+            *([{"grade": "g9"}] if self.graded else []),
+        ]
+        return {"effect": self.pick(*effects)} if self.has(30) else {}
+
     def vetoes(self) -> Doc:
         events: Doc = {}
-        for _ in range(self.pick(0, 1, 2)):
+        for _ in range(self.pick(*((1, 2, 2) if self.around else (0, 1, 2)))):
             name = self.name("v")
-            events[name] = {"label": "否决"} | ({"when": self.condition(self.roles)} if self.chance(40) else {})
+            events[name] = {"label": "否决", **self.effect()}
+            events[name] |= {"when": self.condition(self.roles)} if self.chance(40) else {}
             if "when" not in events[name]:
                 self.flags.append(name)
         reach = {
-            "reach": self.word("period", "to_year_end", "whole_year"),
-            "counts_as": self.word("left_out", "as_failed"),
+            "reach": "period"
+            if any(map(has_effect, events.values()))
+            else self.word("period", "to_year_end", "whole_year"),
+            "counts_as": "left_out" if self.lower else self.word("left_out", "as_failed"),
         }
         return {"vetoes": {"at": "五", "effect": "no_score", **reach, "events": events}} if events else {}
+
+    def score(self, sums: dict[str, Fraction]) -> Doc:
+        """
+        Draw what becomes of the total.
+        """
+        if not self.has(20):
+            return {}
+        low, high = min(sums.values()) / 4, max(Fraction(1), *sums.values())
+        limits: Doc = {"at_least": low} if self.chance(40) else {}
+        limits |= (
+            {"at_most": self.amount(lambda: self.pick(high, high + 1), self.roles, choices=False)}
+            if self.chance(40)
+            else {}
+        )
+        limits |= (
+            {"rounded": {"to": Fraction(1, 2), "how": self.pick("half_up", "down", "up")}} if self.chance(40) else {}
+        )
+        lower = {"better": "lower"} if self.lower else {}
+        return {"score": lower | limits} if lower | limits else {}
+
+    def grades(self, sums: dict[str, Fraction], items: list[str]) -> Doc:
+        """
+        Draw grades with what closes and moves them.
+        """
+        most = max(Fraction(1), *sums.values())
+        words, ends = ("at_least", "over"), [most * Fraction(9, 10), most / 2, most / 5]
+        if self.lower:
+            words, ends = ("at_most", "under"), ends[::-1]
+        rows: list[Doc] = [
+            {"grade": f"g{place}", "label": "等次", self.pick(*words): end, "verdict": self.pick("pass", "fail")}
+            for place, end in enumerate(ends[: self.pick(1, 2, 3)])
+        ]
+        rows = [each | ({"when": self.after_scoring(items)} if self.chance(30) else {}) for each in rows]
+        found: Doc = {"rows": [*rows, {"grade": "g9", "label": "其余", "verdict": "fail"}]}
+        if self.has(50):
+            found["bars"] = [
+                {"grade": self.pick(*(each["grade"] for each in rows)), "at": "五", "when": self.after_scoring(items)}
+            ]
+        if self.has(50):
+            found["moves"] = [{self.pick("down", "up"): self.pick(1, 2), "at": "五", "when": self.after_scoring(items)}]
+        return {"grades": found}
+
+    def after_scoring(self, items: list[str]) -> Doc:
+        """
+        Draw a condition that may ask for points.
+        """
+        form = self.pick("fact", "score", "every")
+        if form == "fact":
+            return self.condition(self.roles)
+        compared = {self.pick(*COMPARISONS[:-1]): self.pick(0, 1, 4, Fraction(15, 2))}
+        return (
+            {"every": "indicator", **compared} if form == "every" else {"score": self.pick("total", *items), **compared}
+        )
 
     def related(self) -> str:
         return self.fact(**self.pick(*COUNTS)) if self.chance(20) else self.numeric()
@@ -608,7 +679,14 @@ class Draft:
         optional: Doc = {"relations": [self.relation() for _ in range(self.pick(0, 0, 1, 2))]}
         if self.extra:
             optional["bonuses"] = self.bonuses(self.words if "sections" in content else self.unsectioned(), self.roles)
-        if self.chance(80):
+        optional |= self.score(sums)
+        if self.graded:
+            parts = content.get("sections", [content])
+            rows = [
+                each for part in parts for each in part["indicators"] if "roles" not in each and "roles" not in part
+            ]
+            optional |= self.grades(sums, [each["id"] for each in rows])
+        elif self.chance(80):
             marks = [min(sums.values()) * share for share in (Fraction(9, 10), 1, 0)]
             optional["pass_mark"] = self.amount(lambda: self.pick(*marks), self.roles, choices=False)
         return self.file_of(content, sums, **optional, **vetoes)
@@ -635,6 +713,13 @@ def needs_cap(rule: Doc) -> bool:
         return "value" not in rule or "out_of" in rule
     inner = any(map(needs_cap, rule["rules"])) if rule["kind"] == "group" else False
     return inner or rule.get("deduct") == "all" or may_be_lost(rule.get("empty"))
+
+
+def has_effect(event: Doc) -> bool:
+    """
+    Say whether a veto leaves a score.
+    """
+    return bool(event.get("effect", "no_score") != "no_score")
 
 
 def weighted(weights: dict[str, Fraction]) -> Doc:

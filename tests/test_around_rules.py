@@ -18,6 +18,7 @@ from assess_rules.incentives.statements import Teller
 from assess_rules.intervals import step_intervals
 from assess_rules.outcomes import Outcomes, entry, outcomes
 from assess_rules.outcomes.history import LeftOut, Part, counts
+from assess_rules.output import results_csv
 from assess_rules.report import explain
 from assess_rules.show import show
 from drafts import Doc
@@ -65,14 +66,14 @@ def text_of(*parts: Doc, **keys: Any) -> str:
     """
     kind = "sections" if any("indicators" in each or "sections" in each for each in parts) else "indicators"
     document = {**HEAD, **keys, kind: list(parts)}
-    named = str(parts) + str(keys)
+    named = str(parts) + str({key: each for key, each in keys.items() if key != "facts"})
     facts = {
         f"{way}{number}": {"label": f"{said}{number}", "max": 999}
         for number in range(10)
         for way, said in (("l", "失"), ("p", "得"))
         if f"'{way}{number}'" in named
     }
-    document["facts"] = {**facts, **keys.get("facts", {})}
+    document["facts"] = facts | {name: each for name, each in keys.get("facts", {}).items() if f"'{name}'" in named}
     return rule_file({key: value for key, value in document.items() if value is not None})
 
 
@@ -120,6 +121,12 @@ AROUND: Mapping[str, str] = {  # what is drawn, and what then stands in the file
     "points_when": "points_when: ",
     "left_out": "points: left_out",
     "rounded": "rounded: ",
+    "score": "score: {",
+    "grades": "grades: ",
+    "bars": "bars: ",
+    "moves": "moves: ",
+    "veto of zero": "effect: zero",
+    "veto of a grade": "effect: {grade: ",
 }
 
 
@@ -131,7 +138,7 @@ def test_any_policy_with_much_around_its_rules_is_computed_alike_and_keeps_the_l
     """
     found: Counter[str] = Counter()
 
-    @settings(max_examples=60, derandomize=True)
+    @settings(max_examples=70, derandomize=True)
     @given(text=policies_around(), data=st.data())
     def agree(text: str, data: st.DataObject) -> None:
         policy = loaded(text)
@@ -806,3 +813,525 @@ def test_period_of_which_nothing_is_left_counts_for_nothing() -> None:
     assert ([], 2) == ([*of({"p9": 1}, {}).proposals], len(of({"v": True}, {}).proposals))
     assert isinstance(counts(of({"p9": 1}, {}).people["E001"], 0), LeftOut)
     assert isinstance(counts(of({"v": True, "p9": 1}, {}).people["E001"], 0), Part)
+
+
+# The total: which way is better, limits, rounding.
+
+
+def totals(score_: Doc, **keys: Any) -> Policy:
+    """
+    Make a policy of 100 points with something said of the total.
+    """
+    return policy_of(row("i1", 100), **{"bonuses": "counted", "score": score_, **keys})
+
+
+@pytest.mark.parametrize(
+    ("said", "facts", "total", "adjusted"),
+    [
+        ({"at_least": 60}, {"l1": 70}, 60, 30),
+        ({"at_least": 60}, {"l1": 40}, 60, 0),
+        ({"at_most": 120}, {"p1": 50}, 120, -30),
+        ({"at_least": 60, "at_most": 120}, {"l1": 15}, 85, 0),
+        ({"rounded": {"to": 5, "how": "half_up"}}, {"l1": 12}, 90, 2),
+        ({"rounded": {"to": 5, "how": "down"}}, {"l1": 12}, 85, -3),
+        ({"at_most": 98, "rounded": {"to": 5, "how": "up"}}, {}, 100, 0),  # limits first, then rounding
+    ],
+)
+def test_limits_and_rounding_of_the_total(said: Doc, facts: Mapping[str, Any], total: Any, adjusted: Any) -> None:
+    """
+    The sum is held to its limits, then rounded; what that changed is said.
+    """
+    result = score(totals(said), **facts)
+
+    assert [total, total, adjusted] == [result.exact, result.arithmetic, result.adjusted]
+    assert ("adjusted" in result.to_dict()) == bool(adjusted)
+    sign = "+" if adjusted > 0 else "−"
+    assert (f"{sign}{abs(adjusted)} (limits and rounding) = {total}" in explain(result, "en")) == bool(adjusted)
+
+
+def test_lower_is_better() -> None:
+    """
+    Where fewer points are better, the pass mark is the most that passes, and the first place has the fewest.
+    """
+    rule = {"kind": "per_item", "add": {"p1": 5}}
+    one = row("i1", 80, start="zero", netting=None, rules=[rule])
+    ranking = {"ranking": {"at": "九", "each": "month", "among": "all", "ties": "dense"}}
+    keys: Doc = {"base": 80, "score": {"better": "lower"}, "pass_mark": 20, "outcomes": ranking}
+    policy = policy_of(one, **keys)
+    results = [score(policy, p1=each) for each in (0, 4, 5)]
+
+    assert ["pass", "pass", "fail"] == [each.verdict for each in results]
+    assert [0, 20, 25] == [each.exact for each in results]
+    assert "total: 20 = 20 ≤ 20, pass" in explain(results[1], "en")
+    assert "total: 25 = 25 > 20, fail" in explain(results[2], "en")
+    who = [{"role": "judge", "period": "2024-01", "person": f"E00{each}", "p1": each} for each in (3, 1, 2)]
+    (found,) = outcomes([entry(policy, policy.accept(each)) for each in who]).rankings
+    assert ["E001", "E002", "E003"] == [each.name for each in found.places]
+    assert "得分越低越好。" in show(policy, "zh")
+    assert "This or less passes, more fails; the exact score decides." in show(policy, "en")
+    (incentives,) = incentive_maps(policy, ["judge"])
+    assert 0 == incentives.found["base"][0].witnesses[0].score
+    assert "pass" == next(each.witnesses[1].verdict for each in incentives.found["ways"] if each.kind == "way")
+    assert [] == [each for each in incentives.found["caps"] if each.kind == "full_unreached"]
+
+
+def test_score_near_a_pass_mark_that_is_not_to_be_passed() -> None:
+    """
+    A rounded score that would belie the verdict has the exact one beside it, whichever way is better.
+    """
+    facts = {"f": {"label": "扣分", "type": "number", "places": 3, "max": 20}}
+    rule = {"kind": "per_item", "add": {"f": 1}}
+    one = row("i1", 20, start="zero", netting=None, rules=[rule])
+    policy = policy_of(one, base=20, facts=facts, score={"better": "lower"}, pass_mark=10)
+
+    assert "score 10.00 (10.001)  fail" in explain(score(policy, f=Fraction("10.001")), "en")
+    assert "score 10.00  pass" in explain(score(policy, f=10), "en")
+
+
+@pytest.mark.parametrize(
+    ("keys", "codes"),
+    [
+        ({"score": {"at_least": 60, "at_most": 50}}, ["limits_cross"]),
+        ({"score": {"at_most": 5, "rounded": {"to": 0, "how": "up"}}}, ["zero"]),
+        ({"score": {"better": "less"}}, ["unknown_word"]),
+        ({"score": {"better": "lower"}, "vetoes": "as_failed"}, ["nothing_is_best"]),
+        ({"score": {"better": "lower"}, "vetoes": "left_out"}, []),
+    ],
+)
+def test_totals_that_cannot_be(keys: Doc, codes: list[str]) -> None:
+    """
+    Limits do not cross, and a vetoed period does not count with the best total there is.
+    """
+    if "vetoes" in keys:
+        events = {"v": {"label": "造假"}}
+        vetoes = {"at": "五", "effect": "no_score", "reach": "period", "counts_as": keys["vetoes"], "events": events}
+        keys = keys | {"vetoes": vetoes}
+    if codes:
+        assert codes == refused(row("i1", 100), bonuses="counted", **keys)
+    else:
+        totals(**{"score_": keys["score"], **{key: each for key, each in keys.items() if key != "score"}})
+
+
+# Grades.
+
+ROWS: list[Doc] = [
+    {"grade": "a", "label": {"zh": "优秀", "en": "Excellent"}, "at_least": 90, "verdict": "pass"},
+    {"grade": "b", "label": {"zh": "良好", "en": "Good"}, "at_least": 75, "verdict": "pass"},
+    {"grade": "c", "label": {"zh": "合格", "en": "Fair"}, "over": 60, "verdict": "pass"},
+    {"grade": "d", "label": {"zh": "差", "en": "Poor"}, "verdict": "fail"},
+]
+EVENT: Doc = {"p9": {"label": "警告"}}
+
+
+def graded(rows: list[Doc] = ROWS, **keys: Any) -> Policy:
+    """
+    Make a policy with grades: two indicators of 40 and 60 points.
+    """
+    return policy_of(row("i1", 40), row("i2", 60), bonuses="counted", grades={"rows": rows, **keys}, facts=EVENT)
+
+
+def grade(result: Result) -> tuple[str | None, str | None]:
+    """
+    Give the grade and the verdict.
+    """
+    return None if result.grade is None else result.grade.id, result.verdict
+
+
+@pytest.mark.parametrize(
+    ("lost", "expected"),
+    [(0, ("a", "pass")), (10, ("a", "pass")), (11, ("b", "pass")), (39, ("c", "pass")), (40, ("d", "fail"))],
+)
+def test_grades_by_the_total(lost: int, expected: tuple[str, str]) -> None:
+    """
+    The first row whose end the total reaches is the grade, and it has the verdict; ends as they are written.
+    """
+    assert expected == grade(score(graded(), l2=lost))
+
+
+@pytest.mark.parametrize(
+    ("warnings", "lost", "expected"),
+    [(0, 0, "a"), (1, 0, "b"), (1, 20, "b"), (2, 0, "c"), (2, 45, "d"), (3, 0, "c")],
+)
+def test_grades_that_are_closed(warnings: int, lost: int, expected: str) -> None:
+    """
+    A bar closes a grade and all better ones; the next one open to the person counts.
+    """
+    bars = [
+        {"grade": "a", "at": "五1", "when": {"fact": "p9", "at_least": 1}},
+        {"grade": "b", "at": "五2", "when": {"fact": "p9", "at_least": 2}},
+    ]
+    result = score(graded(bars=bars), p9=warnings, l2=lost)
+
+    assert expected == grade(result)[0]
+    assert min(warnings, 2) == len(result.grade_events)
+
+
+def test_closed_grade_whose_next_has_a_condition() -> None:
+    """
+    Where the next grade has a condition that does not hold, the one after it counts.
+    """
+    rows = [ROWS[0], ROWS[1] | {"when": {"score": "i1", "at_least": 40}}, *ROWS[2:]]
+    bars = [{"grade": "a", "at": "五1", "when": {"fact": "p9", "at_least": 1}}]
+    policy = graded(rows, bars=bars)
+
+    assert ["a", "b", "c"] == [grade(score(policy, **facts))[0] for facts in ({"l1": 1}, {"p9": 1}, {"p9": 1, "l1": 1})]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, "a"),
+        ({"p9": 1}, "b"),
+        ({"p9": 2}, "d"),
+        ({"l2": 40, "p9": 1}, "d"),
+        ({"l2": 20, "p8": 1}, "a"),
+        ({"p8": 1}, "a"),
+        ({"p9": 2, "p8": 1}, "c"),
+    ],
+)
+def test_grades_that_move(facts: Mapping[str, Any], expected: str) -> None:
+    """
+    Moves add up, and go to the last or the first row at most.
+    """
+    moves = [
+        {"down": 1, "at": "六1", "when": {"fact": "p9", "is": 1}},
+        {"down": 3, "at": "六2", "when": {"fact": "p9", "at_least": 2}},
+        {"up": 1, "at": "六3", "when": {"fact": "p8", "at_least": 1}},
+    ]
+    keys: Doc = {"bonuses": "counted", "facts": EVENT | {"p8": {"label": "表彰"}}}
+    policy = policy_of(row("i1", 40), row("i2", 60), grades={"rows": ROWS, "moves": moves}, **keys)
+
+    assert expected == grade(score(policy, **facts))[0]
+
+
+GOOD = 3  # ratings that pass
+
+
+def hygiene() -> Policy:
+    """
+    Make the food hygiene rating of three parts, where the worst part limits the rating.
+    """
+    facts = {
+        f"part{number}": {"label": f"部分{number}", "max": most, "allowed": list(range(0, most + 1, 5))}
+        for number, most in ((1, 25), (2, 25), (3, 30))
+    }
+    rows = [
+        row(f"i{number}", most, start="zero", netting=None, rules=[{"kind": "entered", "value": f"part{number}"}])
+        for number, most in ((1, 25), (2, 25), (3, 30))
+    ]
+    limits = ((15, 5), (20, 10), (30, 10), (40, 15), (50, 20))
+    grades: list[Doc] = []
+    for number, (most, worst) in enumerate(limits):
+        when = {"every": "indicator", "at_most": worst}
+        verdict = "pass" if number < GOOD else "fail"
+        grades.append(
+            {"grade": f"r{5 - number}", "label": f"{5 - number}级", "at_most": most, "when": when, "verdict": verdict}
+        )
+    last = {"grade": "r0", "label": "0级", "verdict": "fail"}
+    return policy_of(*rows, base=80, score={"better": "lower"}, facts=facts, grades={"rows": [*grades, last]})
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ((5, 5, 5), "r5"), ((0, 10, 5), "r4"), ((0, 0, 15), "r2"), ((10, 10, 10), "r3"), ((15, 5, 0), "r2"),
+        ((25, 0, 0), "r0"), ((20, 15, 15), "r1"), ((25, 25, 30), "r0"), ((0, 0, 0), "r5"), ((20, 0, 0), "r1"),
+    ],
+)  # fmt: skip
+def test_worst_part_limits_the_grade(parts: tuple[int, ...], expected: str) -> None:
+    """
+    A total that fails its limit of parts falls to the first row that it satisfies.
+    """
+    assert expected == grade(score(hygiene(), **{f"part{number}": each for number, each in enumerate(parts, 1)}))[0]
+
+
+def test_every_indicator_is_neither_extra_nor_left_out() -> None:
+    """
+    `every` asks for the indicators of the base that are not left out.
+    """
+    rows = [ROWS[0] | {"at_least": 0, "when": {"every": "indicator", "at_least": 30}}, ROWS[3]]
+    out = [{"when": ONCE, "points": "left_out"}]
+    one, extra = row("i1", 40, points_when=out), row("i3", 5, extra=True, floor=-5)
+    policy = policy_of(one, row("i2", 60), extra, bonuses="counted", grades={"rows": rows}, facts=EVENT)
+
+    assert ["a", "d", "a", "d"] == [
+        grade(score(policy, **facts))[0] for facts in ({}, {"l1": 20}, {"l1": 20, "p9": 1}, {"l2": 40})
+    ]
+
+
+def test_grades_are_seen() -> None:
+    """
+    Explanation, data and the tables have the grade, and what closed or moved it; under a veto there is none.
+    """
+    bars = [{"grade": "a", "at": "五1", "when": ONCE}]
+    moves = [{"down": 2, "at": "五2", "when": TWICE}]
+    vetoes = {
+        "at": "五",
+        "effect": "no_score",
+        "reach": "period",
+        "counts_as": "left_out",
+        "events": {"v": {"label": "造假"}},
+    }
+    keys: Doc = {"bonuses": "counted", "facts": EVENT, "vetoes": vetoes}
+    policy = policy_of(row("i1", 100), grades={"rows": ROWS, "bars": bars, "moves": moves}, **keys)
+    result, vetoed = score(policy, p9=2), score(policy, v=True)
+
+    assert ("d", "fail") == grade(result)
+    text = explain(result, "en")
+    assert "score 100.00  Poor  fail\n" in text
+    assert "total: 100 = 100, Poor  fail\n  closed: Excellent and better  [五1]\n  2 grades down  [五2]\n" in text
+    assert "  不得评为“优秀”及以上  [五1]\n  降2等  [五2]\n" in explain(result, "zh")
+    data = result.to_dict()
+    assert ("d", [["五1"], ["五2"]]) == (data["grade"], [each["at"] for each in data["grade_events"]])
+    assert (None, None, ()) == (vetoed.grade, vetoed.to_dict()["grade"], vetoed.grade_events)
+    assert "grade_events" not in score(policy).to_dict()
+    text = results_csv([result, vetoed])
+    head, first, second = (line.split(",") for line in text.removeprefix("\ufeff").splitlines())
+    assert ["d", ""] == [first[head.index("grade")], second[head.index("grade")]]
+
+
+def test_grades_in_words() -> None:
+    """
+    The read-back says ends, conditions, verdicts, bars and moves.
+    """
+    rows = [
+        ROWS[0] | {"when": {"all": [{"score": "i1", "over": 35}, {"score": "total", "under": 120}]}, "note": "从严"},
+        *ROWS[1:],
+    ]
+    moves = [{"up": 2, "at": "六", "when": ONCE, "roles": ["judge"]}, {"down": 1, "at": "六", "when": TWICE}]
+    policy = graded(rows, bars=[{"grade": "b", "at": "五", "when": ONCE, "note": "见五"}], moves=moves, note="等次")
+    zh, en = show(policy, "zh"), show(policy, "en")
+
+    assert "得分达到或超过90分，且“指标1”得分超过35分，且得分低于120分的，合格。" in zh
+    assert "The score is at least 75 points: pass." in en
+    assert "Otherwise: fail." in en
+    assert "“警告”达到或超过1的，不得评为“良好”及以上。" in zh
+    assert "where “警告” is at least 1: 2 grades up" in en.lower()
+    assert "每项指标得分都不超过5分" in show(hygiene(), "zh")
+    assert "the points of every indicator: at most 5 points" in show(hygiene(), "en")
+
+
+@pytest.mark.parametrize(
+    ("keys", "codes"),
+    [
+        ({"rows": [*ROWS[:3], ROWS[3] | {"at_least": 0}]}, ["last_grade"]),
+        ({"rows": [*ROWS[:3], ROWS[3] | {"when": ONCE}]}, ["last_grade"]),
+        ({"rows": [ROWS[1], ROWS[0], *ROWS[2:]]}, ["row_never"]),
+        ({"rows": [ROWS[0], ROWS[1] | {"at_most": 3}, *ROWS[2:]]}, ["two_ends"]),
+        ({"rows": [ROWS[0], ROWS[3] | {"grade": "b", "under": 3}, *ROWS[2:]]}, ["ends_both_ways"]),
+        ({"rows": [ROWS[0], ROWS[1] | {"grade": "a"}, *ROWS[2:]]}, ["grade_twice"]),
+        ({"rows": ROWS[3:]}, ["too_few"]),
+        ({"rows": ROWS, "bars": [{"grade": "x", "at": "五", "when": ONCE}]}, ["unknown_grade"]),
+        ({"rows": ROWS, "bars": [{"grade": "d", "at": "五", "when": ONCE}]}, ["last_barred"]),
+        ({"rows": ROWS, "moves": [{"at": "五", "when": ONCE}]}, ["one_move"]),
+        ({"rows": ROWS, "moves": [{"at": "五", "when": ONCE, "up": 1, "down": 1}]}, ["one_move"]),
+        ({"rows": ROWS, "quota": [{"grade": "a", "best": "30%"}]}, ["not_supported_yet"]),
+        ({"rows": [ROWS[0] | {"when": {"score": "i7", "over": 3}}, *ROWS[1:]]}, ["unknown_item"]),
+        ({"rows": [ROWS[0] | {"when": {"score": "i3", "over": 3}}, *ROWS[1:]]}, ["item_of_other_roles"]),
+        ({"rows": [ROWS[0] | {"when": {"score": "i1"}}, *ROWS[1:]]}, ["no_comparison"]),
+        ({"rows": [ROWS[0] | {"when": {"every": "section", "over": 3}}, *ROWS[1:]]}, ["unknown_word"]),
+    ],
+)
+def test_grades_that_cannot_be(keys: Doc, codes: list[str]) -> None:
+    """
+    Rows are in order, the last has no end, bars and moves say something, and conditions ask for what there is.
+    """
+    roles = {"judge": "法官", "clerk": "书记员"}
+    rows = (row("i1", 100), row("i3", 5, extra=True, roles=["clerk"], floor=-5))
+    assert codes == refused(*rows, bonuses="counted", grades=keys, facts=EVENT, roles=roles)
+
+
+def test_grades_in_place_of_a_pass_mark() -> None:
+    """
+    Grades and a pass mark exclude each other; conditions of some roles may ask for what they have.
+    """
+    assert ["two_verdicts"] == refused(row("i1", 100), bonuses="counted", grades={"rows": ROWS}, pass_mark=60)
+    roles = {"judge": "法官", "clerk": "书记员"}
+    bars = [{"grade": "a", "at": "五", "when": {"score": "i3", "under": 3}, "roles": ["clerk"]}]
+    rows = (row("i1", 100), row("i3", 5, extra=True, roles=["clerk"], floor=-5))
+    policy = policy_of(*rows, bonuses="counted", grades={"rows": ROWS, "bars": bars}, roles=roles)
+
+    assert ["a", "b"] == [grade(score(policy, role))[0] for role in roles]
+    section_ = {"score": "b", "at_least": 60}
+    parts = (section("a", 40, row("i1", 40)), section("b", 60, row("i2", 60)))
+    policy = policy_of(*parts, bonuses="counted", grades={"rows": [ROWS[0] | {"when": section_}, *ROWS[1:]]})
+    assert ["a", "b"] == [grade(score(policy, l1=5, l2=each))[0] for each in (0, 1)]
+
+
+# Vetoes that leave a score.
+
+
+def vetoed(effect: Any, *, own: Any = None, **keys: Any) -> Policy:
+    """
+    Make a policy with two veto events, the second of which may have an effect of its own.
+    """
+    events = {"v": {"label": "造假"}, "w": {"label": "泄密", **({} if own is None else {"effect": own})}}
+    vetoes = {
+        "at": "五",
+        "effect": effect,
+        "reach": "period",
+        "counts_as": "left_out",
+        "events": events,
+        **keys.pop("vetoes", {}),
+    }
+    return policy_of(row("i1", 100), **{"bonuses": "counted", "vetoes": vetoes, **keys})
+
+
+def test_veto_of_zero() -> None:
+    """
+    The score is 0 and has the verdict of 0; lines and sections stay, and the event is named.
+    """
+    policy = vetoed("zero", pass_mark=60, score={"at_least": 10})
+    result = score(policy, v=True, l1=7)
+
+    assert (0, "fail", ("v",)) == (int(result.exact or 0), result.verdict, result.vetoes)
+    assert [93, -93] == [result.lines[0].points, result.adjusted]
+    assert ["0.00", ["v"], "-93"] == [result.to_dict()[key] for key in ("score", "vetoes", "adjusted")]
+    assert "得分 0.00  不合格  (合格线 60)\n一票否决: 造假  [五]\n" in explain(result, "zh")
+    assert "合计: 93 −93 (一票否决) = 0 < 60, 不合格" in explain(result, "zh")
+    plain = score(policy, l1=7)
+    assert 93 == plain.exact
+    assert not plain.is_zeroed
+    assert "有下列情形之一的，得零分。" in show(policy, "zh")
+
+
+def test_effect_of_one_event() -> None:
+    """
+    An event may have an effect of its own; no score goes before a score of 0.
+    """
+    policy = vetoed("no_score", own="zero")
+
+    assert [(None, ("v",)), (0, ("w",)), (None, ("v", "w"))] == [
+        (each.exact, each.vetoes)
+        for each in (score(policy, **facts) for facts in ({"v": True}, {"w": True}, {"v": True, "w": True}))
+    ]
+    assert "本情形：有下列情形之一的，得零分。" in show(policy, "zh")
+    assert "Of this one: if one of these holds, the score is 0." in show(policy, "en")
+
+
+def test_veto_of_a_grade() -> None:
+    """
+    The grade is the one that the event gives, or a worse one; the score stays.
+    """
+    policy = vetoed({"grade": "c"}, own={"grade": "d"}, grades={"rows": ROWS})
+
+    every: tuple[Doc, ...] = ({}, {"v": True}, {"w": True}, {"v": True, "w": True}, {"v": True, "l1": 50})
+    results = [score(policy, **facts) for facts in every]
+
+    assert ["a", "c", "d", "d", "d"] == [grade(each)[0] for each in results]
+    assert [100, 100, 100, 100, 50] == [each.exact for each in results]
+    result = score(policy, w=True)
+    assert ("fail", ("w",)) == (result.verdict, result.vetoes)
+    assert "等次至多为“合格”" in show(policy, "zh")
+    assert "the grade is “Poor” unless it is worse already" in show(policy, "en")
+
+
+@pytest.mark.parametrize(
+    ("effect", "counts_as", "standing", "counted", "proposed"),
+    [
+        ("zero", "as_failed", "vetoed", 0, 1),
+        ("zero", "left_out", "vetoed", None, 0),
+        ({"grade": "c"}, "left_out", "vetoed", None, 0),
+        ({"grade": "c"}, "as_failed", "vetoed", 0, 1),
+    ],
+)
+def test_period_under_a_veto_that_leaves_a_score(
+    effect: Any, counts_as: str, standing: str, counted: int | None, proposed: int
+) -> None:
+    """
+    In what follows from periods, one under a veto counts as the policy says, whatever score it has.
+    """
+    told = {
+        "id": "talk",
+        "at": "六",
+        "label": "约谈",
+        "when": {"periods": {"verdict": "fail"}, "in": "year", "over": 0},
+    }
+    follows = {"consequences": [told | {"propose": "each_time"}]}
+    judged: Doc = {"pass_mark": 60} if effect == "zero" else {"grades": {"rows": ROWS}}
+    policy = vetoed(effect, vetoes={"counts_as": counts_as}, outcomes=follows, **judged)
+    record = {"role": "judge", "person": "E001", "period": "2024-01", "l1": 0, "p1": 0, "v": True, "w": False}
+    found = outcomes([entry(policy, policy.accept(record))])
+    part = counts(found.people["E001"], 0)
+
+    assert (standing,) == found.people["E001"].standing
+    assert counted == (part.score if isinstance(part, Part) else None)
+    assert proposed == len(found.proposals)
+
+
+def test_vetoes_in_the_incentive_map() -> None:
+    """
+    What each veto does is said as it is.
+    """
+    policy = vetoed("zero", own={"grade": "d"}, grades={"rows": ROWS})
+    (found,) = incentive_maps(policy, ["judge"])
+    said = [
+        Teller(policy.plans["judge"], "en").say(each) for each in found.found["cliffs"] if each.kind.startswith("veto")
+    ]
+
+    assert ["v 造假: 100 becomes 0", "w 泄密: 100, and the grade is held down"] == said
+
+
+@pytest.mark.parametrize(
+    ("effect", "keys", "codes"),
+    [
+        ("zero", {"score": {"better": "lower"}}, ["zero_is_best"]),
+        ({"grade": "x"}, {"grades": {"rows": ROWS}}, ["unknown_grade"]),
+        ({"grade": "d"}, {}, ["unknown_grade"]),
+        ("zero", {"vetoes": {"reach": "to_year_end"}}, ["reach_of_a_score"]),
+        ("none", {}, ["unknown_word"]),
+    ],
+)
+def test_effects_that_cannot_be(effect: Any, keys: Doc, codes: list[str]) -> None:
+    """
+    A grade has to be there, zero has to be bad, and what leaves a score reaches its own period.
+    """
+    with pytest.raises(PolicyError) as caught:
+        vetoed(effect, **keys)
+    assert codes == [each.code for each in caught.value.diagnostics]
+
+
+# A document that contradicts itself.
+
+
+def test_sums_that_differ_are_said_every_time() -> None:
+    """
+    Caps that add up to something else than the document says are lawful where the file says so, and warned of each time.
+    """
+    roles = {"judge": "法官", "clerk": "书记员"}
+    more = row("i2", 3, roles=["clerk"])
+    policy = policy_of(
+        row("i1", 100), more, bonuses="counted", roles=roles, base_differs={"clerk": 103, "note": "见附表"}
+    )
+    (warning,) = policy.warnings
+
+    assert [103, 100] == [score(policy, role).exact for role in ("clerk", "judge")]
+    assert ("base_differs", "the caps of clerk add up to 103, and the document says 100") == (
+        warning.code,
+        warning.message(),
+    )
+    assert "原文自相矛盾：书记员各项分值合计103分。" in show(policy, "zh")
+    assert "见附表" in show(policy, "zh")
+    assert "自相矛盾" not in show(policy, "zh", "judge")
+    a = section("a", 60, row("i1", 40), row("i2", 22), total_differs={"judge": 62, "clerk": 62})
+    policy = policy_of(a, section("b", 40, row("i3", 40)), bonuses="counted", roles=roles)
+    assert ["total_differs", "total_differs"] == [each.code for each in policy.warnings]
+    assert 102 == score(policy).exact
+    assert "the document contradicts itself: the caps of 法官 add up to 62 points" in show(policy, "en").lower()
+
+
+@pytest.mark.parametrize(
+    ("keys", "codes"),
+    [
+        ({"base_differs": {"judge": 103}}, ["base_sum"]),
+        ({"base_differs": {"judge": 100}}, ["differs_not"]),
+        ({"base_differs": {"clerk": 103}}, ["unknown_role"]),
+        ({"base_differs": {"judge": "l1"}}, ["bad_number"]),
+        ({"base_differs": {}}, ["nothing_there"]),
+    ],
+)
+def test_sums_that_do_not_differ_so(keys: Doc, codes: list[str]) -> None:
+    """
+    What the file says of the document's sums has to be so.
+    """
+    assert codes == refused(row("i1", 100), bonuses="counted", **keys)

@@ -228,7 +228,7 @@ MARKED = {
     "full_width_percent": ["8％"],
     "full_width_space_indent": ["\u3000\u3000"],
     "id_full_width_brackets": ["a（b）"],
-    "later_grades": ["grades"],
+    "later_records": ["records"],
     "lookalike_key_width": ["ｃａｐ"],
     "min_above_max": ["max"],
     "netting_missing": ["o1"],

@@ -291,7 +291,7 @@ def test_sections_and_their_indicators() -> None:
 @pytest.mark.parametrize(
     ("path", "value", "said", "help_"),
     [
-        ("indicators.o9.cap", "3", "there is no `o9`", "here there are c1, c2, c3"),
+        ("indicators.zz.cap", "3", "there is no `zz`", "here there are c1, c2, c3"),
         ("indicators.o2.rules[4].target", "3%", "there is no `4`", "here there are 0"),
         ("indicators.o2.rule[0].target", "3%", "there is no `rule`", "did you mean `rules`?"),
         ("sections.individual.total", "60", "there is no `individual`", "here there are common, 0, 1, 2"),

@@ -132,7 +132,9 @@ class Judge:
         result = self.result(base.facts)
         assert result is not None
         lost = sum(line.deducted for line in result.lines)
-        off = sum(abs(line.points - full_marks(line)) + (line.apart or line.lost or 0) for line in result.lines)
+        off = sum(
+            abs(line.points - full_marks(self.space, line)) + (line.apart or line.lost or 0) for line in result.lines
+        )
         assert (lost, off) == (finding.figures["lost"], finding.figures["off"])
 
     def is_no_base(self, finding: Finding) -> None:

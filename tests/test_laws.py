@@ -167,7 +167,7 @@ def figures_add_up(policy: Policy, record: Record) -> None:
     assert {each.indicator: each.cut for each in result.lines if each.cut}.items() <= result.cuts.items()
     parts_of_total = result.sections or result.lines
     whole = sum(each.weight * each.points for each in parts_of_total) + (result.scaling or 0)
-    assert result.arithmetic == whole - result.cuts.get("total", 0)
+    assert result.arithmetic == whole - result.cuts.get("total", 0) + (result.adjusted or 0)
 
 
 # Score and verdict.
@@ -196,12 +196,13 @@ def verdict_follows_the_exact_total(policy: Policy, record: Record) -> None:
     Whoever is at the pass mark or above it passes, exactly; without a pass mark there is no verdict but a veto's.
     """
     result = policy.score(record)
-    if policy.spec.pass_mark is None:
-        expected = None
-    else:
+    expected = None if result.grade is None else result.grade.verdict
+    if policy.spec.pass_mark is not None:
         mark = Ownership(policy.spec).figure(policy.spec.pass_mark, result.role)
-        expected = "pass" if result.arithmetic >= mark else "fail"
-    assert result.verdict == ("vetoed" if result.vetoes else expected)
+        better = 1 if result.plan.better == "higher" else -1
+        expected = "pass" if better * result.arithmetic >= better * mark else "fail"
+    ends = {each.id for each in result.plan.vetoes if each.effect == "no_score"}
+    assert result.verdict == ("vetoed" if ends & set(result.vetoes) else expected)
 
 
 # More of one thing.
@@ -311,11 +312,16 @@ def figures(result: Result) -> tuple[Any, ...]:
 
 def own_flags(policy: Policy) -> list[str]:
     """
-    Give the veto events that are facts themselves, and that nothing else asks about.
+    Give the veto events that are facts themselves, that nothing else asks about, and that leave no score.
     """
     mentions = {each.name for each in parts(policy.spec) if isinstance(each, Name)}
     events = policy.spec.vetoes.events if policy.spec.vetoes is not None else {}
-    return [name for name, event in events.items() if event.when is None and name not in mentions]
+    ends = policy.spec.vetoes.effect if policy.spec.vetoes is not None else None
+    return [
+        name
+        for name, event in events.items()
+        if event.when is None and name not in mentions and (event.effect or ends) == "no_score"
+    ]
 
 
 def nothing_under_a_veto(lowering: RoleLowering, total: Expr) -> Expr:
@@ -392,7 +398,7 @@ def order_in_the_file_does_not_matter(policy: Policy, record: Record) -> None:
     """
     Keys, rules, indicators and sections may stand in any order: every figure stays; where only keys do, every hash too.
     """
-    data, name, kinds, chosen = policy.__reduce__()[1]
+    data, name, kinds, chosen, *_ = policy.__reduce__()[1]
     document = yaml.load(data, Loader=yaml.BaseLoader)  # noqa: S506 (texts alone)
     again = Policy(rule_file(document).encode(), name, kinds, chosen)
     random = Random(data)  # noqa: S311 (repeatable)
@@ -441,8 +447,8 @@ def forgetful(policy: Policy) -> tuple[Any, ...]:
     """
     Pickle a policy without the readings that were set aside.
     """
-    kind, (data, name, kinds, _) = PICKLED(policy)
-    return kind, (data, name, kinds, {})
+    kind, (data, name, kinds, _, changes) = PICKLED(policy)
+    return kind, (data, name, kinds, {}, changes)
 
 
 @law(broken=replaced("Policy.__reduce__", forgetful))

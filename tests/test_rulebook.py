@@ -450,6 +450,11 @@ sections:
       - {id: i4, at: 一4, cap: 10, start: zero, label: 等次, rules: [{kind: levels, fact: rating}],
          points_when: [{when: {fact: errors, at_least: 9}, points: 1}]}
 vetoes: {at: 五, effect: no_score, reach: period, counts_as: left_out, events: {fraud: {label: 造假}}}
+score: {at_most: 40}
+grades:
+  rows: [{grade: good, label: 好, at_least: 20, verdict: pass}, {grade: poor, label: 差, verdict: fail}]
+  bars: [{grade: good, at: 六, when: {fact: errors, at_least: 7}}]
+  moves: [{down: 1, at: 七, when: {fact: errors, at_least: 5}}]
 outcomes:
   consequences: [{id: talk, at: 三, label: 约谈, when: {verdict: vetoed}, propose: each_time}]
   rollups: [{id: quarter_sum, at: 四, label: 季度, each: quarter, periods: sum, plus: {appraisal: 1}}]
@@ -485,6 +490,10 @@ WRITTEN: dict[str, tuple[str, str]] = {
     "Levels.at": ("{kind: levels,", "{kind: levels, at: 一4,"),
     "Levels.as": ("{kind: levels,", "{kind: levels, as: add,"),
     "VetoEvent.at": ("{label: 造假}", "{label: 造假, at: 五}"),
+    "VetoEvent.effect": ("{label: 造假}", "{label: 造假, effect: no_score}"),
+    "Score.better": ("{at_most: 40}", "{at_most: 40, better: higher}"),
+    "Bar.roles": ("at: 六,", f"at: 六, {ROLES},"),
+    "GradeMove.roles": ("at: 七,", f"at: 七, {ROLES},"),
     "Outcomes.year_begins": ("outcomes:\n", "outcomes:\n  year_begins: 1\n"),
     "Consequence.lasts": ("propose: each_time", "propose: each_time, lasts: period"),
     "Consequence.roles": ("propose: each_time", f"propose: each_time, {ROLES}"),
@@ -513,6 +522,18 @@ ABSENT = {
     ),
     *(
         "pass_mark",
+        "grades",
+        "bars",
+        "moves",
+        "up",
+        "down",
+        "score",
+        "base_differs",
+        "total_differs",
+        "at_least",
+        "at_most",
+        "over",
+        "under",
         "bonuses",
         "facts",
         "derived",

@@ -32,10 +32,12 @@ from assess_rules.marks import Mark
 from assess_rules.model import (
     Consequence,
     Display,
+    GradeRow,
     Indicator,
     PolicySpec,
     Ranking,
     Rollup,
+    Rounded,
     Section,
     Teams,
     Vetoes,
@@ -45,7 +47,8 @@ from assess_rules.show import Voice, passages, show, show_dict
 from assess_rules.show.conditions import PERIODS, SPANS, VERDICTS
 from assess_rules.show.passages import lines
 from assess_rules.show.results import AMONG, PROPOSED, TEAM_SCORES, TIES, TOGETHER
-from assess_rules.show.scoring import COUNTED_AS, EFFECTS, EVERY, EXTRA, NETTINGS, REACHES, ROUNDINGS
+from assess_rules.show.scoring import COUNTED_AS, EFFECTS, EVERY, EXTRA, NETTINGS, REACHES
+from assess_rules.show.words import ROUNDINGS, VERDICT_WORDS
 from strategies import loaded, policies
 
 if TYPE_CHECKING:
@@ -215,6 +218,8 @@ def test_every_text_and_every_id_stands_in_the_text(spec: PolicySpec, language: 
         (Indicator, "bonuses", EXTRA),
         (Indicator, "netting", NETTINGS),
         (Display, "rounding", ROUNDINGS),
+        (Rounded, "how", ROUNDINGS),
+        (GradeRow, "verdict", VERDICT_WORDS),
         (Vetoes, "effect", EFFECTS),
         (Vetoes, "reach", REACHES),
         (Vetoes, "counts_as", COUNTED_AS),
@@ -354,8 +359,8 @@ def test_a_role_sees_its_own_figures() -> None:
     """
     policy = Policy.from_text(EVERY_KEY)
 
-    assert "基础总分：85分（法官）、145分（书记员）。" in show(policy, "zh")
-    assert "基础总分：145分。" in show(policy, "zh", "clerk")
+    assert "基础总分：88分（法官）、146分（书记员）。" in show(policy, "zh")
+    assert "基础总分：146分。" in show(policy, "zh", "clerk")
     assert "i4" in show(policy, "zh", "judge")
     assert "i4" not in show(policy, "zh", "clerk")
     assert "约谈" not in show(policy, "zh", "clerk")

@@ -164,7 +164,28 @@ class PeriodsIn(Record):
     mark: Mark = field(default=NOWHERE, eq=False, repr=False)
 
 
-Condition = FactIs | ReadingIs | RoleIn | AllOf | AnyOf | NotOf | VerdictIs | PeriodsIn
+@record
+class ScoreIs(Record):
+    """
+    After scoring: comparisons of the total, a section or an indicator, all of which must hold.
+    """
+
+    item: Ident
+    comparisons: tuple[tuple[Comparison, Amount], ...]
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
+
+
+@record
+class EveryIs(Record):
+    """
+    After scoring: comparisons that every indicator must meet, neither extras nor what is left out.
+    """
+
+    comparisons: tuple[tuple[Comparison, Amount], ...]
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
+
+
+Condition = FactIs | ReadingIs | RoleIn | AllOf | AnyOf | NotOf | VerdictIs | PeriodsIn | ScoreIs | EveryIs
 
 
 def parts(value: object) -> Iterator[object]:

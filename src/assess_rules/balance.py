@@ -12,9 +12,11 @@ from assess_rules.amounts import Amount, ByReading, Figure, parts
 from assess_rules.diagnostics import Diagnostic, in_file_order
 from assess_rules.exact import number_text
 from assess_rules.fields import Report
+from assess_rules.figures import Differs
 from assess_rules.intervals import step_intervals
 from assess_rules.ir import Plan
 from assess_rules.kinds import Side
+from assess_rules.kinds.sides import can_meet
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.model import Bonuses, Indicator, PolicySpec, Section
@@ -69,9 +71,9 @@ class Balance:
                     continue
                 total = self.ownership.figure(section.total, role, options)
                 reached += self._worth(section.total, section, role, options)
-                if caps != total:
+                if caps != _meant(section.total_differs, role, total):
                     sections.setdefault(id(section), (section, {}))[1][role] = caps
-            if reached != self.ownership.figure(self.spec.base, role, options):
+            if reached != _meant(self.spec.base_differs, role, self.ownership.figure(self.spec.base, role, options)):
                 bases[role] = reached
         for sum_, roles in _by_sum(bases):
             base = self.ownership.figure(self.spec.base, roles[0], options)
@@ -133,7 +135,7 @@ class Balance:
             room = min(self._room(indicator, role) for role in roles) if indicator.floor != "none" else None
             meet = (
                 room is not None
-                and any(_meet(a, b) for a, b in product(*ways))
+                and any(can_meet(a, b) for a, b in product(*ways))
                 and self._most_due(indicator, sides, plans, roles) > room
             )
             if meet and indicator.netting is None:
@@ -285,8 +287,8 @@ class Balance:
         """
         Warn of a pass mark that nobody in a role can reach. What does not pass the base can be reached without a plan.
         """
-        mark = self.spec.pass_mark
-        if mark is None:
+        mark, score = self.spec.pass_mark, self.spec.score
+        if mark is None or (score is not None and score.better == "lower"):
             return
         out_of_reach: dict[tuple[Fraction, Fraction], list[str]] = {}
         for role in self.spec.roles:
@@ -373,24 +375,16 @@ def unfit(spec: PolicySpec, ownership: Ownership, plans: Mapping[str, Plan]) -> 
     return in_file_order(said.found)
 
 
+def _meant(differs: Differs | None, role: str, sum_: Fraction) -> Fraction:
+    """
+    Give what a sum has to come to for a role: what the document says, or what is said to differ from it.
+    """
+    return sum_ if differs is None or role not in differs.sums else differs.sums[role].value
+
+
 def _by_sum(sums: Mapping[str, Fraction]) -> Iterator[tuple[Fraction, tuple[str, ...]]]:
     """
     Give each sum once, with the roles that have it.
     """
     for sum_ in dict.fromkeys(sums.values()):
         yield sum_, tuple(role for role, each in sums.items() if each == sum_)
-
-
-def _meet(deducting: Side, adding: Side) -> bool:
-    """
-    Say whether a deduction and an addition can stand side by side.
-
-    They cannot at the two ends of one target, nor where one value would have to be below the lower of two targets and
-    above the higher; nor where one needs a value (it has an end) and the other acts where there is none.
-    """
-    if deducting.value is None or deducting.value != adding.value or deducting.end == adding.end:
-        return True
-    if None in (deducting.end, adding.end):
-        return False
-    low, high = (deducting.target, adding.target) if deducting.end == "below" else (adding.target, deducting.target)
-    return low != high and not (isinstance(low, Figure) and isinstance(high, Figure) and low.value <= high.value)

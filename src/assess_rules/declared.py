@@ -7,15 +7,17 @@ from fractions import Fraction
 from itertools import chain
 from typing import Any
 
-from assess_rules.amounts import Figure, Ident, Name, parts
+from assess_rules.amounts import ByReading, Figure, Ident, Name, parts
 from assess_rules.diagnostics import nearest
 from assess_rules.exact import number_text
 from assess_rules.fields import Intake
+from assess_rules.inputs import most
 from assess_rules.intervals import MOST_FACTORS
 from assess_rules.marks import Mark
 from assess_rules.model import FactSpec, Outcomes, PolicySpec, Ranking, Teams
 from assess_rules.model.common import PERIODS, SAID
-from assess_rules.ownership import Ownership, most
+from assess_rules.ownership import Ownership
+from assess_rules.periods import MONTHS
 
 MAX_CHAIN = 32  # derived facts that rest on one another
 MAX_ID_BYTES = 63  # so that every database takes them as columns
@@ -53,6 +55,7 @@ class Declarations:
         self._sections()
         if self.spec.outcomes is not None:
             self._spans(self.spec.outcomes)
+            self._months(self.spec.outcomes)
         for name, fact in self.spec.facts.items():
             self._fact(name, fact)
         self._unused_figures()
@@ -116,6 +119,23 @@ class Declarations:
         for item in (outcomes.ranking, outcomes.teams):
             if item is not None:
                 self._each(item, period)
+
+    def _months(self, outcomes: Outcomes) -> None:
+        """
+        Report what cannot be the month in which a year begins.
+        """
+        among = [each for each in parts(outcomes.year_begins) if isinstance(each, ByReading) and each.of is None]
+        chosen = {each.reading.name for each in among}
+        options = tuple(tuple(self.spec.readings[each].options.values()) for each in chosen & self.spec.readings.keys())
+        for each in parts((outcomes.year_begins, options)):
+            if not isinstance(each, Figure):
+                continue
+            if each.value not in range(1, 13):
+                self.report("bad_month", each.mark, found=number_text(each.value))
+            elif (each.value - 1) % MONTHS[self.spec.period]:
+                self.report(
+                    "month_within_period", each.mark, found=number_text(each.value), period=SAID[self.spec.period]
+                )
 
     def _each(self, item: Ranking | Teams, period: int) -> None:
         """

@@ -9,10 +9,10 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from assess_rules.amounts import Figure, Ident
+from assess_rules.inputs import most
 from assess_rules.kinds import RuleKind
 from assess_rules.labels import Label
-from assess_rules.model import FactSpec, Indicator, Outcomes, PointsWhen, PolicySpec, Section, Vetoes
-from assess_rules.ownership import most
+from assess_rules.model import FactSpec, Grades, Indicator, Outcomes, PointsWhen, PolicySpec, Section, Vetoes, VetoEvent
 from assess_rules.records import Record, evolve
 
 PERSON = (Label("被考核人"), Label("被考核人", "person"))
@@ -34,6 +34,7 @@ def left_out(spec: PolicySpec) -> PolicySpec:
         sections=tuple(_section(each, roles) for each in spec.sections),
         indicators=tuple(_indicator(each, roles) for each in spec.indicators),
         vetoes=None if spec.vetoes is None else _vetoes(spec.vetoes),
+        grades=None if spec.grades is None else _grades(spec.grades, roles),
         outcomes=None if spec.outcomes is None else _outcomes(spec.outcomes, roles),
     )
 
@@ -85,8 +86,17 @@ def _indicator(indicator: Indicator, roles: frozenset[str]) -> Indicator:
 
 
 def _vetoes(vetoes: Vetoes) -> Vetoes:
-    events = _mapped(vetoes.events, lambda each: evolve(each, at=()) if each.at == vetoes.at else each)
-    return evolve(vetoes, events=events)
+    usual = {"at": (vetoes.at, ()), "effect": (vetoes.effect, None)}
+
+    def event(each: VetoEvent) -> VetoEvent:
+        return evolve(each, **{key: left for key, (value, left) in usual.items() if getattr(each, key) == value})
+
+    return evolve(vetoes, events=_mapped(vetoes.events, event))
+
+
+def _grades(grades: Grades, roles: frozenset[str]) -> Grades:
+    bars, moves = (tuple(_for_all(each, roles) for each in items) for items in (grades.bars, grades.moves))
+    return evolve(grades, bars=bars, moves=moves)
 
 
 def _outcomes(outcomes: Outcomes, roles: frozenset[str]) -> Outcomes:

@@ -7,28 +7,20 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from assess_rules.amounts import (
-    AllOf,
     Amount,
-    AnyOf,
     ByChoice,
     ByReading,
     ByRole,
-    Condition,
-    FactIs,
     Figure,
     Ident,
     Name,
-    NotOf,
-    PeriodsIn,
-    ReadingIs,
-    RoleIn,
-    VerdictIs,
 )
 from assess_rules.exact import RATE, parse_number
-from assess_rules.fields import ID, FieldType, Id, Intake, Names, Schema, WordOf, closed_object, explained
+from assess_rules.fields import ID, FieldType, Id, Intake, Schema, Text, WordOf, closed_object
 from assess_rules.ir import Comparison
-from assess_rules.nodes import ListNode, MapNode, Node, Scalar
-from assess_rules.records import evolve, field, record
+from assess_rules.marks import NOWHERE, Mark
+from assess_rules.nodes import MapNode, Node, Scalar
+from assess_rules.records import Record, evolve, field, record
 
 Dimension = Literal["points", "row_points", "rate", "quantity", "signed", "measure", "figure", "weight"]
 
@@ -228,11 +220,41 @@ class WordOrFigure(WordOf):
         return (isinstance(node, Scalar) and read_figure(node)) or super().read(node, intake)
 
 
-def _form(**properties: Schema) -> Schema:
+@record
+class Differs(Record):
     """
-    Give the schema of a condition with these keys.
+    What sums come to for some roles where the document contradicts itself.
     """
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+    sums: Mapping[str, Figure]
+    note: str | None
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
+
+
+@record
+class DiffersOf(FieldType):
+    """
+    Roles, each with what the document's own figures come to, and a note.
+    """
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        note = Text("What contradicts what.", zh="原文何处矛盾").described("note", defs)
+        sums = {"anyOf": number("figure")}
+        return {
+            "type": "object",
+            "properties": {"note": note},
+            "propertyNames": ID,
+            "additionalProperties": sums,
+            "minProperties": 1,
+        }
+
+    def read(self, node: MapNode, intake: Intake) -> Differs:
+        note = node.entries.get("note")
+        sums = {
+            key: read_figure(each) for key, each in node.entries.items() if key != "note" and isinstance(each, Scalar)
+        }
+        figures = MappingProxyType({key: each for key, each in sums.items() if each is not None})
+        return Differs(figures, note.text if isinstance(note, Scalar) else None, node.mark)
 
 
 @record
@@ -261,109 +283,3 @@ class Signed(FieldType):
         if node.quoted:
             intake.report("quoted_number", node.mark, found=node.text)
         return read_figure(node)
-
-
-def _only(*words: str) -> Schema:
-    """
-    Give the schema of a condition that compares with nothing.
-    """
-    return {"propertyNames": {"enum": [*words, "at", "note"]}}
-
-
-@record
-class ConditionOf(FieldType):
-    """
-    A condition on facts, role and readings; `scored` ones also on what came of scoring.
-    """
-
-    scored: bool = field(default=False, kw_only=True)
-
-    def schema(self, defs: dict[str, Schema]) -> Schema:
-        key = "scored_condition" if self.scored else "condition"
-        one = {"$ref": f"#/$defs/{key}"}
-        if key not in defs:
-            defs[key] = {}
-            defs[key] = {"anyOf": self.branches(one, defs)}
-        return one
-
-    def branches(self, one: Schema, defs: dict[str, Schema]) -> list[Schema]:
-        """
-        Give the schema of each form of condition; `one` is that of a condition within.
-        """
-        several = {"type": "array", "items": one, "minItems": 1}
-        operand = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="signed").schema(defs)
-        comparisons = {word: explained(word, *said, operand) for word, said in COMPARED.items() if word != "is"}
-        same = {"anyOf": [{"type": "boolean"}, *defs["signed_amount"]["anyOf"]]}
-        fact = closed_object({"fact": Id("The fact compared.", zh="所比较的数据项")}, defs)
-        fact["properties"] |= {**comparisons, "is": explained("is", *COMPARED["is"], same)}
-        fact["not"] = _only("fact")
-        found = [
-            fact,
-            closed_object(
-                {
-                    "reading": Id("The reading asked for.", zh="所问的口径"),
-                    "is": Id("The option that is chosen.", zh="选定的选项"),
-                },
-                defs,
-            ),
-            closed_object({"role": Names("The person has one of these roles.", zh="岗位是其中之一")}, defs),
-            _form(all=explained("all", "Each of these holds.", "都成立", several)),
-            _form(any=explained("any", "One of these holds, or more.", "至少一个成立", several)),
-            _form(**{"not": explained("not", "This does not hold.", "不成立", one)}),
-        ]
-        if self.scored:
-            verdict = {"type": "string", "enum": ["pass", "fail", "vetoed"]}
-            said = "What came of the period.\n\npass 合格, fail 不合格, vetoed 不予评价"
-            found.append(_form(verdict={"title": "verdict 考核结论", "description": said, **verdict}))
-            span = {"type": "string", "enum": ["quarter", "half_year", "year", "ever"]}
-            periods = _form(
-                periods=explained(
-                    "periods", "What a period must keep to be counted.", "各期的条件：成立的周期才计数", one
-                ),
-                **{"in": explained("in", "The span in which periods are counted.", "在哪一期间内计数", span)},
-            )
-            periods["properties"] |= comparisons
-            found.append({**periods, "not": _only("periods", "in")})
-        return found
-
-    def read(self, node: MapNode, intake: Intake) -> Condition:
-        entries = node.entries
-        if "reading" in entries:
-            return ReadingIs(ident_of(entries["reading"]), ident_of(entries["is"]), node.mark)
-        for word, form in (("all", AllOf), ("any", AnyOf)):
-            terms = entries.get(word)
-            if isinstance(terms, ListNode):
-                return form(
-                    tuple(self.read(each, intake) for each in terms.items if isinstance(each, MapNode)), node.mark
-                )
-        if "not" in entries:
-            inner = entries["not"]
-            assert isinstance(inner, MapNode)
-            return NotOf(self.read(inner, intake), node.mark)
-        if "role" in entries:
-            roles = entries["role"]
-            assert isinstance(roles, ListNode)
-            return RoleIn(tuple(map(ident_of, roles.items)), node.mark)
-        if "verdict" in entries:
-            return VerdictIs(name_of(entries["verdict"]).name, node.mark)
-        if "periods" in entries:
-            inner = entries["periods"]
-            assert isinstance(inner, MapNode)
-            return PeriodsIn(
-                self.read(inner, intake), name_of(entries["in"]).name, self._comparisons(node, intake), node.mark
-            )
-        return FactIs(name_of(entries["fact"]), self._comparisons(node, intake), node.mark)
-
-    @staticmethod
-    def _comparisons(node: MapNode, intake: Intake) -> tuple[tuple[Comparison, Any], ...]:
-        amount = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="signed")
-        found: list[tuple[Comparison, Any]] = []
-        for word, op in COMPARISONS.items():
-            operand = node.entries.get(word)
-            if operand is None:
-                continue
-            if word == "is" and isinstance(operand, Scalar) and isinstance(operand.plain, bool):
-                found.append((op, operand.plain))
-            else:
-                found.append((op, amount.read(operand, intake)))
-        return tuple(found)

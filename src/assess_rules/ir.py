@@ -11,7 +11,7 @@ from typing import Literal
 
 from assess_rules.exact import Rounding
 from assess_rules.labels import Label
-from assess_rules.outputs import IndicatorOutput, ReadingUsed, SectionOutput, VetoOutput
+from assess_rules.outputs import GradeEvent, GradeOutput, IndicatorOutput, ReadingUsed, SectionOutput, VetoOutput
 from assess_rules.records import Record, field, record
 
 Comparison = Literal[">=", ">", "<=", "<", "="]
@@ -295,6 +295,11 @@ class Plan(Record):
     rounding: Rounding
     readings: tuple[ReadingUsed, ...] = field(ordered=False)
     scaling: str | None = field(default=None, added=True)
+    adjusted: str | None = field(default=None, added=True)
+    better: Literal["higher", "lower"] = field(default="higher", added=True)
+    grade: str | None = field(default=None, added=True)
+    grades: tuple[GradeOutput, ...] = field(default=(), added=True)
+    grade_events: tuple[GradeEvent, ...] = field(default=(), added=True)
 
 
 def facts_read(expr: Expr) -> frozenset[str]:

@@ -113,6 +113,11 @@ class Explainer(Protocol):
         Give the figures of each section.
         """
 
+    def grade(self, values: Any) -> int:
+        """
+        Give the number of the grade, from 0 for the first one.
+        """
+
     def known(self, values: Any) -> Mapping[str, Value]:
         """
         Give every fact and every step, by the reference evaluator.

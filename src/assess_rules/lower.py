@@ -10,7 +10,6 @@ from assess_rules.formula import (
     BEYOND,
     MINUS,
     NEVER,
-    FormulaLowering,
     Row,
     decides,
     left_out,
@@ -18,6 +17,7 @@ from assess_rules.formula import (
     step_of,
     times,
 )
+from assess_rules.grading import GradingLowering
 from assess_rules.ir import (
     ZERO,
     Add,
@@ -75,7 +75,7 @@ class Pool(Record):
     terms: tuple[Expr, ...]
 
 
-class _PlanLowering(FormulaLowering):
+class _PlanLowering(GradingLowering):
     """
     Indicators, sections, limits on bonuses and vetoes of one role, as steps of its plan.
     """
@@ -94,6 +94,7 @@ class _PlanLowering(FormulaLowering):
         for section, members in self.ownership.structure(self.role):
             rows = [self.indicator(each, section) for each in members]
             indicators += [row.line for row in rows]
+            self.lines += [row.line for row in rows]
             own, spent = _pools(rows), [term for row in rows for term in row.unearned]
             worth = [row.worth for row in rows]
             if section is None:
@@ -101,6 +102,7 @@ class _PlanLowering(FormulaLowering):
             else:
                 output, own = self._section(section, rows, own)
                 sections.append(output)
+                self.points[output.id] = output.points
                 points.append(times(output.weight, Ref(output.points)))
                 own = [evolve(each, terms=tuple(times(output.weight, term) for term in each.terms)) for each in own]
                 spent = [times(output.weight, term) for term in spent]
@@ -120,29 +122,23 @@ class _PlanLowering(FormulaLowering):
             unearned.append(Scale(MINUS, scaling))
         arithmetic, cut = self._total(Add(tuple(points)), pools, Add((Const(base), *unearned)))
         self.prefix = ""
-        total = self.step("total", arithmetic, Label("合计", "total"))
         vetoes = (*self._vetoes(), *self._nothing_left(caps))
-        scored = self.step(
-            "verdict.scored", Not(Or(tuple(Ref(each.step) for each in vetoes))), Label("是否评价", "evaluated"), "flag"
-        )
+        arithmetic, adjusted = self.adjusted(arithmetic, [Ref(each.step) for each in vetoes if each.effect == "zero"])
+        total = self.step("total", arithmetic, Label("合计", "total"))
+        ends = tuple(Ref(each.step) for each in vetoes if each.effect == "no_score")
+        scored = self.step("verdict.scored", Not(Or(ends)), Label("是否评价", "evaluated"), "flag")
         pass_mark = None if spec.pass_mark is None else self.figure(spec.pass_mark)
-        passed = None
-        if pass_mark is not None:
-            mark = Compare(total, ">=", Const(pass_mark))
-            passed = name_of(self.step("verdict.passed", And((scored, mark)), Label("是否合格", "passed"), "flag"))
+        graded, passed = self.verdict(total, pass_mark), None
+        if graded.passes is not None:
+            passes = And((scored, graded.passes))
+            passed = name_of(self.step("verdict.passed", passes, Label("是否合格", "passed"), "flag"))
         read = frozenset().union(*(facts_read(each.expr) for each in self.steps.values()))
-        self.inline = True
-        checks = tuple(
-            Check(self.condition(each.condition), facts, each.at)
-            for each, facts in ((each, self.ownership.relation_facts(each)) for each in spec.relations)
-            if all(self.ownership.owns(self.role, fact) for fact in facts)
-        )
         return Plan(
             role=self.role,
             role_label=spec.roles[self.role],
             inputs=self.ownership.inputs(self.role, read),
             elsewhere=self.ownership.elsewhere(self.role),
-            checks=checks,
+            checks=self._checks(),
             steps=tuple(self.steps.values()),
             indicators=tuple(indicators),
             sections=tuple(sections),
@@ -157,6 +153,22 @@ class _PlanLowering(FormulaLowering):
             rounding=spec.display.rounding,
             readings=self._readings(),
             scaling=step_of(scaling),
+            adjusted=step_of(adjusted),
+            better=self.better,
+            grade=graded.place,
+            grades=graded.grades,
+            grade_events=graded.events,
+        )
+
+    def _checks(self) -> tuple[Check, ...]:
+        """
+        Lower the relations of which the role has all facts.
+        """
+        self.inline = True
+        return tuple(
+            Check(self.condition(each.condition), facts, each.at)
+            for each, facts in ((each, self.ownership.relation_facts(each)) for each in self.spec.relations)
+            if all(self.ownership.owns(self.role, fact) for fact in facts)
         )
 
     def _scaling(self, base: Fraction, unearned: list[Expr], caps: list[Expr]) -> Expr | None:
@@ -277,7 +289,12 @@ class _PlanLowering(FormulaLowering):
         for id_, event in vetoes.events.items():
             self.prefix, self.at = "veto.", event.at or vetoes.at
             holds: Expr = Fact(id_) if event.when is None else self.condition(event.when)
-            found.append(VetoOutput(id_, event.label, self.at, name_of(self.step(id_, holds, event.label, "flag"))))
+            effect = event.effect or vetoes.effect
+            word = effect if isinstance(effect, str) else "grade"
+            step = name_of(self.step(id_, holds, event.label, "flag"))
+            found.append(VetoOutput(id_, event.label, self.at, step, word))
+            if not isinstance(effect, str):
+                self.given.append((step, effect.grade.name))
         self.prefix, self.at = "", ()
         return tuple(found)
 

@@ -15,12 +15,14 @@ from assess_rules.amounts import (
     ByReading,
     ByRole,
     Condition,
+    EveryIs,
     FactIs,
     Figure,
     Name,
     NotOf,
     ReadingIs,
     RoleIn,
+    ScoreIs,
     Word,
     parts,
 )
@@ -30,6 +32,7 @@ from assess_rules.ir import (
     And,
     Ceil,
     Compare,
+    Comparison,
     Const,
     Equal,
     Expr,
@@ -49,7 +52,7 @@ from assess_rules.ir import (
 from assess_rules.kinds import Lowered, RuleKind
 from assess_rules.labels import Label
 from assess_rules.model import PointsWhen, PolicySpec, Reading, Rounded
-from assess_rules.outputs import RowOutput
+from assess_rules.outputs import IndicatorOutput, RowOutput
 from assess_rules.ownership import Ownership
 
 FEW_OPTIONS = 8
@@ -68,6 +71,9 @@ class RoleLowering:
         self.at: tuple[str, ...] = ()
         self.cap = Fraction(0)
         self.readings: set[str] = set()  # those that something in this plan depends on
+        self.points: dict[str, str] = {"total": "total"}  # the steps that conditions on scores ask for
+        self.lines: list[IndicatorOutput] = []  # of the indicators so far
+        self.given: list[tuple[str, str]] = []  # steps of vetoes, each with the grade that it gives
         self.inline = False  # in relations, which are checked before there are steps
 
     def amount(self, amount: Amount | Name) -> Expr:
@@ -222,11 +228,32 @@ class RoleLowering:
             return _truth(holds=self._reading(condition.reading.name).chosen.name == condition.option.name)
         if isinstance(condition, RoleIn):
             return _truth(holds=any(each.name == self.role for each in condition.roles))
+        if isinstance(condition, ScoreIs):
+            found = next((each.points for each in self.lines if each.id == condition.item.name), None)
+            points = Ref(found or self.points[condition.item.name])
+            return self._compared(points, condition.comparisons)
+        if isinstance(condition, EveryIs):
+            return self._every(condition)
         if isinstance(condition, NotOf):
             return Not(self.condition(condition.of))
         assert isinstance(condition, (AllOf, AnyOf))
         terms = map(self.condition, condition.terms)
         return _all(terms) if isinstance(condition, AllOf) else Or(tuple(terms))
+
+    def _compared(self, value: Expr, comparisons: tuple[tuple[Comparison, Amount], ...]) -> Expr:
+        return _all(Compare(value, op, self.amount(operand)) for op, operand in comparisons)
+
+    def _every(self, condition: EveryIs) -> Expr:
+        """
+        Say whether every indicator meets the comparisons, neither extras nor what is left out.
+        """
+        terms: list[Expr] = []
+        for line in (each for each in self.lines if not each.extra):
+            holds = self._compared(Ref(line.points), condition.comparisons)
+            gone = [Const(Fraction(number)) for number, each in enumerate(line.rows, 1) if each.left_out]
+            out = [] if line.row is None else [Compare(Ref(line.row), "=", each) for each in gone]
+            terms.append(Or((*out, holds)) if out else holds)
+        return And(tuple(terms))
 
     def _comparison(self, condition: FactIs, op: str, operand: Amount | bool) -> Expr:  # noqa: FBT001 (a value of a fact)
         fact = self.spec.facts.get(condition.fact.name)

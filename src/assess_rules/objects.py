@@ -60,8 +60,8 @@ class WordOrObject(WordOf):
     cls: type = field(kw_only=True)
 
     def schema(self, defs: dict[str, Schema]) -> Schema:
-        of_class = Object(self.en, zh=self.zh, classes=(self.cls,)).schema(defs)
-        return {"anyOf": [*super().schema(defs)["anyOf"], of_class]}
+        of_class, words = Object(self.en, zh=self.zh, classes=(self.cls,)).schema(defs), super().schema(defs)
+        return {"anyOf": [*words.get("anyOf", [words]), of_class]}
 
     def read(self, node: Node, intake: Intake) -> Any:
         if isinstance(node, MapNode) and is_meant(self.cls, node):

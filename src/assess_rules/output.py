@@ -70,8 +70,9 @@ def results_csv(results: Sequence[Result], apart: Sequence[NotAppraised] = ()) -
     writer = csv.writer(stream, lineterminator="\n")
     nil = ["complete"] if nil_facts(results) else []
     trial = ["trial"] if any(each.stamp.trial for each in results) else []
+    grade = ["grade"] if any(each.plan.grade for each in results) else []
     reached = ["reached_from"] if any(each.reached_from for each in results) else []
-    end = ["vetoes", "status", "version", "provisional", *reached, *nil, *trial]
+    end = ["vetoes", "status", "version", "provisional", *grade, *reached, *nil, *trial]
     writer.writerow([*HEAD, "exact", *sections, *indicators, *end])
     for result in results:
         points = {each.id: number_cell(each.points) for each in result.sections}
@@ -92,6 +93,7 @@ def results_csv(results: Sequence[Result], apart: Sequence[NotAppraised] = ()) -
                 "",
                 result.stamp.version,
                 provisional,
+                *(grade and [result.grade.id if result.grade is not None else ""]),
                 *(reached and [result.reached_from or ""]),
                 *(nil and [" ".join(result.complete)]),
                 *(trial and [trial_said(result.stamp)]),
@@ -101,7 +103,13 @@ def results_csv(results: Sequence[Result], apart: Sequence[NotAppraised] = ()) -
     for each in apart:
         who = [text_cell(part) for part in (each.person, each.role, each.team, each.period)]
         writer.writerow(
-            [*who, *blank, text_cell(each.status), each.version, *[""] * (1 + len(reached) + len(nil) + len(trial))]
+            [
+                *who,
+                *blank,
+                text_cell(each.status),
+                each.version,
+                *[""] * (1 + len(grade) + len(reached) + len(nil) + len(trial)),
+            ]
         )
     return stream.getvalue()
 

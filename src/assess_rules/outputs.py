@@ -69,13 +69,14 @@ class SectionOutput(Record):
 @record
 class VetoOutput(Record):
     """
-    An event that ends the evaluation.
+    An event that ends the evaluation, or whose `effect` is a score of `zero` or a `grade`.
     """
 
     id: str
     label: Label
     at: tuple[str, ...]
     step: str
+    effect: str = field(default="no_score", added=True)
 
 
 @record
@@ -90,6 +91,28 @@ class ReadingUsed(Record):
     label: Label
     at: tuple[str, ...]
     decided: bool
+
+
+@record
+class GradeOutput(Record):
+    """
+    A grade, and the verdict that goes with it.
+    """
+
+    id: str
+    label: Label
+    verdict: str
+
+
+@record
+class GradeEvent(Record):
+    """
+    What may close or move a grade: what it does, the clauses that it rests on, and the step that says whether it holds.
+    """
+
+    label: Label
+    at: tuple[str, ...]
+    step: str
 
 
 def line_steps(each: IndicatorOutput) -> tuple[str | None, ...]:

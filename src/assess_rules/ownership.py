@@ -8,12 +8,12 @@ from functools import cached_property
 
 from assess_rules.amounts import Amount, ByChoice, ByReading, ByRole, FactIs, Figure, Name, Word, parts
 from assess_rules.exact import number_text
-from assess_rules.ir import Input, Value
+from assess_rules.inputs import input_of, most
+from assess_rules.ir import Input
 from assess_rules.kinds import Problem
 from assess_rules.labels import Label
-from assess_rules.model import Bonuses, Consequence, FactSpec, Indicator, PolicySpec, Relation, Rollup, Section
+from assess_rules.model import Bonuses, Consequence, Indicator, PolicySpec, Relation, Rollup, Section
 
-MOST = Fraction(99999)
 NO_FACTS: frozenset[str] = frozenset()
 
 Structure = list[tuple[Section | None, list[Indicator]]]
@@ -51,6 +51,16 @@ class Ownership:
                 members = [each for each in indicators if has_role(each.roles, role)]
                 if members:
                     found.append((section, members))
+        return found
+
+    def items(self, role: str) -> dict[str, Label]:
+        """
+        Give the sections and indicators of a role with their labels.
+        """
+        found: dict[str, Label] = {}
+        for section, members in self.structure(role):
+            found |= {} if section is None else {section.id.name: section.label}
+            found |= {each.id.name: each.label for each in members}
         return found
 
     @cached_property
@@ -276,11 +286,22 @@ class Ownership:
         }  # once, though several roles may have it
         return {
             role: frozenset(vetoes).union(
+                self.facts(self._grading(role)),
                 *(self.facts(section.points_when) for section, _ in self.structure(role) if section is not None),
                 *(facts[id(each)] for _, members in self.structure(role) for each in members),
             )
             for role in self.spec.roles
         }
+
+    def _grading(self, role: str) -> tuple[object, ...]:
+        """
+        Give what decides the grade of a role.
+        """
+        grades = self.spec.grades
+        if grades is None:
+            return ()
+        bars = tuple(each for each in grades.bars if has_role(each.roles, role))
+        return grades.rows, bars, tuple(each for each in grades.moves if has_role(each.roles, role))
 
     @cached_property
     def by_outcomes(self) -> Mapping[str, frozenset[str]]:
@@ -338,7 +359,7 @@ class Ownership:
         Give a role's facts in the order of the file, veto events last; `read` are those that its plan reads.
         """
         mine = self.owned[role]
-        found = [_input(name, fact, name in read) for name, fact in self.spec.facts.items() if name in mine]
+        found = [input_of(name, fact, read=name in read) for name, fact in self.spec.facts.items() if name in mine]
         for name, event in self.events.items():
             if event.when is None:
                 found.append(Input(name, "flag", event.label))
@@ -357,33 +378,3 @@ def has_role(roles: tuple[object, ...], role: str) -> bool:
     Say whether a list of roles has this one; an empty list has all.
     """
     return not roles or any(getattr(each, "name", None) == role for each in roles)
-
-
-def most(fact: FactSpec) -> Fraction:
-    """
-    Give the largest value of a fact.
-    """
-    return fact.max if fact.max is not None else max(fact.allowed, default=MOST)
-
-
-def _input(name: str, fact: FactSpec, read: bool) -> Input:  # noqa: FBT001 (a private constructor)
-    default: Value | None = None
-    if fact.default is not None:
-        default = (
-            fact.default.value if isinstance(fact.default, Figure) else getattr(fact.default, "name", fact.default)
-        )
-    return Input(
-        name=name,
-        type=fact.type,
-        label=fact.label,
-        unit=fact.unit,
-        minimum=fact.min,
-        maximum=most(fact),
-        places=fact.places,
-        allowed=fact.allowed,
-        options=tuple((id_, option.label) for id_, option in fact.options.items()),
-        required=read and default is None,
-        read=read,
-        default=default,
-        note=fact.counts,
-    )

@@ -3,6 +3,7 @@ What people read: one person's statement, the rows of a table of results.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
@@ -244,13 +245,26 @@ def _total(result: Result, language: Language) -> Iterator[str]:
     cut = result.cuts.get("total")
     if cut:
         text = f"{text} − {short_text(cut)} ({word('cut', language)})"
+    if result.adjusted:
+        text = f"{text} {signed(result.adjusted)} ({word('vetoes' if result.is_zeroed else 'adjusted', language)})"
     mark = result.plan.pass_mark
     total = both_texts(result.arithmetic)
     key = "arithmetic" if result.verdict == "vetoed" else "total"
     end = ""
     if mark is not None and result.verdict != "vetoed":
-        end = f" {'≥' if result.arithmetic >= mark else '<'} {plain_text(mark)}, {verdict(result, language)}"
+        signs = {"higher": ("<", "≥"), "lower": (">", "≤")}[result.plan.better]
+        end = f" {signs[_meets(result, result.arithmetic)]} {plain_text(mark)}, {verdict(result, language)}"
+    elif result.grade is not None:
+        end = f", {verdict(result, language)}"
     yield f"{word(key, language)}: {text} = {total}{end}"
+    for event in result.grade_events:
+        yield f"  {event.label.text(language)}  [{_at(event.at)}]"
+
+
+def _meets(result: Result, total: Fraction | Decimal) -> bool:
+    mark = result.plan.pass_mark
+    assert mark is not None
+    return total >= mark if result.plan.better == "higher" else total <= mark
 
 
 def _notes(result: Result, language: Language) -> Iterator[str]:
@@ -306,9 +320,10 @@ def _names(value: object) -> Iterator[str]:
 
 def verdict(result: Result, language: Language) -> str:
     """
-    Give the verdict's word.
+    Give the verdict's word, the grade before it where there are grades.
     """
-    return word(result.verdict or "none", language)
+    said = word(result.verdict or "none", language)
+    return said if result.grade is None else f"{result.grade.label.text(language)}  {said}"
 
 
 def score_text(result: Result) -> str:
@@ -318,7 +333,7 @@ def score_text(result: Result) -> str:
     if result.score is None or result.exact is None:
         return "—"
     mark = result.plan.pass_mark
-    belied = mark is not None and (result.score >= mark) != (result.exact >= mark)
+    belied = mark is not None and _meets(result, result.score) != _meets(result, result.exact)
     score = minus(str(result.score))
     return f"{score} ({plain_text(result.exact)})" if belied else score
 

@@ -13,6 +13,7 @@ from assess_rules.amounts import (
     ByReading,
     ByRole,
     Condition,
+    EveryIs,
     FactIs,
     Figure,
     Ident,
@@ -21,22 +22,22 @@ from assess_rules.amounts import (
     PeriodsIn,
     ReadingIs,
     RoleIn,
-    parts,
+    ScoreIs,
 )
 from assess_rules.beside import Each, PerOption
+from assess_rules.conditions import ConditionOf
 from assess_rules.declared import Declarations
 from assess_rules.diagnostics import meant, nearest
 from assess_rules.exact import number_text
 from assess_rules.fields import FieldType, Intake, ListOf, MapOf, WordOf
-from assess_rules.figures import AmountOf, ChoiceName, ConditionOf, Dimension, WordOrFigure
+from assess_rules.figures import AmountOf, ChoiceName, Dimension, WordOrFigure
 from assess_rules.kinds import Problem, RuleKind, Rules
 from assess_rules.kinds.derived import TermsOf
 from assess_rules.labels import Label
-from assess_rules.model import Derived, FactSpec, Option, Outcomes, PolicySpec, Reading
+from assess_rules.model import Derived, FactSpec, Option, PolicySpec, Reading
 from assess_rules.model.common import SAID, RelationOf
 from assess_rules.objects import Object, WordOrObject, keys_of
 from assess_rules.ownership import Ownership
-from assess_rules.periods import MONTHS
 
 SIGNED = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="signed")
 EITHER = ("measure", "weight")  # what may be written as a number or as a rate
@@ -72,8 +73,6 @@ class Resolver:
             self._problems(derived.problems(self.ownership))
         for id_, reading in self.spec.readings.items():
             self._reading(id_, reading)
-        if self.spec.outcomes is not None:
-            self._months(self.spec.outcomes)
         self._unused()
 
     # A walk over everything that is written, with the type of the key that holds it.
@@ -266,6 +265,11 @@ class Resolver:
             self._condition(condition.of, roles)
             for _, operand in getattr(condition, "comparisons", ()):
                 self._amount(operand, SIGNED, roles, "periods")
+        elif isinstance(condition, (ScoreIs, EveryIs)):
+            if isinstance(condition, ScoreIs):
+                self._item(condition.item, roles)
+            for _, operand in condition.comparisons:
+                self._amount(operand, SIGNED, roles, "score")
         elif isinstance(condition, RoleIn):
             self._roles(condition.roles)
         elif isinstance(condition, ReadingIs):
@@ -274,6 +278,21 @@ class Resolver:
                 self._no_option(condition.reading.name, condition.option, reading)
         elif isinstance(condition, FactIs):
             self._comparisons(condition, roles)
+
+    def _item(self, item: Ident, roles: tuple[str, ...]) -> None:
+        """
+        Report what is neither the total nor a section or an indicator that all these roles have.
+        """
+        if item.name == "total":
+            return
+        items = {role: self.ownership.items(role) for role in roles}
+        labels = {id_: label for own in items.values() for id_, label in own.items()}
+        if item.name not in labels:
+            near = meant(item.name, {"total": Label(), **labels})
+            self.report("unknown_item", item.mark, near=near, id=item.name)
+        without = tuple(role for role, own in items.items() if item.name in labels and item.name not in own)
+        if without:
+            self.report("item_of_other_roles", item.mark, id=item.name, roles=without)
 
     def _comparisons(self, condition: FactIs, roles: tuple[str, ...]) -> None:
         name = condition.fact.name
@@ -336,23 +355,6 @@ class Resolver:
                     allowed=tuple(self.spec.roles),
                 )
 
-    def _months(self, outcomes: Outcomes) -> None:
-        """
-        Report what cannot be the month in which a year begins.
-        """
-        among = [each for each in parts(outcomes.year_begins) if isinstance(each, ByReading) and each.of is None]
-        chosen = {each.reading.name for each in among}
-        options = tuple(tuple(self.spec.readings[each].options.values()) for each in chosen & self.spec.readings.keys())
-        for each in parts((outcomes.year_begins, options)):
-            if not isinstance(each, Figure):
-                continue
-            if each.value not in range(1, 13):
-                self.report("bad_month", each.mark, found=number_text(each.value))
-            elif (each.value - 1) % MONTHS[self.spec.period]:
-                self.report(
-                    "month_within_period", each.mark, found=number_text(each.value), period=SAID[self.spec.period]
-                )
-
     # What nothing uses.
 
     def _unused(self) -> None:
@@ -360,7 +362,7 @@ class Resolver:
         Report facts and derived facts that nothing names; a misspelt name is blamed instead where it stands.
         """
         spec = self.spec
-        parts_of_it = (spec.sections, spec.indicators, spec.vetoes, spec.outcomes, spec.relations)
+        parts_of_it = (spec.sections, spec.indicators, spec.grades, spec.vetoes, spec.outcomes, spec.relations)
         operands = tuple(each.operands() for each in spec.derived.values())
         named = {each.name for each in self.ownership.names((parts_of_it, operands))}
         declared = {name: each.mark for name, each in spec.facts.items()}

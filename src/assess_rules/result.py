@@ -8,17 +8,15 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from assess_rules.exact import number_text
 from assess_rules.ir import Plan, Value
 from assess_rules.lines import NOBODY, Context, Explainer, Line, Reference, SectionResult, Stamp, facts_behind, row_of
-from assess_rules.outputs import ReadingUsed, SectionOutput
+from assess_rules.outputs import GradeEvent, GradeOutput, ReadingUsed, SectionOutput
 from assess_rules.records import evolve
-from assess_rules.result_data import line_data, references_data, section_data, text_or_none, value_text
+from assess_rules.result_data import result_data
 
 if TYPE_CHECKING:
     from assess_rules.trace import TraceStep
 
-RESULT_FORMAT = 1
 Verdict = Literal["pass", "fail", "vetoed"]
 
 
@@ -75,7 +73,7 @@ class Result:
         """
         Give the ids of the veto events that hold, in the order of the policy.
         """
-        if self._verdict != "vetoed":
+        if self._verdict != "vetoed" and all(each.effect == "no_score" for each in self.plan.vetoes):
             return ()
         steps = self._steps()
         return tuple(each.id for each in self.plan.vetoes if steps[each.step].value)
@@ -214,6 +212,37 @@ class Result:
         return None if self.plan.scaling is None else Fraction(self._steps()[self.plan.scaling].value)
 
     @property
+    def adjusted(self) -> Fraction | None:
+        """
+        Give what limits and rounding of the total changed; None where there are none.
+        """
+        return None if self.plan.adjusted is None else Fraction(self._steps()[self.plan.adjusted].value)
+
+    @property
+    def grade(self) -> GradeOutput | None:
+        """
+        Give the grade; None under a veto, and where the policy has no grades.
+        """
+        if self.plan.grade is None or self._verdict == "vetoed":
+            return None
+        return self.plan.grades[self._explainer.grade(self._values)]
+
+    @property
+    def grade_events(self) -> tuple[GradeEvent, ...]:
+        """
+        Give what closed grades or moved the grade.
+        """
+        events = () if self.grade is None else self.plan.grade_events
+        return tuple(each for each in events if self._steps()[each.step].value)
+
+    @property
+    def is_zeroed(self) -> bool:
+        """
+        Say whether the score is 0 because a veto says so.
+        """
+        return any(each.effect == "zero" and each.id in self.vetoes for each in self.plan.vetoes)
+
+    @property
     def left_out(self) -> bool:
         """
         Say whether there is no score because everything is left out, and not for a veto.
@@ -251,41 +280,7 @@ class Result:
         """
         Give the whole result as JSON data, valid against `schemas/result.schema.json`; numbers are texts.
         """
-        stamp = self.stamp
-        beside: dict[str, Any] = {}
-        if self.reached_from is not None:
-            beside["reached_from"] = self.reached_from
-        if self.complete:
-            beside["complete"] = list(self.complete)
-        if self.scaling:
-            beside["scaling"] = number_text(self.scaling)
-        if self.veto_evidence:
-            beside["veto_evidence"] = references_data(self.veto_evidence)
-        return {
-            "format": RESULT_FORMAT,
-            "policy": stamp.policy,
-            "version": stamp.version,
-            "source_hash": stamp.source_hash,
-            "plan_hash": stamp.plan_hash,
-            "engine": stamp.engine,
-            "trial": list(stamp.trial),
-            "person": self.person,
-            "role": self.role,
-            "team": self.team,
-            "period": self.period,
-            "score": None if self.score is None else str(self.score),
-            "exact": text_or_none(self.exact),
-            "verdict": self.verdict,
-            "arithmetic": number_text(self.arithmetic),
-            "vetoes": list(self.vetoes),
-            "sections": [section_data(each) for each in self.sections],
-            "lines": [line_data(each) for each in self.lines],
-            "cuts": {key: number_text(value) for key, value in self.cuts.items()},
-            "readings": [{"id": each.id, "option": each.option, "decided": each.decided} for each in self.readings],
-            "facts": {key: value_text(value) for key, value in self.facts.items()},
-            "defaulted": list(self.defaulted),
-            **beside,
-        }
+        return result_data(self)
 
     def _evidence(self, behind: Mapping[str, frozenset[str]], *steps: str) -> tuple[Reference, ...]:
         """

@@ -1,5 +1,5 @@
 """
-The parts of a result as JSON data: numbers are texts, exact.
+A result as JSON data: numbers are texts, exact.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,54 @@ from assess_rules.exact import number_text
 from assess_rules.ir import Value
 from assess_rules.lines import Line, Reference, SectionResult
 from assess_rules.outputs import RowOutput
+
+RESULT_FORMAT = 1
+
+
+def result_data(result: Any) -> dict[str, Any]:
+    """
+    Give the whole result as JSON data, valid against `schemas/result.schema.json`; numbers are texts.
+    """
+    stamp = result.stamp
+    beside: dict[str, Any] = {}
+    if result.reached_from is not None:
+        beside["reached_from"] = result.reached_from
+    if result.complete:
+        beside["complete"] = list(result.complete)
+    for key in ("scaling", "adjusted"):
+        if getattr(result, key):
+            beside[key] = number_text(getattr(result, key))
+    if result.plan.grade is not None:
+        beside["grade"] = result.grade and result.grade.id
+    if result.grade_events:
+        beside["grade_events"] = [{"label": each.label.text("zh"), "at": list(each.at)} for each in result.grade_events]
+    if result.veto_evidence:
+        beside["veto_evidence"] = references_data(result.veto_evidence)
+    return {
+        "format": RESULT_FORMAT,
+        "policy": stamp.policy,
+        "version": stamp.version,
+        "source_hash": stamp.source_hash,
+        "plan_hash": stamp.plan_hash,
+        "engine": stamp.engine,
+        "trial": list(stamp.trial),
+        "person": result.person,
+        "role": result.role,
+        "team": result.team,
+        "period": result.period,
+        "score": None if result.score is None else str(result.score),
+        "exact": text_or_none(result.exact),
+        "verdict": result.verdict,
+        "arithmetic": number_text(result.arithmetic),
+        "vetoes": list(result.vetoes),
+        "sections": [section_data(each) for each in result.sections],
+        "lines": [line_data(each) for each in result.lines],
+        "cuts": {key: number_text(value) for key, value in result.cuts.items()},
+        "readings": [{"id": each.id, "option": each.option, "decided": each.decided} for each in result.readings],
+        "facts": {key: value_text(value) for key, value in result.facts.items()},
+        "defaulted": list(result.defaulted),
+        **beside,
+    }
 
 
 def section_data(section: SectionResult) -> dict[str, Any]:

@@ -5,7 +5,7 @@ The JSON Schemas of `Result.to_dict()` and of what `assess-rules score` writes.
 from collections.abc import Sequence
 
 from assess_rules.fields import Schema
-from assess_rules.result import RESULT_FORMAT
+from assess_rules.result_data import RESULT_FORMAT
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 EXACT = {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+|/[1-9][0-9]*)?$"}
@@ -206,6 +206,7 @@ def result_schema() -> Schema:
     reading = closed(
         {"id": TEXT, "option": TEXT, "decided": {"type": "boolean"}}, "A reading that the score rests on. 所依口径"
     )
+    event = closed({"label": TEXT, "at": NAMES}, "What closed or moved a grade. 限制或升降等次的情形")
     properties: dict[str, Schema] = {
         "format": {"const": RESULT_FORMAT},
         "policy": TEXT,
@@ -247,6 +248,13 @@ def result_schema() -> Schema:
             **EXACT,
             "description": "What scaling to the base changed, where something is left out. 折算增减的分",
         },
+        "adjusted": {**EXACT, "description": "What limits and rounding of the total changed. 限幅、取整增减的分"},
+        "grade": {**MAYBE_TEXT, "description": "The id of the grade, where there are grades; null under a veto. 等次"},
+        "grade_events": {
+            "type": "array",
+            "items": event,
+            "description": "What closed or moved the grade. 限制或升降等次的情形",
+        },
         "reached_from": {**TEXT, "description": "The other period whose veto reaches this one. 否决及于本期的另一期"},
         "complete": NAMES,
         "veto_evidence": {**references, "description": "Of the veto events that hold, by fact. 否决事项的依据"},
@@ -258,7 +266,7 @@ def result_schema() -> Schema:
         **closed(
             properties,
             "The result of one person in one period under one version of a policy. 一人一期按一个版本的考核结果",
-            optional=("scaling", "reached_from", "complete", "veto_evidence"),
+            optional=("scaling", "adjusted", "grade", "grade_events", "reached_from", "complete", "veto_evidence"),
         ),
     }
 

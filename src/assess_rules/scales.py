@@ -2,10 +2,16 @@
 Checks of what an indicator and a section can be: in the base or extra, with a cap or without end.
 """
 
-from assess_rules.amounts import Figure
+from typing import Any
+
+from assess_rules.amounts import Amount, Figure
+from assess_rules.diagnostics import meant
 from assess_rules.fields import Report
-from assess_rules.model import Indicator, PolicySpec, Section
-from assess_rules.ownership import Ownership, reach_of
+from assess_rules.figures import Differs
+from assess_rules.kinds.bands import row_order
+from assess_rules.labels import Label
+from assess_rules.model import GradeEffect, Grades, Indicator, PolicySpec, Score, Section, Vetoes, VetoEvent
+from assess_rules.ownership import Ownership, has_role, reach_of
 
 
 class Scales:
@@ -20,7 +26,11 @@ class Scales:
         """
         Report everything that does not fit.
         """
+        self._differs("base_differs", self.spec.base_differs, self.spec.base, tuple(self.spec.roles))
         for section in self.spec.sections:
+            if section.total is not None:
+                roles = tuple(role for role in self.spec.roles if has_role(section.roles, role))
+                self._differs("total_differs", section.total_differs, section.total, roles)
             if section.extra and section.total is not None:
                 self.report("total_needless", section.mark.of("total"), id=section.id.name)
             if not section.extra and section.total is None:
@@ -32,6 +42,81 @@ class Scales:
                 self._indicator(indicator, section)
         for indicator in self.spec.indicators:
             self._indicator(indicator, None)
+        if self.spec.vetoes is not None:
+            self._vetoes(self.spec.vetoes)
+        if self.spec.score is not None:
+            self._score(self.spec.score)
+        if self.spec.grades is not None:
+            self._grades(self.spec.grades)
+
+    def _differs(self, code: str, differs: Differs | None, said: Amount, roles: tuple[str, ...]) -> None:
+        """
+        Warn, every time, of a document that contradicts itself; report sums that do not differ, and unknown roles.
+        """
+        if differs is None:
+            return
+        for role, sum_ in differs.sums.items():
+            mark = differs.mark.of(role)
+            if role not in roles:
+                self.report("unknown_role", mark, near=meant(role, self.spec.roles), role=role, allowed=roles)
+                continue
+            figure = self.ownership.figure(said, role)
+            if sum_.value == figure:
+                self.report("differs_not", mark, sum=figure)
+            else:
+                self.report(code, mark, warning=True, role=role, sum=sum_.value, said=figure)
+
+    def _vetoes(self, vetoes: Vetoes) -> None:
+        """
+        Report effects that do not fit: of grades that there are not, of a total that would be the best there is.
+        """
+        grades = () if self.spec.grades is None else tuple(each.grade.name for each in self.spec.grades.rows)
+        holders: tuple[Vetoes | VetoEvent, ...] = (vetoes, *vetoes.events.values())
+        for holder in holders:
+            effect, mark = holder.effect, holder.mark.of("effect")
+            if effect == "zero" and self.spec.score is not None and self.spec.score.better == "lower":
+                self.report("zero_is_best", mark)
+            if isinstance(effect, GradeEffect) and effect.grade.name not in grades:
+                id_ = effect.grade.name
+                self.report("unknown_grade", effect.grade.mark, near=meant(id_, dict.fromkeys(grades, Label())), id=id_)
+        effects = {each.effect or vetoes.effect for each in vetoes.events.values()}
+        if effects != {"no_score"} and {*self.ownership.words(vetoes.reach)} != {"period"}:
+            self.report("reach_of_a_score", vetoes.mark.of("reach"))
+
+    def _score(self, score: Score) -> None:
+        ends = (score.at_least, score.at_most)
+        for role in self.spec.roles:
+            low, high = (None if end is None else self.ownership.figure(end, role) for end in ends)
+            if low is not None and high is not None and low > high:
+                self.report("limits_cross", score.mark.of("at_most"))
+        vetoes = self.spec.vetoes
+        if score.better == "lower" and vetoes is not None and "as_failed" in self.ownership.words(vetoes.counts_as):
+            self.report("nothing_is_best", vetoes.mark.of("counts_as"))
+
+    def _grades(self, grades: Grades) -> None:
+        """
+        Report rows that cannot be met or leave a gap, and bars and moves that say nothing.
+        """
+        if self.spec.pass_mark is not None:
+            self.report("two_verdicts", self.spec.mark.of("grades"))
+        known: dict[str, Label] = {}
+        for row in grades.rows:
+            if row.grade.name in known:
+                self.report("grade_twice", row.grade.mark, id=row.grade.name)
+            known[row.grade.name] = row.label
+        last = grades.rows[-1]
+        for code, mark, params in row_order(grades.rows, self.ownership):
+            self.report(code, mark, **dict[str, Any](params))
+        if last.ends or last.when is not None:
+            self.report("last_grade", last.mark)
+        for bar in grades.bars:
+            if bar.grade.name not in known:
+                self.report("unknown_grade", bar.grade.mark, near=meant(bar.grade.name, known), id=bar.grade.name)
+            elif bar.grade.name == last.grade.name:
+                self.report("last_barred", bar.grade.mark, id=bar.grade.name)
+        for move in grades.moves:
+            if (move.down is None) == (move.up is None):
+                self.report("one_move", move.mark)
 
     def _indicator(self, indicator: Indicator, section: Section | None) -> None:
         id_ = indicator.id.name

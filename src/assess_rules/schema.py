@@ -16,15 +16,13 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # Parts of format 1 that this version does not compute: refused by name, and absent from the schema.
 LATER_KEYS = frozenset(
     [
-        "grades",
+        "quota",
         "score",
         "records",
         "populations",
         "needed_when",
         "meanwhile",
         "figures",
-        "base_differs",
-        "total_differs",
         "streak",
         "every",
         "grade",
@@ -46,14 +44,13 @@ LATER_KEYS = frozenset(
         "figure",
         "factors",
         "sections",
-        "effect",
         "where",
         "once_per",
         "repeat",
         "among",
     ]
 )
-LATER_WORDS = frozenset(("date", "zero"))
+LATER_WORDS = frozenset(("date",))
 
 FOR_EDITORS = "an editor completes by it; the branches below say the same"
 

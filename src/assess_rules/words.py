@@ -33,6 +33,8 @@ WORDS: Mapping[str, Label] = {
     "neither": Label("不计得分，也不计分值", "left out: neither points nor cap count"),
     "rounding": Label("取整", "rounding"),
     "scaling": Label("折算", "scaled"),
+    "adjusted": Label("限幅、取整", "limits and rounding"),
+    "grade": Label("等次", "grade"),
     "no_cap": Label("不设上限", "no cap"),
     "extra": Label("附加项", "extra"),
     "pass_mark": Label("合格线", "pass mark"),

@@ -134,6 +134,19 @@ class CompiledPlan:
 
         return value_of
 
+    def grade(self, values: Sequence[Any]) -> int:
+        """
+        Give the number of the grade.
+        """
+        if self._grade is None:
+            return self._stepwise().grade(self.known(values))
+        ((place,),) = self._grade(values)
+        return int(place)
+
+    @cached_property
+    def _grade(self) -> Callable[[Sequence[Any]], Sequence[tuple[Fraction]]] | None:
+        return _written(lambda: self._writer().figures([(self.plan.grade,)]))
+
     def lines(self, values: Sequence[Any]) -> Sequence[LineFigures]:
         """
         Give the figures of every line.

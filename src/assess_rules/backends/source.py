@@ -148,10 +148,11 @@ class FunctionWriter:
         Give the assignments, the total and the verdict.
         """
         total = self.integers.values[self.plan.score]
-        events = [self.integers.values[each.step].numerator for each in self.plan.vetoes]
-        body = self._body([total, *(Scaled(total.factor, each) for each in events)])
+        events = [self.integers.values[each.step].numerator for each in self.plan.vetoes if each.effect == "no_score"]
+        passed = [] if self.plain_mark or self.plan.passed is None else [self.integers.values[self.plan.passed]]
+        body = self._body([total, *(Scaled(total.factor, each) for each in events), *passed])
         vetoed = " or ".join(map(self.text, events))
-        verdict = self._pass_mark(total)
+        verdict = self._verdict(total)
         return body, self._exact(total), f"'vetoed' if {vetoed} else {verdict}" if vetoed else verdict
 
     def _exact(self, value: Scaled) -> str:
@@ -173,10 +174,23 @@ class FunctionWriter:
         self.variables.setdefault(table, PointsTable(value.factor))
         return f"{table}[{self.text(value.numerator)}]"
 
+    @property
+    def plain_mark(self) -> bool:
+        """
+        Say whether the verdict is a matter of a pass mark that the total has to reach.
+        """
+        return self.plan.pass_mark is not None and self.plan.better == "higher"
+
+    def _verdict(self, total: Scaled) -> str:
+        if self.plain_mark:
+            return self._pass_mark(total)
+        if self.plan.passed is None:
+            return "None"
+        return f"'pass' if {self.text(self.integers.values[self.plan.passed].numerator)} else 'fail'"
+
     def _pass_mark(self, total: Scaled) -> str:
         mark = self.plan.pass_mark
-        if mark is None:
-            return "None"
+        assert mark is not None
         if total.denominator is None:
             units = mark / total.factor  # total ≥ units, for a whole total: round up
             return f"'pass' if total >= {_literal(-(-units.numerator // units.denominator))} else 'fail'"

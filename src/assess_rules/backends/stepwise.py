@@ -78,6 +78,12 @@ class Stepwise(Record):
         """
         return self._figures(values, map(section_steps, self.plan.sections))
 
+    def grade(self, values: Mapping[str, Value]) -> int:
+        """
+        Give the number of the grade.
+        """
+        return int(values[str(self.plan.grade)])
+
     @staticmethod
     def _figures(values: Mapping[str, Value], rows: Iterable[tuple[str | None, ...]]) -> list[Any]:
         return [tuple(None if step is None else Fraction(values[step]) for step in row) for row in rows]

@@ -203,7 +203,7 @@ def _verdicts(policy: Policy) -> tuple[str, ...]:
     """
     Give the verdicts that a policy can come to.
     """
-    found = ("pass", "fail") if policy.spec.pass_mark is not None else ()
+    found = ("pass", "fail") if any(plan.passed for plan in policy.plans.values()) else ()
     return (*found, "vetoed") if any(plan.vetoes for plan in policy.plans.values()) else found
 
 

@@ -59,7 +59,16 @@ def _content(plan: Plan) -> str:
     """
     Give a digest of all that findings rest on.
     """
-    outputs = (plan.indicators, plan.sections, plan.vetoes, plan.score, plan.scored, plan.passed, plan.pass_mark)
+    outputs = (
+        plan.indicators,
+        plan.sections,
+        plan.vetoes,
+        plan.score,
+        plan.scored,
+        plan.passed,
+        plan.pass_mark,
+        plan.better,
+    )
     return digest((plan.inputs, plan.checks, plan.steps, *outputs))
 
 
@@ -78,12 +87,13 @@ def _parts(space: Space) -> Iterator[tuple[str, Iterator[Finding]]]:
     yield "exchange", _chain(exchange.exchanges(space, base), exchange.largest(space, base, found))
     yield "cliffs", _chain(effects.cliffs(courses), ways.edge(space, base), reaches.vetoes(space, base))
     yield "reaches", reaches.reached(space, found)
-    lowest, looked = found[SCORE, -1]
+    lowest, looked = found[SCORE, -space.better]
     failed = ways.failed_record(space, base, courses, lowest.point)
     if failed is not None:
         yield "ways", ways.to_pass(space, failed)
     elif space.plan.pass_mark is not None:
-        never = lowest.bound is not None and lowest.bound >= space.plan.pass_mark
+        beyond = None if lowest.bound is None else space.better * (lowest.bound - space.plan.pass_mark)
+        never = beyond is not None and beyond >= 0
         shown = (witness(space, lowest.point),)
         yield "ways", iter((Finding("no_failure", (), {}, shown, certain=never, looked=looked),))
 

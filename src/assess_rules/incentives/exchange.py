@@ -97,7 +97,7 @@ def largest(space: Space, base: Point, found: Extremes) -> Iterator[Finding]:
     for line in space.plan.indicators:
         own = [name for name, axis in space.axes.items() if line.id in space.indicators(name) and not axis.listed]
         highest: Extreme = found[Measure("points", line.id), 1][0]
-        if highest.value <= full_marks(line) or not own:
+        if highest.value <= full_marks(space, line) or not own:
             continue
         before = space.scored
         best: tuple[Fraction, Unit, Point] | None = None
@@ -138,7 +138,7 @@ def _largest(space: Space, base: Point, id_: str, best: tuple[Fraction, Unit, Po
         "with": together(unit.move, unit.fact),
         "low": before.value,
         "high": after.value,
-        "over": max(after.value - full_marks(line), Fraction(0)),
+        "over": max(after.value - full_marks(space, line), Fraction(0)),
         "others": {name: value for name, value in moved_too.items() if name != unit.fact},
     }
     kind = "largest_extra" if line.extra else "largest_unit"

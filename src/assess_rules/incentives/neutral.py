@@ -53,7 +53,7 @@ def off(space: Space, point: Point) -> Key | None:
     lines = space.result(point).lines
     lost = sum((each.deducted for each in lines), Fraction(0))
     return lost, sum(
-        (abs(each.points - full_marks(each)) + (each.apart or each.lost or 0) for each in lines), Fraction(0)
+        (abs(each.points - full_marks(space, each)) + (each.apart or each.lost or 0) for each in lines), Fraction(0)
     )
 
 

@@ -47,7 +47,7 @@ def unreached(space: Space, base: Point, found: Extremes) -> Iterator[Finding]:
     """
     for line in space.plan.indicators:
         highest, looked = found[Measure("points", line.id), 1]
-        if line.cap is None:
+        if line.cap is None or space.better < 0:
             continue
         if highest.value < line.cap:
             yield _unreached("full_unreached", space, highest, Measure("points", line.id), looked, line.cap)
@@ -87,4 +87,5 @@ def vetoes(space: Space, base: Point) -> Iterator[Finding]:
                 figures, looked, shown = {"bound": best.bound}, space.scored - before, (witness(space, base, measure),)
                 yield Finding("no_veto", (each.id,), figures, shown, measure, certain=best.proved, looked=looked)
                 continue
-        yield Finding("veto", (each.id,), {}, (witness(space, base, measure), witness(space, there, measure)), measure)
+        kind = {"zero": "veto_zero", "grade": "veto_grade"}.get(each.effect, "veto")
+        yield Finding(kind, (each.id,), {}, (witness(space, base, measure), witness(space, there, measure)), measure)

@@ -115,6 +115,7 @@ class Space:
         self.policy, self.role, self.plan = policy, role, policy.plans[role]
         self.axes = {each.name: axis_of(each) for each in self.plan.inputs if each.read}
         self.checks = tuple(each for each in self.plan.checks if self.axes.keys() >= set(each.facts))
+        self.better = 1 if self.plan.better == "higher" else -1
         self.scored = 0  # records so far, by which searches say how much they looked at
         self._facts = facts_behind(self.plan.steps)
 
@@ -241,11 +242,13 @@ class Space:
         return tuple(each.id for each in self.plan.indicators if fact in self._facts[each.points])
 
 
-def full_marks(line: Line | IndicatorOutput) -> Fraction:
+def full_marks(space: Space, line: Line | IndicatorOutput) -> Fraction:
     """
-    Give the points of an indicator of which nothing is lost and to which nothing is added: its cap; of an extra, none.
+    Give the points of an indicator of which nothing is lost and to which nothing is added: its cap.
+
+    Of an extra, and where fewer points are better, none.
     """
-    return line.cap if line.cap is not None and not line.extra else NIL
+    return line.cap if line.cap is not None and not line.extra and space.better > 0 else NIL
 
 
 def moved(point: Point, move: Move, times: int = 1) -> Point:

@@ -76,6 +76,8 @@ SENTENCES: Mapping[str, Label] = {
     ),
     "edge": Label("得{pass}分合格；{change}，得{fail}分，不合格", "{pass} passes; {change}: {fail} fails"),
     "veto": Label("{id}：原得{score}分，变为不予评价", "{id}: {score} becomes no score"),
+    "veto_zero": Label("{id}：原得{score}分，变为零分", "{id}: {score} becomes 0"),
+    "veto_grade": Label("{id}：原得{score}分，等次受限", "{id}: {score}, and the grade is held down"),
     "no_veto": Label("{id}：没有数据会触发", "{id}: no record brings it about"),
     "no_veto_found": Label("{id}：没有找到会触发的数据", "{id}: no record was found that brings it about"),
     "highest": Label("{id}：最高{found}分", "{id}: at most {found}"),

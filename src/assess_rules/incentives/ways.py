@@ -48,7 +48,7 @@ def edge(space: Space, base: Point) -> Iterator[Finding]:
             point, rounds = moved(point, move), rounds + 1
     fails = [(name, move) for name, move in space.steps(point) if _fails(space, moved(point, move))]
     if fails:
-        name, move = max(fails, key=lambda each: space.result(moved(point, each[1])).arithmetic)
+        name, move = max(fails, key=lambda each: space.better * space.result(moved(point, each[1])).arithmetic)
         first, second = witness(space, point), witness(space, moved(point, move))
         figures = {
             "pass": first.score,
@@ -68,7 +68,9 @@ def failed_record(space: Space, base: Point, courses: Courses, lowest: Point) ->
     worst = []
     for order, course in enumerate(courses.values()):
         steps = [step for run in course.runs for step in (run.first, run.last)]
-        scores = [(score, abs(step), step) for step in steps if (score := course.score(step)) is not None]
+        scores = [
+            (space.better * score, abs(step), step) for step in steps if (score := course.score(step)) is not None
+        ]
         if scores:
             score, _, step = min(scores)
             worst.append((score, order, moved(course.start, course.move, step)))
@@ -110,9 +112,9 @@ def _helps(space: Space, point: Point, move: Move) -> bool:
     """
     Say whether a move raises the score within the units that pairs may have.
     """
-    here = space.result(point).arithmetic
+    here = space.better * space.result(point).arithmetic
     scores = (space.score(moved(point, move, units)) for units in range(1, MOST_IN_PAIRS))
-    return any(score is not None and score > here for score in scores)
+    return any(score is not None and space.better * score > here for score in scores)
 
 
 def _pairs(moves: list[tuple[str, Move]], total: int) -> Iterator[Way]:
@@ -155,7 +157,8 @@ def no_way() -> dict[str, object]:
 
 
 def _passes_with_less(space: Space, point: Point, there: Point) -> bool:
-    return _passes(space, there) and space.result(there).arithmetic < space.result(point).arithmetic
+    more = space.result(point).arithmetic - space.result(there).arithmetic if _passes(space, there) else 0
+    return space.better * more > 0
 
 
 def _passes(space: Space, point: Point) -> bool:

@@ -2,18 +2,20 @@
 Points by the row of a table in which a value falls.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Protocol
 
 from assess_rules.amounts import Amount, Condition
+from assess_rules.conditions import ConditionOf
 from assess_rules.fields import ListOf
-from assess_rules.figures import COMPARISONS, AmountOf, ConditionOf
+from assess_rules.figures import COMPARISONS, AmountOf
 from assess_rules.ir import ZERO, And, Compare, Comparison, Expr, Select
 from assess_rules.kinds.base import Lowered, Lowering, Problem, RuleContext, RuleKind, Side, Speaker
 from assess_rules.kinds.tables import Moved, Way, rows_sides
 from assess_rules.labels import Label
+from assess_rules.marks import Mark
 from assess_rules.objects import Object
 from assess_rules.records import record
 
@@ -124,8 +126,6 @@ class Bands(RuleKind):
         for row in self.rows:
             yield from row.problems()
             yield from context.not_alike(tuple(end for _, _, end in row.ends), rate=context.is_rate(self.value))
-            if len(row.ends) > 1:
-                yield "two_ends", row.mark.of(row.ends[1][0]), {}
         if not self.sides(context):
             yield "no_points", self.mark, {"allowed": "deduct, add"}
         if len(self.rows) > MOST_ROWS:
@@ -133,29 +133,57 @@ class Bands(RuleKind):
         last = self.rows[-1]
         if last.ends or last.when is not None:
             yield "last_row", last.mark, {}
-        yield from self._order(context)
+        yield from row_order(self.rows, context)
 
-    def _order(self, context: RuleContext) -> Iterator[Problem]:
+
+class Ended(Protocol):
+    """
+    A row of a table that is tried in order: its ends, and the condition under which it is tried at all.
+    """
+
+    @property
+    def mark(self) -> Mark:
         """
-        Give what is wrong with the order of the rows: one that can never be met, ends that run both ways.
+        Give its place.
         """
-        words = [word for row in self.rows for word, _, _ in row.ends]
-        steps = DOWN if words and words[0] in DOWN else UP
-        sign = -1 if steps is DOWN else 1
-        before: list[Case] = []  # how far the rows above go
-        for row, following in pairwise(self.rows):
-            if not row.ends and row.when is None:
-                yield "row_never", following.mark, {}
-            for word, _, end in row.ends[:1]:
-                if word not in steps:
-                    yield "ends_both_ways", row.mark.of(word), {"allowed": tuple(steps)}
-                    continue
-                mine = [(case, (sign * figure.value, steps[word])) for case, figure in context.cases(end)]
-                under = _never(mine, before)
-                if under is not None:
-                    told = tuple(f"{by} {option}" for by, option in under.items())
-                    yield ("row_never_for" if told else "row_never"), row.mark, {"cases": told} if told else {}
-                before += mine if row.when is None else []
+
+    @property
+    def ends(self) -> tuple[tuple[str, Comparison, Amount], ...]:
+        """
+        Give its ends.
+        """
+
+    @property
+    def when(self) -> Condition | None:
+        """
+        Give its condition.
+        """
+
+
+def row_order(rows: Sequence[Ended], context: RuleContext) -> Iterator[Problem]:
+    """
+    Give what is wrong with the order of rows: one that can never be met, ends that run both ways, two ends in one row.
+    """
+    words = [word for row in rows for word, _, _ in row.ends]
+    steps = DOWN if words and words[0] in DOWN else UP
+    sign = -1 if steps is DOWN else 1
+    before: list[Case] = []  # how far the rows above go
+    for row in rows:
+        if len(row.ends) > 1:
+            yield "two_ends", row.mark.of(row.ends[1][0]), {}
+    for row, following in pairwise(rows):
+        if not row.ends and row.when is None:
+            yield "row_never", following.mark, {}
+        for word, _, end in row.ends[:1]:
+            if word not in steps:
+                yield "ends_both_ways", row.mark.of(word), {"allowed": tuple(steps)}
+                continue
+            mine = [(case, (sign * figure.value, steps[word])) for case, figure in context.cases(end)]
+            under = _never(mine, before)
+            if under is not None:
+                told = tuple(f"{by} {option}" for by, option in under.items())
+                yield ("row_never_for" if told else "row_never"), row.mark, {"cases": told} if told else {}
+            before += mine if row.when is None else []
 
 
 def _never(row: list[Case], before: list[Case]) -> Mapping[str, str] | None:

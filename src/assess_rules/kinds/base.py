@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, Protocol
 
 from assess_rules.amounts import Amount, Condition, Figure, Name, Word
+from assess_rules.conditions import ConditionOf
 from assess_rules.fields import Clauses, FieldType, Intake, LabelText, Schema, Text, WordOf
-from assess_rules.figures import AmountOf, ConditionOf
+from assess_rules.figures import AmountOf
 from assess_rules.ir import ONE, ZERO, Add, Ceil, Expr, Floor, Max, Scale
 from assess_rules.labels import Label
 from assess_rules.marks import Mark

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from assess_rules.amounts import Amount, Condition
-from assess_rules.figures import AmountOf, ConditionOf
+from assess_rules.conditions import ConditionOf
+from assess_rules.figures import AmountOf
 from assess_rules.ir import ZERO, Const
 from assess_rules.kinds.base import Lowered, Lowering, Problem, RuleContext, RuleKind, Side, Speaker
 from assess_rules.labels import Label

@@ -156,3 +156,18 @@ def side_problems(rule: TwoSided, *, parts: bool) -> Iterator[Problem]:
         and rule.part_step != "passed_only"
     ):
         yield "part_step_needless", rule.mark.of("part_step"), {}
+
+
+def can_meet(deducting: RuleSide, adding: RuleSide) -> bool:
+    """
+    Say whether a deduction and an addition can stand side by side.
+
+    They cannot at the two ends of one target, nor where one value would have to be below the lower of two targets and
+    above the higher; nor where one needs a value (it has an end) and the other acts where there is none.
+    """
+    if deducting.value is None or deducting.value != adding.value or deducting.end == adding.end:
+        return True
+    if None in (deducting.end, adding.end):
+        return False
+    low, high = (deducting.target, adding.target) if deducting.end == "below" else (adding.target, deducting.target)
+    return low != high and not (isinstance(low, Figure) and isinstance(high, Figure) and low.value <= high.value)

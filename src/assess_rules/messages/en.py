@@ -278,6 +278,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "{day} is not the first day of a period",
         "a period is scored by the version in force on its first day",
     ),
+    "base_differs": (
+        "the caps of {role} add up to {sum}, and the document says {said}",
+        "as the file says: see the document",
+    ),
+    "total_differs": (
+        "the caps of this section add up to {sum} for {role}, and the document says {said}",
+        "as the file says: see the document",
+    ),
     "pass_mark_out_of_reach": (
         "`pass_mark` {wanted} is above {most}, the most that {roles} can reach",
         "nobody would pass; see what the document says",

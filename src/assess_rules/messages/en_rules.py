@@ -113,6 +113,28 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "{end}, the cap or the floor of `{id}`, is no whole multiple of {to}",
         "round to a figure that divides both",
     ),
+    "limits_cross": ("the total's `at_most` is below its `at_least`", "change one of them"),
+    "nothing_is_best": (
+        "a vetoed period would count with 0 points, the best there is where lower is better",
+        "write `counts_as: left_out`",
+    ),
+    "two_verdicts": ("`grades` beside `pass_mark`", "keep one of them: each grade has its verdict"),
+    "grade_twice": ("the grade `{id}` has a row already", "keep one of them"),
+    "last_grade": (
+        "the last grade has an end or a condition, so that a total may have no grade",
+        "add a row for all others, without an end",
+    ),
+    "unknown_grade": ("unknown grade `{id}`", "it has to be one of the rows"),
+    "last_barred": ("nothing is left where the last grade `{id}` is closed", "name a better grade"),
+    "one_move": ("a move goes either `down` or `up`", "write one of them"),
+    "unknown_item": ("`{id}` is neither `total` nor a section or an indicator", "declare it, or correct the name"),
+    "item_of_other_roles": ("{roles} have no `{id}`", "give the condition `roles`, or ask for something that all have"),
+    "zero_is_best": (
+        "a score of 0 is the best there is where lower is better",
+        "write `effect: no_score`, or the last grade",
+    ),
+    "reach_of_a_score": ("a veto that leaves a score or a grade reaches its own period only", "write `reach: period`"),
+    "differs_not": ("{sum} is what the document says anyhow", "leave it out"),
     "limit_of_nothing": (
         "a limit of extra points that `{reach}` does not count at all",
         "write `bonuses: {reach}` alone",

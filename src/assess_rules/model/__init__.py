@@ -7,7 +7,7 @@ from typing import Annotated
 
 from assess_rules.amounts import Amount, Ident, Word
 from assess_rules.fields import Id, LabelText, ListOf, MapOf, Version, Whole, WordOf
-from assess_rules.figures import AmountOf
+from assess_rules.figures import AmountOf, Differs, DiffersOf
 from assess_rules.kinds.derived import (
     Derived,
     Difference,
@@ -36,11 +36,13 @@ from assess_rules.model.common import (
     RelationOf,
     Source,
 )
+from assess_rules.model.grades import Bar, GradeMove, GradeRow, Grades, Score
 from assess_rules.model.outcomes import Consequence, Outcomes, Ranking, Rollup, Teams
 from assess_rules.model.scoring import (
     BONUSES_KEY,
     INDICATORS,
     Bonuses,
+    GradeEffect,
     Indicator,
     PointsWhen,
     Rounded,
@@ -95,6 +97,19 @@ class PolicySpec(Record):
         Mapping[str, Label],
         MapOf("Who is appraised, and that column of every table.", zh="被考核对象及其列名", item=LABEL, most=1),
     ] = NOTHING_MAPPED
+    score: Annotated[
+        Score | None, Object("Which way the total is better, its limits and its rounding.", zh="总分", classes=(Score,))
+    ] = field(default=None, added=True)
+    grades: Annotated[
+        Grades | None, Object("Grades, in place of a pass mark.", zh="等次：代替合格线", classes=(Grades,))
+    ] = field(default=None, added=True)
+    base_differs: Annotated[
+        Differs | None,
+        DiffersOf(
+            "What the sum of the caps comes to for some roles, where the document contradicts itself.",
+            zh="原文自相矛盾时，某些岗位实际合计的分值",
+        ),
+    ] = field(default=None, added=True)
     pass_mark: Annotated[
         Amount | None, AmountOf("The score that passes.", zh="合格线", dimension="figure", facts=False, settled=True)
     ] = None
@@ -149,12 +164,17 @@ class PolicySpec(Record):
 
 
 __all__ = [
+    "Bar",
     "Bonuses",
     "Consequence",
     "Decided",
     "Derived",
     "Display",
     "FactSpec",
+    "GradeEffect",
+    "GradeMove",
+    "GradeRow",
+    "Grades",
     "InForce",
     "Indicator",
     "Option",
@@ -166,6 +186,7 @@ __all__ = [
     "Relation",
     "Rollup",
     "Rounded",
+    "Score",
     "Section",
     "Source",
     "Teams",

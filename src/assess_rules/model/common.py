@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import Annotated, Any
 
 from assess_rules.amounts import Amount, Condition, Figure, Ident
+from assess_rules.conditions import ConditionOf
 from assess_rules.fields import Clauses, Day, Decimals, Id, LabelText, MapOf, Names, Text, Truth, Whole, WordOf
-from assess_rules.figures import ConditionOf, Signed, ValueOf
+from assess_rules.figures import Signed, ValueOf
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.objects import Object, Shorthand

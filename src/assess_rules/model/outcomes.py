@@ -6,8 +6,9 @@ from typing import Annotated
 
 from assess_rules.amounts import Amount, Condition, Figure, Ident, Name, Word
 from assess_rules.beside import Each
+from assess_rules.conditions import ConditionOf
 from assess_rules.fields import Id, ListOf, WordOf, WordsOf
-from assess_rules.figures import AmountOf, ConditionOf
+from assess_rules.figures import AmountOf
 from assess_rules.ir import ONE
 from assess_rules.labels import Label
 from assess_rules.marks import Mark

@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Annotated
 
 from assess_rules.amounts import Amount, Condition, Figure, Ident, Word
+from assess_rules.conditions import ConditionOf
 from assess_rules.fields import Clauses, Id, ListOf, MapOf, Truth, WordOf
-from assess_rules.figures import AmountOf, ConditionOf, Constant
+from assess_rules.figures import AmountOf, Constant, Differs, DiffersOf
 from assess_rules.kinds import RuleKind, Rules
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
@@ -185,6 +186,13 @@ class Section(Record):
         ),
     ] = None
     indicators: Annotated[tuple[Indicator, ...], INDICATORS]
+    total_differs: Annotated[
+        Differs | None,
+        DiffersOf(
+            "What the sum of its caps comes to for some roles, where the document contradicts itself.",
+            zh="原文自相矛盾时，某些岗位实际合计的分值",
+        ),
+    ] = field(default=None, added=True)
     roles: Annotated[tuple[Ident, ...], ROLES] = ()
     bonuses: Annotated[Word | Bonuses | None, BONUSES_KEY] = None
     weight: Annotated[Amount, WEIGHT] = field(default=ONE, added=True)
@@ -192,6 +200,25 @@ class Section(Record):
     points_when: Annotated[tuple[PointsWhen, ...], POINTS_WHEN] = field(default=(), added=True)
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
+
+
+EFFECTS = {
+    "no_score": "no evaluation, no score 不予评价",
+    "zero": "the score is 0 总分为零分",
+}
+
+
+@record(kw_only=True)
+class GradeEffect(Record):
+    """
+    A veto that gives a grade, however many points there are.
+    """
+
+    grade: Annotated[Ident, Id("The grade that there is then, unless it is worse already.", zh="等次")]
+    mark: Mark = field(eq=False, repr=False)
+
+
+EFFECT = WordOrObject("What a veto does.", zh="后果", words=EFFECTS, fixed=True, cls=GradeEffect)
 
 
 @record(kw_only=True)
@@ -203,6 +230,7 @@ class VetoEvent(Record):
     label: Annotated[Label, LABEL]
     at: Annotated[tuple[str, ...], Clauses("The clause, where it is not the parent's.", zh="条款依据")] = ()
     when: Annotated[Condition | None, ConditionOf("It holds then.", zh="成立条件")] = None
+    effect: Annotated[str | GradeEffect | None, EFFECT] = field(default=None, added=True)
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 
@@ -214,9 +242,7 @@ class Vetoes(Record):
     """
 
     at: Annotated[tuple[str, ...], CITED]
-    effect: Annotated[
-        str, WordOf("What a veto does.", zh="后果", fixed=True, words={"no_score": "no evaluation, no score 不予评价"})
-    ]
+    effect: Annotated[str | GradeEffect, EFFECT]
     reach: Annotated[
         Word,
         WordOf(

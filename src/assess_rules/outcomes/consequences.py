@@ -147,6 +147,7 @@ class _Case:
                 return has_role(roles, self.history.entries[place].role)
             case ReadingIs(reading, option):
                 return self.entry.spec.readings[reading.name].chosen.name == option.name
+        assert isinstance(condition, FactIs)  # conditions on points are the grades' own
         expression, facts = self._expression(condition, place), self.history.entries[place].facts
         return facts_read(expression) <= facts.keys() and truth(expression, facts)
 

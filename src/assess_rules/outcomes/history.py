@@ -84,6 +84,7 @@ class Version:
         if outcomes is not None:
             self.year_begins = int(number(policy.expression(outcomes.year_begins, next(iter(policy.roles))), {}))
         self.reach = "period" if vetoes is None else self.word(vetoes.reach)
+        self.better = "higher" if self.spec.score is None else self.spec.score.better
         self.as_failed = vetoes is not None and self.word(vetoes.counts_as) == "as_failed"
         self._spans: dict[str, Mapping[str, SpanOf]] = {}
         self._open: dict[int, tuple[str, ...]] = {}
@@ -262,11 +263,18 @@ def _standings(entries: list[Entry], versions: list[Version]) -> Standings:
                 if within and not own and it.period.text in spans[place]["year"].periods:
                     reached.setdefault(it.period.text, each.period.text)
     entries = [_reached(each, reached.get(each.period.text)) for each in entries]
-    standing: list[Standing] = [
-        "excused" if each.result is None else each.result.verdict or "scored" for each in entries
-    ]
+    standing = [_standing(each.result) for each in entries]
     scores = [None if each.result is None else each.result.exact for each in entries]
     return Standings(tuple(entries), tuple(standing), tuple(scores), tuple(versions), tuple(spans), reached)
+
+
+def _standing(result: Result | None) -> Standing:
+    """
+    Give what a period stands as; one under a veto is vetoed, also where the veto leaves a score.
+    """
+    if result is None:
+        return "excused"
+    return "vetoed" if result.vetoes or result.verdict == "vetoed" else result.verdict or "scored"
 
 
 def _reached(each: Entry, by: str | None) -> Entry:
@@ -329,7 +337,7 @@ def counts(history: Standings, place: int) -> Part | LeftOut:
     Give the score with which a period counts in spans and teams, or why it does not.
     """
     each, score = history.entries[place], history.scores[place]
-    if score is not None:
+    if score is not None and history.standing[place] != "vetoed":
         return Part(each.period.text, score, each.policy.version)
     if history.standing[place] == "excused":
         return LeftOut(each.period.text, "excused", each.reason)

@@ -67,14 +67,16 @@ class RankingResult(Record):
     under_review: tuple[Pending, ...] = ()
 
 
-def places(scores: Mapping[str, Fraction], ties: str) -> dict[str, int]:
+def places(scores: Mapping[str, Fraction], ties: str, *, better: str = "higher") -> dict[str, int]:
     """
-    Give each name its place, the highest score first. Equal scores share the best place; `dense` leaves no gap after them.
+    Give each name its place, the best score first, the `higher` or the `lower` one.
+
+    Equal scores share the best place; `dense` leaves no gap after them.
 
     >>> places({"a": Fraction(9), "b": Fraction(9), "c": Fraction(8)}, "shared_best")
     {'a': 1, 'b': 1, 'c': 3}
     """
-    ordered = sorted(scores.values(), reverse=True)
+    ordered = sorted(scores.values(), reverse=better == "higher")
     if ties == "dense":
         ordered = list(dict.fromkeys(ordered))
     first: dict[Fraction, int] = {}
@@ -214,7 +216,8 @@ class _Span:
     ) -> RankingResult:
         ranking = self.outcomes.ranking if self.outcomes is not None else None
         ties = self.version.word(ranking.ties) if ranking is not None else "shared_best"
-        order = places({each.name: each.score for each in found if each.score is not None}, ties)
+        scores = {each.name: each.score for each in found if each.score is not None}
+        order = places(scores, ties, better=self.version.better)
         ranked = [evolve(each, place=order[each.name]) for each in found if each.name in order]
         return RankingResult(
             what=what,

@@ -18,7 +18,8 @@ from assess_rules.revision.effects import Witness
 from assess_rules.revision.trials import Outcome
 from assess_rules.show import Voice
 from assess_rules.show.conditions import say_condition
-from assess_rules.show.scoring import decisions, rounding
+from assess_rules.show.scoring import decisions
+from assess_rules.show.words import rounding
 from assess_rules.words import word
 
 NOTHING = "—"

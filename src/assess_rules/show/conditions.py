@@ -2,9 +2,24 @@
 How conditions are said: on facts, readings and roles, and after scoring on verdicts and periods.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from assess_rules.amounts import AllOf, AnyOf, Condition, FactIs, Name, NotOf, PeriodsIn, ReadingIs, RoleIn, VerdictIs
+from assess_rules.amounts import (
+    AllOf,
+    Amount,
+    AnyOf,
+    Condition,
+    EveryIs,
+    FactIs,
+    Name,
+    NotOf,
+    PeriodsIn,
+    ReadingIs,
+    RoleIn,
+    ScoreIs,
+    VerdictIs,
+)
 from assess_rules.labels import Label
 
 if TYPE_CHECKING:
@@ -60,6 +75,16 @@ def say_condition(voice: "Voice", condition: Condition) -> str:
             return voice.say(AND if isinstance(condition, AllOf) else OR).join(_inner(voice, each) for each in terms)
         case NotOf(of):
             return voice.say(Label("并非{of}", "it is not so that {of}"), of=_inner(voice, of))
+        case ScoreIs(item, comparisons):
+            labels = {id_: label for role in voice.spec.roles for id_, label in voice.ownership.items(role).items()}
+            name = f"“{labels[item.name].text(voice.language)}”" if item.name in labels else ""
+            what = voice.say(
+                Label("得分", "the score") if not name else Label("{name}得分", "the points of {name}"), name=name
+            )
+            return voice.say(Label("{what}{said}", "{what}: {said}"), what=what, said=_compared(voice, comparisons))
+        case EveryIs(comparisons):
+            said = Label("每项指标得分都{said}", "the points of every indicator: {said}")
+            return voice.say(said, said=_compared(voice, comparisons))
         case VerdictIs(verdict):
             return voice.say(VERDICTS[verdict])
     assert isinstance(condition, PeriodsIn)
@@ -74,6 +99,10 @@ def say_condition(voice: "Voice", condition: Condition) -> str:
         periods=voice.say(PERIODS[voice.spec.period]),
         count=count,
     )
+
+
+def _compared(voice: "Voice", comparisons: Iterable[tuple[str, Amount]]) -> str:
+    return voice.say(BOTH).join(voice.say(COMPARED[op], other=voice.points(each)) for op, each in comparisons)
 
 
 def _inner(voice: "Voice", condition: Condition) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from assess_rules.amounts import Figure, Name
 from assess_rules.exact import plain_text
+from assess_rules.inputs import most
 from assess_rules.labels import Label
 from assess_rules.model import FactSpec, Option, Reading
-from assess_rules.ownership import most
 from assess_rules.show import view
 from assess_rules.show.conditions import say_condition
 from assess_rules.show.passages import Passage

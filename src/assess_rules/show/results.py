@@ -11,7 +11,8 @@ from assess_rules.model import Consequence, Outcomes, Ranking, Rollup, Teams
 from assess_rules.show.conditions import SPANS, say_condition
 from assess_rules.show.passages import Passage
 from assess_rules.show.rules import note
-from assess_rules.show.scoring import EVERY, for_roles, meaning
+from assess_rules.show.scoring import EVERY, meaning
+from assess_rules.show.view import for_roles
 from assess_rules.show.voice import Voice
 
 PROPOSED = {

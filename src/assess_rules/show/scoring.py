@@ -4,26 +4,24 @@ What makes points, said: the frame of the policy, sections, indicators with thei
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from assess_rules.amounts import Amount, Ident, Name, Word, parts
+from assess_rules.amounts import Amount, Name, Word, parts
+from assess_rules.figures import Differs
 from assess_rules.labels import Label
-from assess_rules.model import Bonuses, Indicator, PointsWhen, Rounded, Section, VetoEvent
+from assess_rules.model import Bonuses, GradeEffect, Indicator, PointsWhen, Section, VetoEvent
 from assess_rules.model.scoring import ONE
 from assess_rules.show.conditions import say_condition
+from assess_rules.show.grades import total
 from assess_rules.show.passages import Passage
 from assess_rules.show.rules import note
-from assess_rules.show.view import derived_in, structure
+from assess_rules.show.view import derived_in, for_roles, structure
 from assess_rules.show.voice import Voice
+from assess_rules.show.words import ROUNDINGS, rounding
 
 EVERY = {
     "month": Label("每月", "every month"),
     "quarter": Label("每季度", "every quarter"),
     "half_year": Label("每半年", "every half-year"),
     "year": Label("每年", "every year"),
-}
-ROUNDINGS = {
-    "half_up": Label("四舍五入", "halves rounded up"),
-    "down": Label("多余位数舍去", "rounded down"),
-    "up": Label("多余位数进一", "rounded up"),
 }
 NETTINGS = {
     "after_cap": Label(
@@ -50,6 +48,16 @@ EXTRA = {
 ABOVE = Label("加分超过分值的部分", "points above the cap")
 ON_TOP = Label("附加得分", "extra points")
 EITHER = Label("加分超过分值的部分和附加得分", "points above the cap and extra points")
+PASSES = {
+    "higher": Label(
+        "合格线：{mark}。得分等于或高于合格线的为合格，低于合格线的为不合格，按精确得分判定",
+        "pass mark: {mark}. This or more passes, less fails; the exact score decides",
+    ),
+    "lower": Label(
+        "合格线：{mark}。得分等于或低于合格线的为合格，高于合格线的为不合格，按精确得分判定",
+        "pass mark: {mark}. This or less passes, more fails; the exact score decides",
+    ),
+}
 GIVEN = {
     "cap": Label("得满分", "full marks"),
     "left_out": Label(
@@ -60,7 +68,8 @@ GIVEN = {
 EFFECTS = {
     "no_score": Label(
         "有下列情形之一的，不予评价，不计得分", "if one of these holds, there is no evaluation and no score"
-    )
+    ),
+    "zero": Label("有下列情形之一的，得零分", "if one of these holds, the score is 0"),
 }
 REACHES = {
     "period": Label("一票否决只及于发现的当期", "a veto reaches the period in which it is found"),
@@ -80,14 +89,6 @@ COUNTED_AS = {
         "a period that is not evaluated counts as failed, and with 0 points in ranks, sums and means",
     ),
 }
-
-
-def for_roles(voice: Voice, roles: tuple[Ident, ...]) -> Iterator[str]:
-    """
-    Say for whom something is, where it is not for everybody and more than one role is shown.
-    """
-    if roles and voice.role is None:
-        yield voice.sentence(voice.say(Label("适用岗位：{roles}", "for: {roles}"), roles=voice.roles(roles)))
 
 
 def meaning(voice: Voice, word: Word, words: Mapping[str, Label]) -> str:
@@ -138,16 +139,13 @@ def _frame(voice: Voice) -> Iterator[str]:
     roles = voice.listed(label.text(voice.language) + voice.bracketed(id_) for id_, label in shown.items())
     yield voice.say(Label("岗位：{roles}", "roles: {roles}"), roles=roles)
     yield voice.say(Label("基础总分：{base}", "base total: {base}"), base=voice.points(spec.base))
-    if spec.pass_mark is None:
+    yield from _differs(voice, spec.base_differs)
+    yield from total(voice)
+    if spec.pass_mark is not None:
+        better = "higher" if spec.score is None else spec.score.better
+        yield voice.say(PASSES[better], mark=voice.points(spec.pass_mark))
+    elif spec.grades is None:
         yield voice.say(Label("不设合格线，不作合格与否的结论", "there is no pass mark and no verdict"))
-    else:
-        yield voice.say(
-            Label(
-                "合格线：{mark}。得分等于或高于合格线的为合格，低于合格线的为不合格，按精确得分判定",
-                "pass mark: {mark}. This or more passes, less fails; the exact score decides",
-            ),
-            mark=voice.points(spec.pass_mark),
-        )
     display = Label("得分显示{places}位小数，{rounding}", "decimal places shown: {places}, {rounding}")
     yield voice.say(display, places=str(spec.display.places), rounding=voice.say(ROUNDINGS[spec.display.rounding]))
     if spec.bonuses is not None:
@@ -180,7 +178,8 @@ def sections(voice: Voice) -> Iterator[Passage]:
         if section is None:
             yield Passage(kind="indicators", title=voice.say(Label("考核指标", "Indicators")), parts=indicators)
             continue
-        says = [voice.sentence(_worth(voice, section)), *for_roles(voice, section.roles)]
+        says = [voice.sentence(_worth(voice, section)), *map(voice.sentence, _differs(voice, section.total_differs))]
+        says += for_roles(voice, section.roles)
         says += map(voice.sentence, _weight(voice, section.weight))
         if section.bonuses is not None:
             within = Label("本类指标{extra}", "in this section {extra}")
@@ -195,6 +194,21 @@ def sections(voice: Voice) -> Iterator[Passage]:
             says=tuple(says),
             parts=indicators,
         )
+
+
+def _differs(voice: Voice, differs: Differs | None) -> Iterator[str]:
+    """
+    Say what the document's own figures come to where it contradicts itself.
+    """
+    if differs is None:
+        return
+    said = Label(
+        "原文自相矛盾：{role}各项分值合计{sum}", "the document contradicts itself: the caps of {role} add up to {sum}"
+    )
+    for role, sum_ in differs.sums.items():
+        if voice.role in (None, role):
+            yield voice.say(said, role=voice.role_label(role), sum=voice.points(sum_))
+    yield from note(voice, differs.note)
 
 
 def _worth(voice: Voice, section: Section) -> str:
@@ -295,14 +309,6 @@ def decisions(voice: Voice, rows: Sequence[PointsWhen]) -> Iterator[str]:
         yield from note(voice, row.note)
 
 
-def rounding(voice: Voice, rounded: Rounded) -> str:
-    """
-    Say to what points are rounded.
-    """
-    said = Label("得分取{to}的整倍数，{how}", "the points are rounded to whole multiples of {to}, {how}")
-    return voice.say(said, to=voice.number(rounded.to), how=voice.say(ROUNDINGS[rounded.how]))
-
-
 def _weight(voice: Voice, weight: Amount) -> Iterator[str]:
     if weight != ONE:
         said = Label("合计时乘以权重{weight}", "its points are multiplied by {weight} where they are added up")
@@ -317,7 +323,7 @@ def vetoes(voice: Voice) -> Iterator[Passage]:
     if vetoes is None:
         return
     says = [
-        voice.say(EFFECTS[vetoes.effect]),
+        _effect(voice, vetoes.effect),
         voice.say(
             Label(
                 "下列情形未写条件的，每条记录均须登记“是”或“否”",
@@ -333,7 +339,10 @@ def vetoes(voice: Voice) -> Iterator[Passage]:
             id=id_,
             title=event.label.text(voice.language),
             at=event.at,
-            says=(*(map(voice.sentence, _when(voice, event))), *note(voice, event.note)),
+            says=(
+                *map(voice.sentence, (*_when(voice, event), *_own_effect(voice, event))),
+                *note(voice, event.note),
+            ),
         )
         for id_, event in vetoes.events.items()
     ]
@@ -344,6 +353,27 @@ def vetoes(voice: Voice) -> Iterator[Passage]:
         says=(*map(voice.sentence, says), *note(voice, vetoes.note)),
         parts=tuple(events),
     )
+
+
+def _effect(voice: Voice, effect: str | GradeEffect) -> str:
+    """
+    Say what follows where an event holds.
+    """
+    if isinstance(effect, str):
+        return voice.say(EFFECTS[effect])
+    grades = voice.spec.grades
+    assert grades is not None
+    label = next(each.label for each in grades.rows if each.grade.name == effect.grade.name)
+    said = Label(
+        "有下列情形之一的，等次至多为{grade}", "if one of these holds, the grade is {grade} unless it is worse already"
+    )
+    return voice.say(said, grade=voice.quoted(label))
+
+
+def _own_effect(voice: Voice, event: VetoEvent) -> Iterator[str]:
+    if event.effect is not None:
+        own = Label("本情形：{effect}", "of this one: {effect}")
+        yield voice.say(own, effect=_effect(voice, event.effect))
 
 
 def _when(voice: Voice, event: VetoEvent) -> Iterator[str]:

@@ -4,7 +4,8 @@ What of a policy is in view: everything, or what one role has.
 
 from collections.abc import Iterator
 
-from assess_rules.amounts import ByReading, ReadingIs, parts
+from assess_rules.amounts import ByReading, Ident, ReadingIs, parts
+from assess_rules.labels import Label
 from assess_rules.model import Indicator, Relation, Section
 from assess_rules.records import evolve
 from assess_rules.show.voice import Voice
@@ -51,7 +52,11 @@ def said(voice: Voice) -> tuple[object, ...]:
     Give all parts of the policy that are in view, but for the tables of facts, derived facts and readings.
     """
     spec, outcomes = voice.spec, voice.spec.outcomes
-    found: list[object] = [spec.base, spec.pass_mark, spec.bonuses, spec.vetoes, *relations(voice)]
+    found: list[object] = [spec.base, spec.pass_mark, spec.score, spec.bonuses, spec.vetoes, *relations(voice)]
+    if spec.grades is not None:
+        found += [spec.grades.rows]
+        found += [each for each in spec.grades.bars if voice.has(each.roles)]
+        found += [each for each in spec.grades.moves if voice.has(each.roles)]
     for section, members in structure(voice):
         found += members if section is None else [evolve(section, indicators=()), *members]
     if outcomes is not None:
@@ -69,3 +74,11 @@ def readings(voice: Voice) -> list[str]:
     derived = tuple(voice.spec.derived[each] for each in derived_in(voice, whole))
     used = {each.reading.name for each in parts((whole, derived)) if isinstance(each, (ByReading, ReadingIs))}
     return [each for each in voice.spec.readings if each in used]
+
+
+def for_roles(voice: Voice, roles: tuple[Ident, ...]) -> Iterator[str]:
+    """
+    Say for whom something is, where it is not for everybody and more than one role is shown.
+    """
+    if roles and voice.role is None:
+        yield voice.sentence(voice.say(Label("适用岗位：{roles}", "for: {roles}"), roles=voice.roles(roles)))

@@ -1,0 +1,44 @@
+"""
+Facts as plans have them, and how far their values go.
+"""
+
+from fractions import Fraction
+
+from assess_rules.amounts import Figure
+from assess_rules.ir import Input, Value
+from assess_rules.model import FactSpec
+
+MOST = Fraction(99999)
+
+
+def most(fact: FactSpec) -> Fraction:
+    """
+    Give the largest value of a fact.
+    """
+    return fact.max if fact.max is not None else max(fact.allowed, default=MOST)
+
+
+def input_of(name: str, fact: FactSpec, *, read: bool) -> Input:
+    """
+    Give a fact as a plan has it; `read` if the plan reads it.
+    """
+    default: Value | None = None
+    if fact.default is not None:
+        default = (
+            fact.default.value if isinstance(fact.default, Figure) else getattr(fact.default, "name", fact.default)
+        )
+    return Input(
+        name=name,
+        type=fact.type,
+        label=fact.label,
+        unit=fact.unit,
+        minimum=fact.min,
+        maximum=most(fact),
+        places=fact.places,
+        allowed=fact.allowed,
+        options=tuple((id_, option.label) for id_, option in fact.options.items()),
+        required=read and default is None,
+        read=read,
+        default=default,
+        note=fact.counts,
+    )
