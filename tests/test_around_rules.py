@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from assess_rules import Policy, PolicyError, Result
 from assess_rules.incentives import incentive_maps
+from assess_rules.incentives.space import Space
 from assess_rules.incentives.statements import Teller
 from assess_rules.intervals import step_intervals
 from assess_rules.outcomes import Outcomes, entry, outcomes
@@ -21,6 +22,7 @@ from assess_rules.outcomes.history import LeftOut, Part, counts
 from assess_rules.output import results_csv
 from assess_rules.report import explain
 from assess_rules.show import show
+from assess_rules.statements.search import passing
 from drafts import Doc
 from strategies import loaded, policies_around, records, rule_file
 from test_laws import LAWS
@@ -1057,6 +1059,31 @@ def test_every_indicator_is_neither_extra_nor_left_out() -> None:
     assert ["a", "d", "a", "d"] == [
         grade(score(policy, **facts))[0] for facts in ({}, {"l1": 20}, {"l1": 20, "p9": 1}, {"l2": 40})
     ]
+
+
+def test_what_would_have_passed_where_a_bar_fails() -> None:
+    """
+    The smallest change that would have passed is looked for among the facts of bars too.
+    """
+    policy = graded(bars=[{"grade": "c", "at": "五1", "when": ONCE}])
+    failed = score(policy, p9=2)
+    space = Space(policy, "judge")
+    found = passing(space, space.point(failed.facts))
+
+    assert "fail" == failed.verdict
+    assert [[("p9", 0)]] == [[(each.input.name, each.then) for each in way] for way in found.ways]
+
+
+def test_what_would_have_passed_where_lower_is_better() -> None:
+    """
+    Where fewer points are better, fewer of what adds them would have passed.
+    """
+    one = row("i1", 80, start="zero", netting=None, rules=[{"kind": "per_item", "add": {"p1": 5}}])
+    policy = policy_of(one, base=80, score={"better": "lower"}, pass_mark=20)
+    space = Space(policy, "judge")
+    found = passing(space, space.point(score(policy, p1=9).facts))
+
+    assert [[("p1", 4)]] == [[(each.input.name, each.then) for each in way] for way in found.ways]
 
 
 def test_grades_are_seen() -> None:

@@ -59,8 +59,8 @@ def passing(space: Space, point: Point) -> Changes:
     goal = Goal(
         And((Ref(plan.passed), Ref(plan.scored))),
         lambda result: result.verdict == "pass",
-        Ref(plan.score),
-        lambda result: result.arithmetic,
+        Ref(plan.grade or plan.score),
+        lambda result: space.better * result.arithmetic,
         _dues(plan.indicators),
     )
     return Search(space, point, goal).run()
