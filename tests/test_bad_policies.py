@@ -308,7 +308,7 @@ LOADING = (
         f"{name}.py"
         for name in ("balance", "build", "declared", "diagnostics", "fields", "figures", "reader", "resolve")
     ),
-    *(f"{name}.py" for name in ("schema", "schema_check", "syntax")),
+    *(f"{name}.py" for name in ("schema", "schema_check", "syntax", "unreached")),
     *(f"kinds/{path.name}" for path in (SOURCE / "kinds").glob("*.py")),
     *(f"model/{path.name}" for path in (SOURCE / "model").glob("*.py")),
 )

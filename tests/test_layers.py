@@ -52,6 +52,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "resolve",
         "scales",
         "balance",
+        "unreached",
     ),
     ("changed", "build"),
     ("backends", "given", "facts", "rows", "long_tables", "tables"),

@@ -860,3 +860,72 @@ def test_what_is_lost_where_there_is_no_stock_is_explained_by_that_alone(goal: i
     lines = [line.strip() for line in explain(result, "en").splitlines()]
 
     assert shown == [line for line in lines if line.startswith(("rate:", "steps", "all where", "deducted:"))]
+
+
+# What no fact ever brings about: lawful, and said.
+
+SHARES = "[{over: 0%, deduct: 1}, {deduct: 2}]"
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("bands, value: late, rows: [{at_least: 101, deduct: 2}, {deduct: 1}]", ["row_beyond"]),  # at most 100
+        ("bands, value: late, rows: [{at_least: 100, deduct: 2}, {deduct: 1}]", []),
+        ("bands, value: late, rows: [{over: 100, deduct: 2}, {deduct: 1}]", ["row_beyond"]),
+        ("bands, value: late, rows: [{under: 0, deduct: 2}, {deduct: 1}]", ["row_beyond"]),
+        ("bands, value: late, rows: [{at_most: 0, deduct: 2}, {deduct: 1}]", []),
+        ("bands, value: late, rows: [{at_least: 0, deduct: 2}, {deduct: 1}]", ["row_after_all"]),
+        ("bands, value: late, rows: [{under: 101, deduct: 2}, {deduct: 1}]", ["row_after_all"]),
+        ("bands, value: late, rows: [{at_least: 0, when: {fact: torn, over: 0}, deduct: 2}, {deduct: 1}]", []),
+        ("bands, value: late, rows: [{at_least: torn, deduct: 2}, {deduct: 1}]", []),
+        (f"bands, value: share, rows: {SHARES}", []),
+        (f"bands, value: share, rows: {SHARES.replace('over', 'at_least')}", ["row_after_all"]),  # never below 0%
+        ("bands, value: {reading: aim}, rows: [{at_least: 0, deduct: 2}, {deduct: 1}]", []),
+        ("bands, value: 7, rows: [{at_least: 8, deduct: 2}, {deduct: 1}]", ["row_beyond"]),
+        ("per_item, deduct: {late: 1, goal: 1}, free: 100", ["free_takes_all"]),
+        ("per_item, deduct: {late: 1}, free: 99", []),
+        ("fixed, deduct: 1, when: {fact: late, at_least: 5, at_most: 3}", ["never_holds"]),
+        ("fixed, deduct: 1, when: {fact: late, at_least: 5, at_most: 5}", []),
+        ("fixed, deduct: 1, when: {fact: late, over: 2, under: 4}", []),
+        ("fixed, deduct: 1, when: {fact: late, over: 2, under: 3}", ["never_holds"]),  # nothing is between
+        ("fixed, deduct: 1, when: {fact: late, over: 100}", ["never_holds"]),
+        ("fixed, deduct: 1, when: {fact: late, is: 2.5}", ["never_holds"]),  # a count is whole
+        ("fixed, deduct: 1, when: {fact: late, over: 99.5}", []),
+        ("fixed, deduct: 1, when: {fact: late, under: 0.5}", []),
+        ("fixed, deduct: 1, when: {fact: late, is: torn}", []),
+        ("fixed, deduct: 1, when: {fact: share, over: 900%}", []),
+        ("fixed, deduct: 1, when: {fact: level, is: low}", []),
+        ("group, take: sum, rules: [{kind: per_item, deduct: {late: 1}, free: 100}]", ["free_takes_all"]),
+    ],
+)
+def test_what_never_has_an_effect_is_said(rule: str, said: list[str]) -> None:
+    """
+    A row, a condition or free items that no fact within its limits makes a difference to are warned of, in both languages.
+    """
+    warnings = small(f"{{kind: {rule}}}").warnings
+
+    assert said == [each.code for each in warnings]
+    assert all(each.render("zh") for each in warnings)
+
+
+def test_a_condition_that_no_lawful_value_meets_is_said() -> None:
+    """
+    Where a fact has a list of values, it is they that have to meet the condition.
+    """
+    text = rule_file("{kind: fixed, deduct: 1, when: {fact: late, over: 5, under: 20}}").replace(
+        "max: 100", "allowed: {}"
+    )
+    for values, said in (("[0, 5, 20]", ["never_holds"]), ("[0, 5, 10]", [])):
+        assert said == [each.code for each in Policy.from_text(text.replace("{}", values)).warnings]
+
+
+@pytest.mark.parametrize(
+    "limit",
+    ["kind: per_item, deduct: {late: 1}, limit: 0", f"{SHARE}, {LOST}".replace("{deduct: 1}", "{deduct: 1, limit: 0}")],
+)
+def test_a_limit_of_nothing_is_refused(limit: str) -> None:
+    """
+    Points held to 0 say nothing.
+    """
+    assert ["zero"] == [code for code, _ in refused(f"{{{limit}}}")]

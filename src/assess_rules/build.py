@@ -25,6 +25,7 @@ from assess_rules.resolve import Resolver
 from assess_rules.scales import Scales
 from assess_rules.schema import clauses_schema, policy_schema
 from assess_rules.schema_check import check
+from assess_rules.unreached import Unreached
 
 if TYPE_CHECKING:
     from assess_rules.model.clauses import ClauseFile
@@ -133,6 +134,7 @@ def build(data: bytes, name: str, kinds: KindTable, changes: Mapping[str, str] =
     balance.meetings(plans)
     intake.stop_if_wrong()
     balance.advise(plans)
+    Unreached(spec, resolver.ownership, plans, intake).run()
     for node, mark in cut_texts(root):
         intake.report("text_cut", mark, warning=True, found=node.text)
     return Built(spec, plans, tuple(_with_paths(in_file_order(intake.found), root)))

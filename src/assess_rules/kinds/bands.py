@@ -5,14 +5,15 @@ Points by the row of a table in which a value falls.
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
+from operator import ge, gt, le, lt
 from typing import Annotated, ClassVar, Protocol
 
-from assess_rules.amounts import Amount, Condition
+from assess_rules.amounts import Amount, Condition, Figure
 from assess_rules.conditions import ConditionOf
 from assess_rules.fields import ListOf
 from assess_rules.figures import COMPARISONS, AmountOf
 from assess_rules.ir import ZERO, And, Compare, Comparison, Expr, Select
-from assess_rules.kinds.base import Lowered, Lowering, Problem, RuleContext, RuleKind, Side, Speaker
+from assess_rules.kinds.base import Bounds, Lowered, Lowering, Problem, RuleContext, RuleKind, Side, Speaker
 from assess_rules.kinds.tables import Moved, Way, rows_sides
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
@@ -23,6 +24,7 @@ MOST_ROWS = 40  # so that no expression nests deeply
 DOWN = {"at_least": 1, "over": 0}  # of two ends at one figure, the one that is met more often comes second
 UP = {"at_most": 1, "under": 0}
 Case = tuple[Mapping[str, str], tuple[Fraction, int]]  # the role and options of an end, and how far it goes
+MET = {">=": ge, ">": gt, "<=": le, "<": lt}
 REACHED = {
     ">=": Label("{end}及以上的", "{end} or more"),
     ">": Label("高于{end}的", "more than {end}"),
@@ -134,6 +136,19 @@ class Bands(RuleKind):
         if last.ends or last.when is not None:
             yield "last_row", last.mark, {}
         yield from row_order(self.rows, context)
+
+    def unreached(self, bounds: Bounds) -> Iterator[Problem]:
+        span = bounds(self.value)
+        if span is None:
+            return
+        for row, following in pairwise(self.rows):
+            for word, op, end in row.ends:
+                if isinstance(end, Figure):
+                    near, far = span if word in DOWN else span[::-1]
+                    if not MET[op](far, end.value):
+                        yield "row_beyond", row.mark.of(word), {}
+                    elif row.when is None and MET[op](near, end.value):
+                        yield "row_after_all", following.mark, {}
 
 
 class Ended(Protocol):

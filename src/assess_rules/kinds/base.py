@@ -166,6 +166,8 @@ class Side(Record):
 
 Problem = tuple[str, Mark, Mapping[str, Any]]
 
+Bounds = Callable[[Amount | Name], tuple[Fraction, Fraction] | None]
+
 
 @record(kw_only=True)
 class RuleKind(Record):
@@ -191,7 +193,7 @@ class RuleKind(Record):
         AmountOf(
             "The most that the rule's points may come to.",
             zh="限额：本规则最多计多少分",
-            dimension="figure",
+            dimension="points",
             facts=False,
         ),
     ] = None
@@ -242,6 +244,12 @@ class RuleKind(Record):
     def doubts(self, start: Amount | str | None) -> Iterator[Problem]:
         """
         Give what is lawful and often a slip in an indicator with this start: codes, places and parameters.
+        """
+        yield from ()
+
+    def unreached(self, bounds: Bounds) -> Iterator[Problem]:
+        """
+        Give what has no effect whatever the facts; `bounds` gives the smallest and the largest value of an amount.
         """
         yield from ()
 

@@ -12,6 +12,7 @@ from assess_rules.fields import Whole
 from assess_rules.figures import Constant
 from assess_rules.ir import ONE, ZERO, Add, Const, Expr, Mul, Ratio
 from assess_rules.kinds.base import (
+    Bounds,
     Lowered,
     Lowering,
     Problem,
@@ -103,6 +104,12 @@ class PerItem(RuleKind):
 
     def sides(self, context: RuleContext) -> tuple[Side, ...]:
         return (*((Side("deduct"),) if self.deduct else ()), *((Side("add"),) if self.add else ()))
+
+    def unreached(self, bounds: Bounds) -> Iterator[Problem]:
+        for fact, _ in (*self.deduct, *self.add) if self.free else ():
+            span = bounds(fact)
+            if span is not None and span[1] <= self.free:
+                yield "free_takes_all", self.mark.of("free"), {"fact": fact.name, "most": span[1]}
 
     def problems(self, context: RuleContext) -> Iterator[Problem]:
         if not self.deduct and not self.add:

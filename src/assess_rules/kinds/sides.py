@@ -28,7 +28,7 @@ class Side(Record):
     limit: Annotated[
         Amount | None,
         AmountOf(
-            "The most that this side may come to.", zh="限额：这一侧最多计多少分", dimension="figure", facts=False
+            "The most that this side may come to.", zh="限额：这一侧最多计多少分", dimension="points", facts=False
         ),
     ] = None
     mark: Mark = field(eq=False, repr=False)

@@ -28,6 +28,16 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "no value can ever reach this row in one case: {cases}",
         "put the row with the furthest end first in every case, or write a rule for each case, with `when` or `roles`",
     ),
+    "row_beyond": ("no value that its facts can bring about reaches this row", "see its end, and their limits"),
+    "row_after_all": (
+        "every value that its facts can bring about is in the row above, and none in this one",
+        "see the end of the row above, and their limits",
+    ),
+    "free_takes_all": (
+        "`{fact}` is at most {most}, and no item beyond those that are free ever counts",
+        "write a smaller `free`, or see the limits of the fact",
+    ),
+    "never_holds": ("no value that `{fact}` may have meets this condition", "see the figures here, and its limits"),
     "last_row": (
         "the last row has an end or a condition, so that a value may fit no row",
         "add a row for all others, as `{{add: 0}}`",
