@@ -127,7 +127,7 @@ class Bands(RuleKind):
             if len(row.ends) > 1:
                 yield "two_ends", row.mark.of(row.ends[1][0]), {}
         if not self.sides(context):
-            yield "no_points", self.mark, {"allowed": "deduct, add"}
+            yield "all_nil", self.mark, {}
         if len(self.rows) > MOST_ROWS:
             yield "many_rows", self.mark.of("rows"), {"limit": MOST_ROWS}
         last = self.rows[-1]
