@@ -92,8 +92,8 @@ def joined(first: Row, second: Row, door: Door, found: list[Diagnostic], told: s
             params = {"column": column, "person": person, "period": period, "file": file}
             if own and str(value) == str(other):
                 number = place if isinstance(other, str) else first.place(column)
-                params = {"found": str(value), "sort": Label("（没有引号，不是文字）", " (without quotes, no text)")}
-                found.append(Diagnostic("bad_name", number, params, path=column))
+                sort = Label("（没有引号，不是文字）", " (without quotes, no text)")
+                found.append(Diagnostic("bad_name", number, {"found": str(value), "sort": sort}, path=column))
             elif own:
                 found.append(Diagnostic("tables_differ", place, params | {"found": str(value), "other": str(other)}))
             elif (column, place.source.name, file) not in told:
