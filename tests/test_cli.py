@@ -386,6 +386,29 @@ def test_a_name_is_printed_as_it_is(run: Run, tmp_path: Path) -> None:
     assert "fail [red]E3[/x] · team :smile: · 2024-03  10.0  i2 −10\n" in ended.out
 
 
+def test_people_of_a_team_stand_as_in_their_table(run: Run, tmp_path: Path) -> None:
+    """
+    Nobody is sorted by name: who stands first in the table stands first in the team.
+    """
+    header, first, second, *rest = TABLE.splitlines()
+    facts = tmp_path / "turned.csv"
+    facts.write_text("\n".join([header, second, first, *rest]) + "\n", encoding="utf-8")
+    shown = run("score", RULES, facts, "--period", "2024-03").out
+
+    assert ["E002", "E001", "E003", "E004"] == re.findall(r"^ (?:[12]| )  .*?(E00[1-4])  ", shown, re.MULTILINE)
+
+
+def test_a_subtotal_that_is_no_decimal_is_cut_short(run: Run) -> None:
+    """
+    In a column of decimals no fraction stands: what a rate in proportion leaves is a decimal with an ellipsis.
+    """
+    shown = run("score", SHIPPED, MONTH, "--reading", "part_point=in_proportion", "--people", "--period", "2024-03").out
+    cells = [line.split()[-5:] for line in shown.splitlines() if re.match(r"[ 0-9]+E[0-9]{3} ", line)]
+
+    assert any("…" in cell for row in cells for cell in row)
+    assert not any("/" in cell for row in cells for cell in row)
+
+
 def test_csv_and_json_are_printed(run: Run, table: Path) -> None:
     """
     Other formats are printed as they would be written.

@@ -20,8 +20,10 @@ from typing import Any
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 from assess_rules.cli.app import commands
+from assess_rules.cli.pages import say
 from assess_rules.columns import broken, fitted
 from assess_rules.marks import width
 from assess_rules.outcomes.schema import outcomes_schema
@@ -207,6 +209,38 @@ def test_a_table_fits_its_terminal(columns: int) -> None:
     assert "\x1b[31m不合格" in text
     assert 0 < max(map(width, tables_of(plain))) <= columns
     assert figures_of(run(*TABLES["score"], "--lang", "zh").stdout) == figures_of(plain)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_page_for_a_pager_fits_its_terminal(language: str) -> None:
+    """
+    What is piped from a terminal fits it, sentences too, and says what a wide page says; `COLUMNS=0` says nothing.
+    """
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 70, 0, 0))
+    arguments = ("explain", SHIPPED, YEAR, "--person", "E027", "--period", "2024-03", "--lang", language)
+    command = [sys.executable, "-m", "assess_rules", *arguments]
+    text = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=follower, env=os.environ | {"COLUMNS": "0"}, check=True
+    ).stdout.decode()
+    os.close(follower)
+    os.close(leader)
+    wide = run(*arguments).stdout
+
+    assert max(map(width, wide.splitlines())) > 70 >= max(map(width, text.splitlines()))
+    assert re.sub(r"\s", "", wide) == re.sub(r"\s", "", text)
+
+
+def test_a_broken_line_keeps_its_place_and_its_style(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    What follows the break is set in by two more columns, and is as bold as it was.
+    """
+    monkeypatch.setenv("COLUMNS", "36")
+    console = Console(width=100, color_system="standard", force_terminal=True)
+    with console.capture() as printed:
+        say(console, "    one two ", ("three four five six seven", "bold"))
+
+    assert "    one two \x1b[1mthree four five six\x1b[0m\n      \x1b[1mseven\x1b[0m\n" == printed.get()
 
 
 def read_terminal(leader: int) -> bytes:

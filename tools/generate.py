@@ -18,6 +18,7 @@ from assess_rules.docs import kind_page
 from assess_rules.kinds import DEFAULT_KINDS
 from assess_rules.outcomes.schema import outcomes_schema
 from assess_rules.readings.schema import readings_schema
+from assess_rules.records import Record
 from assess_rules.result_schema import result_schema, results_schema
 from assess_rules.review.schema import review_schema
 from assess_rules.revision.schema import diff_schema
@@ -31,6 +32,12 @@ MODULES = {
     "assess_rules.output": ("results_csv", "results_json", "not_appraised", "run_record", "write_with_record"),
     "assess_rules.rulebook": ("Rulebook", "load_rulebook", "rulebook"),
     "assess_rules.outcomes": ("Outcomes", "entry", "outcomes"),
+    "assess_rules.review": ("Review", "review"),
+    "assess_rules.clauses": ("Coverage", "cover"),
+    "assess_rules.facts": ("Accepted",),
+    "assess_rules.lines": ("Context",),
+    "assess_rules.ir": ("Input", "Plan"),
+    "assess_rules.trace": ("TraceStep",),
     "assess_rules.show": ("show",),
 }
 
@@ -86,6 +93,12 @@ def _name(name: str, item: Any) -> Iterator[str]:
     yield f"### `{name}{'' if inspect.isclass(item) else _parameters(item)}`"
     yield ""
     yield _said(item)
+    fields = (
+        [f"`{each}`" for each in inspect.get_annotations(item) if not each.startswith("_")] if _is_record(item) else []
+    )
+    if fields:
+        yield ""
+        yield f"It has {', '.join(fields)}."
     members = (
         {key: each for key, each in vars(item).items() if not key.startswith("_")} if inspect.isclass(item) else {}
     )
@@ -95,6 +108,10 @@ def _name(name: str, item: Any) -> Iterator[str]:
         yield "| | |"
         yield "| --- | --- |"
         yield from filter(None, rows)
+
+
+def _is_record(item: Any) -> bool:
+    return inspect.isclass(item) and issubclass(item, Record)
 
 
 def _member(name: str, item: Any) -> str:

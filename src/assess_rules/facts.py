@@ -33,6 +33,9 @@ YES_NO = {  # spreadsheets and data frames write their own true and false, whate
 }
 MAX_TEXT = 200
 NO_NUMBER = {"count": "not_a_count", "number": "not_a_number_value"}
+FROM_PYTHON = Label(
+    "；Python 中用 int、Decimal 或 Fraction，不用 float", "; from Python an int, Decimal or Fraction, never a float"
+)
 NIL: Mapping[str, Value] = {"count": Fraction(0), "flag": False}  # by type; the other types have none
 MISSING = {"flag": "missing_flag", "choice": "missing_choice"}
 _CONTROL = re.compile(f"[\x00-\x1f{HIDDEN}\ud800-\udfff]")
@@ -356,7 +359,7 @@ def _value(each: Input, value: Any, say: Callable[..., None], *, text: bool) -> 
         code = NO_NUMBER[each.type]
         if number is None and is_too_long(value):
             code = "too_many_digits"
-        say(code, each.name, **what, **shown_value(value))
+        say(code, each.name, **what, **shown_value(value), python=Label() if text else FROM_PYTHON)
         return None
     return _within(each, number, say)
 

@@ -38,7 +38,8 @@ class Policy:
     """
     One version of an appraisal policy, checked and ready to score. It never changes and may be shared by threads.
 
-    Make one with `load_policy` or `Policy.from_text`. It pickles as its source.
+    Make one with `load_policy` or `Policy.from_text`. It pickles as its source. `warnings` are what is worth a warning,
+    `plans` what the scores of each role need: `plans[role].inputs` are its facts.
     """
 
     def __init__(

@@ -7,6 +7,7 @@ from typing import Any
 
 from assess_rules.diagnostics import Diagnostic
 from assess_rules.facts import Door
+from assess_rules.labels import Label
 from assess_rules.lines import Reference
 from assess_rules.marks import Mark, Source
 from assess_rules.records import Record, record
@@ -89,7 +90,11 @@ def joined(first: Row, second: Row, door: Door, found: list[Diagnostic], told: s
             person, period = first.key(door.subject)
             place, file = second.place(column), first.place(column).source.name
             params = {"column": column, "person": person, "period": period, "file": file}
-            if own:
+            if own and str(value) == str(other):
+                number = place if isinstance(other, str) else first.place(column)
+                sort = Label("（没有引号，不是文字）", " (without quotes, no text)")
+                found.append(Diagnostic("bad_name", number, {"found": str(value), "sort": sort}, path=column))
+            elif own:
                 found.append(Diagnostic("tables_differ", place, params | {"found": str(value), "other": str(other)}))
             elif (column, place.source.name, file) not in told:
                 told.add((column, place.source.name, file))

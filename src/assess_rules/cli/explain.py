@@ -24,6 +24,7 @@ from assess_rules.cli.common import (
     rules_argument,
     set_option,
 )
+from assess_rules.cli.pages import echo
 from assess_rules.facts import Accepted
 from assess_rules.labels import Language
 from assess_rules.outcomes import Outcomes, entry, outcomes
@@ -106,7 +107,7 @@ def explain(
     if form == "json":
         click.echo(json_text({"audience": audience, "statements": data}), nl=False)
     else:
-        click.echo("\n".join(texts), nl=False)
+        echo("\n".join(texts))
 
 
 def _within(

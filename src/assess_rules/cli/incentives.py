@@ -18,7 +18,7 @@ from assess_rules.cli.common import (
     score_all,
     set_option,
 )
-from assess_rules.cli.pages import room
+from assess_rules.cli.pages import echo, room
 from assess_rules.incentives import incentive_maps
 from assess_rules.incentives.pages import as_data, page
 from assess_rules.incentives.space import Space
@@ -82,10 +82,10 @@ def incentives(
         data = {**head, "roles": [as_data(spaces[each.role], each, lang) for each in maps]}
         click.echo(json_text(data), nl=False)
         return
-    click.echo("\n".join(_head(policy, lang)))
+    echo("\n".join(_head(policy, lang)))
     for each in maps:
-        click.echo("\n".join(["", *page(spaces[each.role], each, lang, room())]))
-    click.echo("\n".join(["", *nil_said(results, lang), *provisional_readings(policy.spec, lang, scoring=True)]))
+        echo("\n".join(["", *page(spaces[each.role], each, lang, room())]))
+    echo("\n".join(["", *nil_said(results, lang), *provisional_readings(policy.spec, lang, scoring=True)]))
 
 
 def _head(policy: Policy, language: Language) -> list[str]:

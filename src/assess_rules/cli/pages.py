@@ -1,10 +1,11 @@
 """
-How pages with tables are printed: for the terminal that there is, or as wide as `COLUMNS` says, or 160 columns wide.
+How pages are printed: as wide as `COLUMNS` says, or as the terminal is, or 160 columns wide.
 """
 
 import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import click
 from rich.box import SIMPLE_HEAD
@@ -13,8 +14,11 @@ from rich.table import Table
 from rich.text import Text
 
 from assess_rules.columns import GAP, WIDE, broken, fitted
+from assess_rules.marks import width
 
-ENDLESS = 10_000  # tables fit themselves, and the terminal breaks other lines
+ENDLESS = 10_000  # tables fit themselves, and lines are broken before they are printed
+LEAST = 30  # columns of a broken line
+HANGING = 2  # columns by which the rest of a broken line is set in
 
 
 @contextmanager
@@ -31,17 +35,56 @@ def page() -> Iterator[Console]:
 
 def say(console: Console, *parts: str | tuple[str, str]) -> None:
     """
-    Print a line of parts, some with a style. What they say is never read as markup, and the terminal breaks the line.
+    Print a line of parts, some with a style, broken where the page ends. What they say is never read as markup.
     """
-    console.print(Text.assemble(*parts), soft_wrap=True)
+    for line in _laid(Text.assemble(*parts)):
+        console.print(line, soft_wrap=True)
+
+
+def echo(text: str) -> None:
+    """
+    Print a text of several lines, broken where the page ends.
+    """
+    with page() as console:
+        for line in text.removesuffix("\n").split("\n"):
+            say(console, line)
+
+
+def _laid(text: Text) -> Iterator[Text]:
+    """
+    Give the lines of a line that is longer than its page; where nobody has said how wide that is, it stays whole.
+    """
+    plain, columns = text.plain, _asked_width()
+    if columns is None or width(plain) <= columns:
+        yield text
+        return
+    indent = start = len(plain) - len(plain.lstrip())
+    for number, line in enumerate(broken(plain[indent:], max(LEAST, columns - indent - HANGING))):
+        start = plain.index(line, start)
+        part = text[start : start + len(line)]
+        part.pad_left(indent + HANGING * (number > 0))
+        yield part
+        start += len(line)
 
 
 def room() -> int:
     """
     Give how many columns a page has.
     """
-    console = Console()
-    return console.width if console.is_terminal or os.environ.get("COLUMNS", "").isdigit() else WIDE
+    return _asked_width() or WIDE
+
+
+def _asked_width() -> int | None:
+    """
+    Give how many columns `COLUMNS` says, or the terminal has; of a pager's, what is typed and what is said there tell.
+    """
+    said = os.environ.get("COLUMNS", "")
+    if said.isdigit() and int(said):
+        return int(said)
+    for stream in (sys.stdout, sys.stderr, sys.stdin):
+        with suppress(AttributeError, OSError, ValueError):  # closed, or no terminal
+            return os.get_terminal_size(stream.fileno()).columns or None
+    return None
 
 
 class Sheet(Table):

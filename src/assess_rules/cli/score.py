@@ -29,7 +29,7 @@ from assess_rules.cli.common import (
     set_option,
 )
 from assess_rules.cli.pages import empty_table, page, say
-from assess_rules.exact import minus, plain_text
+from assess_rules.exact import minus, short_text
 from assess_rules.groups import FEWEST, VERDICTS, Scored, grouped, groups_csv, groups_json, shown_mean, summed_up
 from assess_rules.labels import Language
 from assess_rules.marks import visible
@@ -117,7 +117,9 @@ def _written(
 
 def print_results(scored: Scored, language: Language, *, named: bool) -> None:
     """
-    Print a table for each period and role, teams together; then who failed or was vetoed, and provisional readings.
+    Print a table for each period and role: teams together, people as the tables have them.
+
+    Below stand who failed or was vetoed, and provisional readings.
 
     Versions follow one another. Unless people are to be `named`, teams are summed up.
     """
@@ -134,9 +136,7 @@ def _print(console: Console, policy: Policy, results: Sequence[Result], language
         chosen = (f"{each} = {value}" for each, value in policy.what_if.items())
         say(console, (f"【{word('trial', language)}】", "bold yellow"), ", ".join(chosen))
     roles = list(policy.roles)
-    ordered = sorted(
-        results, key=lambda each: (each.period or "", roles.index(each.role), each.team or "", each.person or "")
-    )
+    ordered = sorted(results, key=lambda each: (each.period or "", roles.index(each.role), each.team or ""))
     for (period, role), group in groupby(ordered, key=lambda each: (each.period, each.role)):
         title, members = f"{period or ''} {policy.roles[role].text(language)}", list(group)
         scored = [each for each in members if each.verdict != "vetoed"]
@@ -225,7 +225,7 @@ def _table(results: Sequence[Result], title: str, language: Language) -> Table:
             table.add_row(
                 Text(visible(team or "") if number == 0 else ""),
                 Text(visible(each.person or "")),
-                *(plain_text(section.points) for section in each.sections),
+                *(short_text(section.points) for section in each.sections),
                 score_text(each),
                 *([Text(verdict(each, language), style)] if judged else []),
                 Text(moved),

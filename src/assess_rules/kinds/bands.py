@@ -129,7 +129,7 @@ class Bands(RuleKind):
             yield from row.problems()
             yield from context.not_alike(tuple(end for _, _, end in row.ends), rate=context.is_rate(self.value))
         if not self.sides(context):
-            yield "no_points", self.mark, {"allowed": "deduct, add"}
+            yield "all_nil", self.mark, {}
         if len(self.rows) > MOST_ROWS:
             yield "many_rows", self.mark.of("rows"), {"limit": MOST_ROWS}
         last = self.rows[-1]

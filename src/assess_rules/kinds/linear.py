@@ -129,7 +129,7 @@ class Linear(RuleKind):
         for row in self._rows():
             yield from row.problems()
         if not self.sides(context):
-            yield "no_points", self.mark, {"allowed": "deduct, add"}
+            yield "all_nil", self.mark, {}
         rate = context.is_rate(self.value)
         yield from context.not_alike(tuple(each.is_ for each in self.knots), rate=rate)
         for one, other in pairwise(self.knots):

@@ -330,7 +330,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "not_a_number_value": (
         "`{fact}` {label}: `{found}`{sort} is not a number",
-        "plain digits with a decimal point, as 87.5, at most 6 after it; from Python an int, Decimal or Fraction, never a float",
+        "plain digits with a decimal point, as 87.5, at most 6 after it{python}",
     ),
     "not_a_flag": (
         "`{fact}` {label}: `{found}`{sort} is neither true nor false",

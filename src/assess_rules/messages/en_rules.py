@@ -5,6 +5,7 @@ English wording of what is wrong with rules, and of caps that do not add up.
 from collections.abc import Mapping
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
+    "all_nil": ("no row of this rule gives any points", "give one of them `deduct` or `add` with more than 0"),
     "no_points": ("the rule moves no points", "give it one of: {allowed}"),
     "one_side_word": ("`{side}` takes either `deduct` or `add`", "write one of them"),
     "option_twice": ("the option `{option}` stands under `deduct` and under `add`", "keep one of them"),

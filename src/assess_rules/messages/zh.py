@@ -219,7 +219,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "too_many_digits": ("`{fact}` {label}：`{found}`{sort} 的位数过多", "小数点前最多15位，后最多6位"),
     "not_a_number_value": (
         "`{fact}` {label}：`{found}`{sort} 不是数字",
-        "请用半角数字和小数点，如 87.5，小数最多6位；Python 中用 int、Decimal 或 Fraction，不用 float",
+        "请用半角数字和小数点，如 87.5，小数最多6位{python}",
     ),
     "not_a_flag": (
         "`{fact}` {label}：`{found}`{sort} 既不是 `true` 也不是 `false`",

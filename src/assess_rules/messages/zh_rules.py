@@ -5,6 +5,7 @@
 from collections.abc import Mapping
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
+    "all_nil": ("这条规则没有一行计分", "请给其中一行写大于0的 `deduct` 或 `add`"),
     "no_points": ("这条规则不计任何分", "请写其中之一：{allowed}"),
     "one_side_word": ("`{side}` 只写 `deduct` 或 `add` 之一", "请写其中一个"),
     "option_twice": ("选项 `{option}` 既写在 `deduct` 下又写在 `add` 下", "请只保留一处"),

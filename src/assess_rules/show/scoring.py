@@ -85,8 +85,9 @@ COUNTED_AS = {
         "a period that is not evaluated is not ranked, is no failed one, and is left out of means",
     ),
     "as_failed": Label(
-        "被否决的考核期计为不合格，排名、合计、平均时以零分计入",
-        "a period that is not evaluated counts as failed, and with 0 points in ranks, sums and means",
+        "被否决的考核期在计次数时计为不合格，但本期没有结论，不因不合格提出建议；排名、合计、平均时以零分计入",
+        "a period that is not evaluated is a failed one where periods are counted, yet nothing is proposed for it as "
+        "failed; it has 0 points in ranks, sums and means",
     ),
 }
 
