@@ -13,6 +13,7 @@ import pytest
 
 from assess_rules import FactsError, Policy
 from assess_rules.revision.impact import impact
+from assess_rules.revision.impact_pages import ImpactPage
 from assess_rules.rulebook import Rulebook
 from assess_rules.tables import read_rows
 from test_cli import run  # noqa: F401 (a fixture)
@@ -158,6 +159,9 @@ def test_few_people_are_not_told_apart(tmp_path: Path) -> None:
     assert [("lose", -1), ("lose", -1)] == [
         (max(each.counts, key=each.counts.__getitem__), each.mean) for each in found.tallies(named=True)
     ]
+    page = ImpactPage(found, "en", named=False)
+    assert ["everybody        2           2"] == page.text().splitlines()[2:]
+    assert page.markdown().endswith("| everybody | 2 |  | 2 |  |  |  |  |  |  |\n")
 
 
 def test_vetoes_and_ranks(tmp_path: Path) -> None:
@@ -179,6 +183,7 @@ def test_vetoes_and_ranks(tmp_path: Path) -> None:
     assert {"team": 2, "team_rank": 0} == {
         aspect: sum(each.aspect == aspect for each in vetoed.changes) for aspect in ("team", "team_rank")
     }
+    assert "\nteams: 2 scores and 0 places change\n" in ImpactPage(vetoed, "en", named=False).text()
 
 
 # The command.
