@@ -871,6 +871,13 @@ IN_CHINESE = {
     ("review", SHIPPED, *SIDES, "--set", "base=1", "--reason", "a", "--decision", "b", "-o", "x.json"): (
         "-o 写的是复核所定的结果，不能同 --set 一起用"
     ),
+    ("diff", SHIPPED, SHIPPED, "--facts", MONTH, "--assume", "a"): "--assume 不对：a：请写成 数据项=值",
+    (
+        "diff",
+        SHIPPED,
+        SHIPPED,
+        "--people",
+    ): "--people、--assume 和 --complete 要同 --facts 一起用，--facts 用于两个版本",
     ("diff", SHIPPED): "请写 OLD 和 NEW、OLD 和 --set，或一个版本文件夹",
     ("diff", SHIPPED, f"{SHIPPED}@1.0.9"): f"{SHIPPED} 没有版本 1.0.9，只有 1.0.0；是否想写 1.0.0？",
     ("diff", SHIPPED, f"{SHIPPED}@zz"): f"{SHIPPED} 没有版本 zz，只有 1.0.0",

@@ -591,7 +591,7 @@ def test_progress_on_a_terminal(run: Run, files: tuple[Path, Path], monkeypatch:
     """
     A terminal is told how far it is; the last number ends the line.
     """
-    monkeypatch.setattr("assess_rules.cli.readings._is_watched", lambda: True)
+    monkeypatch.setattr("assess_rules.cli.readings.is_watched", lambda: True)
     ended = run("readings", *files)
     first, *_, last = ended.err.split("\r")[1:]
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess_rules import Policy, diff
-from test_rulebook import changed
+from assess_rules.defaults import left_out
+from assess_rules.revision.structure import applied, changes
+from test_rulebook import TEXT, changed
 
 if TYPE_CHECKING:
     from assess_rules.labels import Language
@@ -272,3 +274,69 @@ def test_an_edit(case: str) -> None:
     told = difference(*changes)
 
     assert (keys, shown) == (lines(told), effects(told))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_changes_make_the_new_version(case: str) -> None:
+    """
+    Made one after the other they leave nothing but what does nothing itself; none of them leave the old version.
+    """
+    told = difference(*CASES[case][0])
+    old, new = left_out(told.old.spec), left_out(told.new.spec)
+    whole = applied(old, new, [each.change for each in told.changes])
+
+    assert old == applied(old, new, ())
+    assert [] == [each.path for each in changes(whole, new) if each.in_old() != whole]
+    assert [each.total for each in new.sections if each.indicators] == [
+        each.total for each in whole.sections if each.indicators
+    ]
+
+
+def test_several_changes_of_one_list() -> None:
+    """
+    A rule that comes before others moves their numbers; each change is found again, in either order, and can be made alone.
+    """
+    fixed = "{kind: fixed, deduct: 1, when: {fact: late, is: true}}"
+    told = difference(
+        ("rules: [{kind: per_item, deduct: {errors", f"rules: [{fixed}, {{kind: per_item, deduct: {{errors"),
+        ("{one: 1, two: 2}", "{one: 3, two: 2}"),
+    )
+    old, new = left_out(told.old.spec), left_out(told.new.spec)
+    made = [each.change for each in told.changes]
+    one, other = (applied(old, new, [each]).sections[0].indicators[0].rules for each in made)
+
+    assert ["indicators.i1.rules[0]", "indicators.i1.rules[2].deduct.extra"] == sorted(each.path for each in made)
+    assert {2, 3} == {len(one), len(other)}
+    assert new.sections[0].indicators[0].rules[2] in (*one, *other)
+    for each in (made, made[::-1]):
+        rules = applied(old, new, each).sections[0].indicators[0].rules
+        assert sorted(map(str, new.sections[0].indicators[0].rules)) == sorted(map(str, rules))
+
+
+def test_a_change_that_cannot_stand_alone() -> None:
+    """
+    A new role without its cap has no plan: what the change does is seen with all others.
+    """
+    one = TEXT.replace("cap: 10", "cap: {by: role, of: {officer: 10}}")
+    told = difference(
+        ("roles: {officer: {zh: 干警, en: Officer}}", "roles: {officer: {zh: 干警, en: Officer}, clerk: 书记员}"),
+        ("of: {officer: 10}", "of: {officer: 10, clerk: 10}"),
+        old=one,
+    )
+
+    assert ["indicators.i1.cap"] == [
+        each.change.path for each in told.changes if each.effect.witness and not each.effect.witness.alone
+    ]
+
+
+def test_conditions_that_decide_points_and_roundings() -> None:
+    """
+    They are said in the words of `show`.
+    """
+    decided = "points_when: [{when: {fact: errors, at_least: 9}, points: 1}], rounded: {to: 1, how: down}, rules"
+    told = difference(("label: 差错, rules", f"label: 差错, {decided}"), old=TEXT)
+
+    assert [
+        "points_when: — → Where “差错” is at least 9 件, whatever the rules say: 1 point.",
+        "rounded added: — → the points are rounded to whole multiples of 1, rounded down",
+    ] == lines(told)

@@ -31,6 +31,7 @@ MODULES = {
     "assess_rules.report": ("explain",),
     "assess_rules.output": ("results_csv", "results_json", "not_appraised", "run_record", "write_with_record"),
     "assess_rules.rulebook": ("Rulebook", "load_rulebook", "rulebook"),
+    "assess_rules.revision.impact": ("Impact", "impact"),
     "assess_rules.outcomes": ("Outcomes", "entry", "outcomes"),
     "assess_rules.review": ("Review", "review"),
     "assess_rules.clauses": ("Coverage", "cover"),

@@ -209,6 +209,20 @@ def chosen(texts: Sequence[str], hint: str = "--reading", form: str = "NAME=OPTI
     return options
 
 
+def is_watched() -> bool:
+    """
+    Say whether anybody sees how far a long run is.
+    """
+    return sys.stderr.isatty()
+
+
+def progress(done: int, total: int) -> None:
+    """
+    Say on stderr how far a long run is.
+    """
+    click.echo(f"\r{done}/{total}", nl=done == total, err=True)
+
+
 def named_role(policy: Policy, text: str) -> str:
     """
     Give the role of an id, or of a label that only one role has.

@@ -9,43 +9,96 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from assess_rules.cli.common import ANSWERED_NO, DONE, chosen, exits, language_option, load_book, set_option
+from assess_rules.cli.common import (
+    ANSWERED_NO,
+    DONE,
+    chosen,
+    complete_option,
+    encoding_option,
+    exits,
+    is_watched,
+    language_option,
+    load_book,
+    progress,
+    read_whole,
+    set_option,
+)
 from assess_rules.cli.pages import empty_table, page, say
 from assess_rules.cli.sources import load_version
 from assess_rules.labels import Language
 from assess_rules.output import json_text
+from assess_rules.policy import Policy
 from assess_rules.revision import Difference, diff, pairs
+from assess_rules.revision.impact import Impact, impact
+from assess_rules.revision.impact_pages import ImpactPage
 from assess_rules.rulebook import Rulebook
+from assess_rules.tables import read_rows
 from assess_rules.words import word
 
 
 @click.command("diff")
 @click.argument("versions", metavar="OLD [NEW]", nargs=-1, required=True)
 @set_option
+@click.option(
+    "--facts", metavar="FACTS", multiple=True, help="People's records, to see whom it touches. May be repeated."
+)
+@click.option(
+    "--assume",
+    "assumed",
+    metavar="FACT=VALUE",
+    multiple=True,
+    help="With --facts: what to take for a fact that only one version asks for. May be repeated.",
+)
+@click.option(
+    "--people", is_flag=True, help="With --facts: name people, the worst first; without it they are summed up."
+)
+@complete_option
+@encoding_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @language_option
-def diff_command(versions: tuple[str, ...], changes: tuple[str, ...], form: str, lang: Language) -> None:
+def diff_command(
+    versions: tuple[str, ...],
+    changes: tuple[str, ...],
+    facts: tuple[str, ...],
+    assumed: tuple[str, ...],
+    complete: tuple[str, ...],
+    encoding: str,
+    form: str,
+    lang: Language,
+    *,
+    people: bool,
+) -> None:
     """
     Say what differs between two versions, key by key before and after, in the words of `show`.
 
     Each change cannot change a score, or may: then with a record that shows it, if one is found. OLD and NEW are rule
     files, folders (their latest version, or FOLDER@1.0.0), or files of a git revision (HEAD~3:rules/x.yaml). With --set,
-    the values are put in NEW, or in OLD to compare it with itself. A folder alone has all its versions compared. Ends with
-    0 if nothing differs, else with 1.
+    the values are put in NEW, or in OLD to compare it with itself. A folder alone has all its versions compared. With
+    --facts the records are scored by both versions, as if each held in all their periods: who gains, loses, passes or
+    fails. Ends with 0 if nothing differs, else with 1.
     """
     values = chosen(changes, "--set", "PATH=VALUE")
     alone = len(versions) == 1 and not values
     if len(versions) > 2 or (alone and not Path(versions[0]).is_dir()):  # noqa: PLR2004 (old and new)
         raise click.UsageError("give OLD and NEW, or one folder of versions, or OLD and --set")
+    if (people or assumed or complete or alone) and bool(facts) == alone:
+        raise click.UsageError("--people, --assume and --complete are for --facts, and --facts is for OLD and NEW")
+    values_assumed = chosen(assumed, "--assume", "FACT=VALUE")
+    touched = None
     with exits(lang, "json" if form == "json" else "text"):
         if alone:
             book = load_book(versions[0])
             found = list(pairs(book))
         else:
             old, new = load_version(versions[0]), load_version(versions[-1])
-            book, found = None, [diff(old, new.with_changes(values) if values else new)]
+            new = new.with_changes(values) if values else new
+            book, found = None, [diff(old, new)]
+            touched = _impact(old, new, facts, values_assumed, complete, encoding) if facts else None
+    pages = [] if touched is None else [ImpactPage(touched, lang, named=people)]
     if form == "json":
         data = [each.to_dict(lang) for each in found]
+        if pages:
+            data[0]["impact"] = pages[0].data()
         click.echo(json_text(data[0] if book is None else {"pairs": data}), nl=False)
     elif book is None:
         click.echo(found[0].text(lang) if form == "text" else found[0].markdown(lang), nl=False)
@@ -53,7 +106,21 @@ def diff_command(versions: tuple[str, ...], changes: tuple[str, ...], form: str,
         _print(book, found, lang)
     else:
         click.echo("\n".join(each.markdown(lang) for each in found), nl=False)
+    for each in pages:
+        if form != "json":
+            click.echo("\n" + (each.text() if form == "text" else each.markdown()), nl=False)
     sys.exit(ANSWERED_NO if any(each.changes for each in found) else DONE)
+
+
+def _impact(
+    old: Policy, new: Policy, facts: Sequence[str], assumed: dict[str, str], complete: Sequence[str], encoding: str
+) -> Impact:
+    """
+    Read tables that may have the columns of either version, and score them by both.
+    """
+    with read_whole(facts[0]):
+        rows = read_rows(facts, Rulebook((old, new)).door, encoding, complete)  # type: ignore[arg-type]
+    return impact(old, new, rows, assumed, progress if is_watched() else None)
 
 
 def _print(book: Rulebook, found: Sequence[Difference], language: Language) -> None:

@@ -2,7 +2,6 @@
 `assess-rules readings`: what every option of every reading would change, and for how many people.
 """
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
@@ -16,11 +15,13 @@ from assess_rules.cli.common import (
     exits,
     facts_argument,
     form_option,
+    is_watched,
     language_option,
     load_book,
     named_role,
     output_option,
     output_path,
+    progress,
     read_whole,
     set_option,
 )
@@ -80,7 +81,7 @@ def readings_command(
         with read_whole(facts[0]):
             inputs: dict[str, str] = {}
             rows = read_rows(facts, book.door, encoding, complete, inputs)  # type: ignore[arg-type]
-        comparison = compare_readings(book, rows, _progress if _is_watched() else None)
+        comparison = compare_readings(book, rows, progress if is_watched() else None)
     if path is not None:
         text = _written(comparison, path.suffix.lower().removeprefix("."), role, named=people)
         record = run_record(book.latest, inputs, path, text, complete)
@@ -92,14 +93,6 @@ def readings_command(
             _Page(comparison, role, lang, named=people).print(console)
     else:
         click.echo(_written(comparison, form, role, named=people), nl=False)
-
-
-def _is_watched() -> bool:
-    return sys.stderr.isatty()
-
-
-def _progress(done: int, total: int) -> None:
-    click.echo(f"\r{done}/{total}", nl=done == total, err=True)
 
 
 def _lines(effect: Effect | Interaction) -> str:

@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, str] = {  # the first that fits is taken, with each part
     r"(.+): write it as (.+)": "{}：请写成 {}",
     r"(.+): write NAME=OPTION": "{}：请写成 口径=选项",
     r"(.+): write PATH=VALUE": "{}：请写成 位置=值",
+    r"(.+): write FACT=VALUE": "{}：请写成 数据项=值",
     r"(.+): two values at once": "{}：给了两个不同的值",
     r"(.+): the ending says the format; use one of (.+)": "{}：由文件名的结尾定格式，可用 {}",
     r"(.+): an input; results would replace it": "{}：这是输入的文件，结果会把它覆盖",
@@ -45,6 +46,9 @@ SENTENCES: Mapping[str, str] = {  # the first that fits is taken, with each part
     r"'(.+)' does not match the format .+": "{} 不是日期，请写成 2024-01-01",
     r"(.+) are for --facts": "{} 要同 --facts 一起用",
     r"-o writes what was decided: leave --set out": "-o 写的是复核所定的结果，不能同 --set 一起用",
+    r"--people, --assume and --complete are for --facts, and --facts is for OLD and NEW": (
+        "--people、--assume 和 --complete 要同 --facts 一起用，--facts 用于两个版本"
+    ),
     r"give OLD and NEW, or one folder of versions, or OLD and --set": "请写 OLD 和 NEW、OLD 和 --set，或一个版本文件夹",
     r"(.+) has no version (.+), but (.+); did you mean (.+)\?": "{} 没有版本 {}，只有 {}；是否想写 {}？",
     r"(.+) has no version (.+), but (.+)": "{} 没有版本 {}，只有 {}",

@@ -42,6 +42,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "version {version} begins on another day than version {next}, and {day} is still assumed",
         "a revision says when it begins; leave out `assumed`, if it was only copied",
     ),
+    "fact_of_one_version": (
+        "version {version} asks for `{fact}` ({label}), and rows do not give it: {rows}",
+        "give it in the tables, or say what to try: --assume {fact}=VALUE",
+    ),
+    "assume_unknown": (
+        "`{fact}` is no fact that only one of the versions asks for",
+        "such facts are {allowed}; what both ask for stands in the tables",
+    ),
     "no_rule_files": ("the folder has no rule file", "a rule file ends in .yaml"),
     "bad_path": (
         "`{path}` is no path",

@@ -39,6 +39,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "版本 {version} 的施行日期已与版本 {next} 不同，{day} 却仍标为假定",
         "修订应写明施行日期；若 `assumed` 只是照抄，请去掉",
     ),
+    "fact_of_one_version": (
+        "版本 {version} 要求 `{fact}`（{label}），有 {rows} 行没有给出",
+        "请在数据表中给出，或写明试算的取值：--assume {fact}=值",
+    ),
+    "assume_unknown": (
+        "`{fact}` 不是只有其中一个版本要求的数据项",
+        "这样的数据项有 {allowed}；两个版本都要求的，请写在数据表中",
+    ),
     "no_rule_files": ("文件夹中没有规则文件", "规则文件以 `.yaml` 结尾"),
     "bad_path": ("`{path}` 不是路径", "请写成 `indicators.o2.rules[0].target` 的样子"),
     "unknown_path": ("没有 `{part}`", "此处有 {allowed}"),

@@ -2,9 +2,13 @@
 The JSON Schema of `Difference.to_dict()`.
 """
 
+from typing import get_args
+
+from assess_rules.compare import Aspect
 from assess_rules.fields import Schema
 from assess_rules.result_schema import DIALECT, EXACT, HASH, MAYBE_EXACT, MAYBE_TEXT, NAMES, TEXT, closed
 from assess_rules.revision import DIFF_FORMAT
+from assess_rules.revision.impact import MOVES
 
 COUNT: Schema = {"type": "integer", "minimum": 0}
 TRUTH: Schema = {"type": "boolean"}
@@ -32,14 +36,39 @@ MEANT = {
     "verdict": "The verdict. 考核结论",
     "witness": "A record on which the change shows, or null. 能看出修改的记录",
     "format": "The version of this format. 格式版本",
+    "stamp": "That it is no appraisal result. 试算的标记",
+    "assumed": "What was taken for facts that the tables do not give. 假定的数据项及其值",
+    "people": "How many people there are. 人数",
+    "groups": "Counts by role and team. 按岗位、团队的计数",
+    "team": "The team. 团队",
+    "results": "How many results. 人次",
+    "mean": "The mean of the differences of scores; null of too few people. 平均增减",
+    "proposals": "Proposals that come or go. 结果运用建议的变化",
+    "distribution": "The scores before and after. 得分分布",
+    "least": "From this score. 下限",
+    "below": "To below this one. 上限（不含）",
+    "count": "How many. 数目",
+    "aspect": "What differs. 变化的方面",
+    "name": "The person or the team. 人或团队",
+    "where": "The period or span, and what of. 周期等",
+}
+MOVED = {
+    "gain": "Scores that are more. 得分增",
+    "lose": "Scores that are less. 得分减",
+    "to_pass": "Results that pass now and failed. 变为合格",
+    "to_fail": "Results that fail now and passed. 变为不合格",
+    "verdict": "Results with another verdict otherwise. 其他结论变化",
+    "rank": "Places that are others. 名次变化",
+    "proposal": "Proposals that come, go or are others. 建议变化",
 }
 
 
-def _closed(properties: dict[str, Schema], description: str) -> Schema:
+def _closed(properties: dict[str, Schema], description: str, optional: tuple[str, ...] = ()) -> Schema:
     """
     Give the schema of an object with these keys, each with its meaning.
     """
-    return closed({key: {"description": MEANT.get(key, ""), **each} for key, each in properties.items()}, description)
+    described = {key: {"description": MEANT.get(key, ""), **each} for key, each in properties.items()}
+    return closed(described, description, optional=optional)
 
 
 def diff_schema() -> Schema:
@@ -61,12 +90,63 @@ def diff_schema() -> Schema:
         "counts": counts,
         "items": {"type": "array", "items": _item()},
     }
+    properties["impact"] = _impact()
     return {
         "$schema": DIALECT,
         "$id": f"urn:assess-rules:diff:{DIFF_FORMAT}",
         "title": "assess-rules diff 版本比较",
-        **_closed(properties, "What differs between two versions of a policy. 两个版本的不同"),
+        **_closed(properties, "What differs between two versions of a policy. 两个版本的不同", optional=("impact",)),
     }
+
+
+def _impact() -> Schema:
+    moves: dict[str, Schema] = {move: {**COUNT, "description": MOVED[move]} for move in MOVES}
+    group = _closed(
+        {"role": MAYBE_TEXT, "team": MAYBE_TEXT, "results": COUNT, **moves, "mean": MAYBE_EXACT},
+        "What moves for everybody (role and team null), for a role, or for a team. 全部、一个岗位或一个团队的变化",
+    )
+    bar = _closed(
+        {"least": EXACT, "below": EXACT, "before": COUNT, "after": COUNT},
+        "How many scores lie from one figure to below another. 一段得分中的人次",
+    )
+    proposal = _closed(
+        {
+            "id": TEXT,
+            "way": {"enum": ["new", "gone"], "description": "Whether they come or go. 新增或不再有"},
+            "count": COUNT,
+        },
+        "How many proposals come or go. 结果运用建议的变化",
+    )
+    change = _closed(
+        {
+            "aspect": {"enum": list(get_args(Aspect))},
+            "name": TEXT,
+            "where": TEXT,
+            "before": MAYBE_TEXT,
+            "after": MAYBE_TEXT,
+        },
+        "What differs for a person or a team. 一人或一队的变化",
+    )
+    return _closed(
+        {
+            "stamp": TEXT,
+            "assumed": {"type": "object", "additionalProperties": TEXT},
+            "people": COUNT,
+            "groups": {"type": "array", "items": group},
+            "teams": _closed(
+                {
+                    "scores": {**COUNT, "description": "How many scores of teams change. 团队得分变化的次数"},
+                    "ranks": {**COUNT, "description": "How many places of teams change. 团队名次变化的次数"},
+                },
+                "Scores and places of teams that change. 团队的变化",
+            ),
+            "proposals": {"type": "array", "items": proposal},
+            "distribution": {"type": "array", "items": bar},
+            "changes": {"type": "array", "items": change},
+        },
+        "Whom the revision touches, where facts are given; changes only where names are asked for. 受影响的人",
+        optional=("changes",),
+    )
 
 
 def _item() -> Schema:
