@@ -61,6 +61,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "outcomes",
         "compare",
         "readings",
+        "sweep",
         "review",
         "show",
         "docs",

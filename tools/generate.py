@@ -23,6 +23,7 @@ from assess_rules.review.schema import review_schema
 from assess_rules.revision.schema import diff_schema
 from assess_rules.schema import clauses_schema, policy_schema
 from assess_rules.statements.schema import statements_schema
+from assess_rules.sweep import sweep_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = {
@@ -33,6 +34,7 @@ MODULES = {
     "assess_rules.revision.impact": ("Impact", "impact"),
     "assess_rules.outcomes": ("Outcomes", "entry", "outcomes"),
     "assess_rules.show": ("show",),
+    "assess_rules.sweep": ("Sweep", "sweep"),
 }
 
 
@@ -49,6 +51,7 @@ def generated() -> Mapping[Path, str]:
         "readings": readings_schema(),
         "review": review_schema(),
         "statements": statements_schema(),
+        "sweep": sweep_schema(),
         "diff": diff_schema(),
     }
     found = {
