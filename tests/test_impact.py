@@ -16,7 +16,6 @@ from assess_rules.revision.impact import impact
 from assess_rules.revision.impact_pages import ImpactPage
 from assess_rules.rulebook import Rulebook
 from assess_rules.tables import read_rows
-from test_cli import run  # noqa: F401 (a fixture)
 from test_revision import SCHEMA
 from test_rulebook import SECOND, TEXT, changed
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assess_rules.revision.impact import Impact
-    from test_cli import Run
+    from conftest import Run
 
 DOUBLE = ("deduct: {errors: 1}", "deduct: {errors: 2}")
 TALK = """\
@@ -253,7 +252,7 @@ proposals of talk: 2 come, 0 go
 """
 
 
-def test_the_command(run: Run, files: tuple[Path, Path, Path]) -> None:  # noqa: F811 (the fixture)
+def test_the_command(run: Run, files: tuple[Path, Path, Path]) -> None:
     """
     Below what differs stands whom it touches; names only on request, the greatest loss first.
     """
@@ -267,7 +266,7 @@ def test_the_command(run: Run, files: tuple[Path, Path, Path]) -> None:  # noqa:
     assert MARKED == marked.out[marked.out.index("【") :]
 
 
-def test_data(run: Run, files: tuple[Path, Path, Path]) -> None:  # noqa: F811 (the fixture)
+def test_data(run: Run, files: tuple[Path, Path, Path]) -> None:
     """
     JSON is valid against the schema, and names people only on request.
     """
@@ -286,7 +285,7 @@ def test_data(run: Run, files: tuple[Path, Path, Path]) -> None:  # noqa: F811 (
     assert {"least": "6", "below": "7", "before": 0, "after": 2} == data["impact"]["distribution"][2]
 
 
-def test_nobody_is_touched(run: Run, files: tuple[Path, Path, Path]) -> None:  # noqa: F811 (the fixture)
+def test_nobody_is_touched(run: Run, files: tuple[Path, Path, Path]) -> None:
     """
     A version beside itself touches nobody; what is assumed is said.
     """
@@ -303,7 +302,7 @@ def test_nobody_is_touched(run: Run, files: tuple[Path, Path, Path]) -> None:  #
 
 
 def test_progress_on_a_terminal(
-    run: Run,  # noqa: F811 (the fixture)
+    run: Run,
     files: tuple[Path, Path, Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

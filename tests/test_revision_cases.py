@@ -11,7 +11,7 @@ import pytest
 
 from assess_rules import Policy, diff
 from assess_rules.defaults import left_out
-from assess_rules.revision.structure import applied, changes
+from assess_rules.revision.structure import changes, with_changes
 from test_rulebook import TEXT, changed
 
 if TYPE_CHECKING:
@@ -283,9 +283,9 @@ def test_the_changes_make_the_new_version(case: str) -> None:
     """
     told = difference(*CASES[case][0])
     old, new = left_out(told.old.spec), left_out(told.new.spec)
-    whole = applied(old, new, [each.change for each in told.changes])
+    whole = with_changes(old, new, [each.change.paths for each in told.changes])
 
-    assert old == applied(old, new, ())
+    assert old == with_changes(old, new, ())
     assert [] == [each.path for each in changes(whole, new) if each.in_old() != whole]
     assert [each.total for each in new.sections if each.indicators] == [
         each.total for each in whole.sections if each.indicators
@@ -303,13 +303,13 @@ def test_several_changes_of_one_list() -> None:
     )
     old, new = left_out(told.old.spec), left_out(told.new.spec)
     made = [each.change for each in told.changes]
-    one, other = (applied(old, new, [each]).sections[0].indicators[0].rules for each in made)
+    one, other = (with_changes(old, new, [each.paths]).sections[0].indicators[0].rules for each in made)
 
     assert ["indicators.i1.rules[0]", "indicators.i1.rules[2].deduct.extra"] == sorted(each.path for each in made)
     assert {2, 3} == {len(one), len(other)}
     assert new.sections[0].indicators[0].rules[2] in (*one, *other)
     for each in (made, made[::-1]):
-        rules = applied(old, new, each).sections[0].indicators[0].rules
+        rules = with_changes(old, new, [one.paths for one in each]).sections[0].indicators[0].rules
         assert sorted(map(str, new.sections[0].indicators[0].rules)) == sorted(map(str, rules))
 
 

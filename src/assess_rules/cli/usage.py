@@ -46,8 +46,8 @@ SENTENCES: Mapping[str, str] = {  # the first that fits is taken, with each part
     r"'(.+)' does not match the format .+": "{} 不是日期，请写成 2024-01-01",
     r"(.+) are for --facts": "{} 要同 --facts 一起用",
     r"-o writes what was decided: leave --set out": "-o 写的是复核所定的结果，不能同 --set 一起用",
-    r"--people, --assume and --complete are for --facts, and --facts is for OLD and NEW": (
-        "--people、--assume 和 --complete 要同 --facts 一起用，--facts 用于两个版本"
+    r"--people, --assume, --attribution and --complete are for --facts, and --facts is for OLD and NEW": (
+        "--people、--assume、--attribution 和 --complete 要同 --facts 一起用，--facts 用于两个版本"
     ),
     r"give OLD and NEW, or one folder of versions, or OLD and --set": "请写 OLD 和 NEW、OLD 和 --set，或一个版本文件夹",
     r"(.+) has no version (.+), but (.+); did you mean (.+)\?": "{} 没有版本 {}，只有 {}；是否想写 {}？",
@@ -55,6 +55,10 @@ SENTENCES: Mapping[str, str] = {  # the first that fits is taken, with each part
     r"(.+): no such file, and git is not installed": "{}：没有这个文件，也没有安装 git",
     r"(.+): git says: (.+)": "{}：git 说：{}",
     r"--arithmetic is not for --audience public": "--arithmetic 不能同 --audience public 一起用",
+    r"give one --set PATH=A\.\.B: the figure to sweep, from A to B": "请用一个 --set 位置=甲..乙 写明要试算的数",
+    r"a sweep goes from the lower to the higher figure, by a step above 0": "逐一试算须从小到大，步长须大于 0",
+    r"more than (.+) values: give a greater --step": "取值超过 {} 个，请用 --step 加大步长",
+    r"(.+): write a number as the rule file has it": "{}：请按规则文件的写法写一个数",
     r"-o writes the whole record: .+": "-o 写出整个记录：请写 --reason 和 --decision，不写 --person",
     r"a text on one line, at most 200 characters": "应为一行文字，最多200个字符",
     r"(.+): No such file or directory": "{}：没有这个文件或文件夹",

@@ -1,9 +1,7 @@
 """
 The exact points of each corrected item of one person's period.
 
-An item's points are its Shapley value (L. S. Shapley, A Value for n-Person Games, 1953): the mean, over every order in which
-the items could be corrected, of what the item changes when its turn comes. So the items' points add up to the change, an
-item that changes nothing has 0, and two that do the same have the same.
+An item's points are its share (`shapley`) in what all of them change together, in whichever order they could be corrected.
 
 Items of different indicators never act on one another, so that each indicator is a game of its own; where bonuses are
 limited over a section or in all, the total is the only game.
@@ -11,20 +9,19 @@ limited over a section or in all, the total is the only game.
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from itertools import combinations
-from math import factorial
 
 from assess_rules.amounts import ByReading, ReadingIs, parts
 from assess_rules.diagnostics import Diagnostic
 from assess_rules.errors import FactsError, LimitError
 from assess_rules.facts import Accepted
-from assess_rules.ir import Input, Plan, Step, Value, steps_read
+from assess_rules.ir import Add, Expr, Input, Plan, Ref, Step, Value, steps_read
 from assess_rules.labels import Label
 from assess_rules.lines import NOBODY, facts_behind
 from assess_rules.marks import Mark, Source
 from assess_rules.outcomes import Entry
 from assess_rules.policy import Policy
 from assess_rules.records import Record, evolve, record
+from assess_rules.shapley import Share, shapley, subsets
 
 MOST_ITEMS = 16
 MOST_READINGS = 8
@@ -32,16 +29,6 @@ TOTAL = Label("合计", "the total")
 
 Player = tuple[str, str]  # what it is, `fact`, `reading`, `role` or `version`, and its name
 Chosen = frozenset[Player]
-
-
-@record
-class Share(Record):
-    """
-    The points of a corrected item, and what it alone would change.
-    """
-
-    points: Fraction
-    alone: Fraction
 
 
 @record
@@ -134,7 +121,7 @@ class Frame:
         """
         plans = {each: self.plan(each) for each in subsets(self.plan_players)}
         behind = {each: facts_behind(plan.steps) for each, plan in plans.items()}
-        if any(cut is not None for plan in plans.values() for cut in (plan.cut, *(each.cut for each in plan.sections))):
+        if not all(map(_adds_up, plans.values())):
             facts = {("fact", each.name) for plan in plans.values() for each in plan.inputs if each.read}
             yield Game(None, TOTAL, frozenset((*self.plan_players, *facts)))
             return
@@ -155,13 +142,25 @@ class Frame:
             yield Game(id_, label, frozenset((*moved, *(("fact", name) for name in names))))
 
 
-def subsets(players: Iterable[Player]) -> Iterator[Chosen]:
+def _adds_up(plan: Plan) -> bool:
     """
-    Give every subset, small ones first.
+    Say whether the total is the sum of the indicators' points, without weights, limits or conditions on the way.
     """
-    ordered = tuple(players)
-    for size in range(len(ordered) + 1):
-        yield from map(frozenset, combinations(ordered, size))
+    steps = {each.name: each.expr for each in plan.steps}
+    lines = {each.points for each in plan.indicators}
+    found: list[str] = []
+    open_: list[Expr] = [Ref(plan.score)]
+    while open_:
+        match open_.pop():
+            case Ref(step) if step in lines:
+                found.append(step)
+            case Ref(step):
+                open_.append(steps[step])
+            case Add(terms):
+                open_ += terms
+            case _:
+                return False
+    return sorted(found) == sorted(lines)
 
 
 def _computed(plan: Plan, indicator: str) -> tuple[Step, ...]:
@@ -217,12 +216,9 @@ class Correction:
                 params = {"count": len(players), "of": game.label, "limit": MOST_ITEMS}
                 raise LimitError([Diagnostic("many_items", self._mark, params)])
             worth = {each: self._worth(game, each) for each in subsets(players)}
-            for player in players:
-                gains = [
-                    (len(each), worth[each | {player}] - base) for each, base in worth.items() if player not in each
-                ]
-                points[player] += sum((gain * _weight(size, len(players)) for size, gain in gains), Fraction(0))
-                alone[player] += gains[0][1]
+            for player, share in shapley(players, worth).items():
+                points[player] += share.points
+                alone[player] += share.alone
         return {each: Share(points[each], alone[each]) for each in self.players}
 
     def _worth(self, game: Game, chosen: Chosen) -> Fraction:
@@ -259,10 +255,3 @@ def _domain(each: Input) -> tuple[object, ...]:
     Give what a fact may be; that a plan reads it or not is no matter.
     """
     return each.type, each.minimum, each.maximum, each.places, each.allowed, each.options
-
-
-def _weight(size: int, of: int) -> Fraction:
-    """
-    Give the share of all orders in which just these `size` of the others come before an item.
-    """
-    return Fraction(factorial(size) * factorial(of - size - 1), factorial(of))
