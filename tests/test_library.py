@@ -34,7 +34,7 @@ REFUSED: dict[str, tuple[Callable[[Any], object], str]] = {
     "show_dict": (lambda word: show_dict(POLICY, word), LANGUAGES),
     "a message": (Diagnostic("no_rows", NOWHERE).message, LANGUAGES),
     "show of a role": (lambda word: show(POLICY, "zh", word), "no role 'fr'; there are judge, assistant, clerk"),
-    "a period": (load_rulebook("wancheng_2023_127").at, "'fr' is not a period; write it as 2024-03"),
+    "a period": (load_rulebook("wancheng_2023_127").at, "fr: bad_period: `fr` is not a period"),
 }
 
 
