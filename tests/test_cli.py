@@ -1070,7 +1070,7 @@ score 13.5  pass  (pass mark 12)
   一 i1 走访  cap 10  deducted 3  points 7
       Late visits: (if hard = hard then 0.5 else 1) × 2 = 1
       steps below: max(0, 5 − 3) = 2
-      due: (if not no then 1 else 0) + (if not no then 1 × 2 else 0) = 3
+      due: 1 + 1 × 2 = 3
       deducted: min(3, 10) = 3
       points: 10 − 3 = 7
       would have been kept with Visits at least 5 (now 3) and Late visits 0 (now 2)
@@ -1078,7 +1078,7 @@ score 13.5  pass  (pass mark 12)
       steps below: max(0, 0 − (−1.5)) = 1.5
       Grade: 0.2 × 5 = 1
       Papers: 1 × 1 = 1
-      due: 1 × 1.5 + 1 + 0 + 1 + 0 = 3.5
+      due: 1 × 1.5 + 1 + 1 = 3.5
       deducted: min(3.5, 10) = 3.5
       points: 10 − 3.5 = 6.5
       would have been kept with Overtime at least 0 (now −1.5) and Grade 0 (now 5) and Papers 0 (now 1)
@@ -1095,7 +1095,6 @@ score 18.0  pass  (pass mark 12)
   一 i1 走访  cap 10  points 10
   二 i2 其他  cap 10  deducted 2  points 8
       Papers: 1 × 2 = 2
-      due: 1 × 0 + 0 + 0 + 0 + 2 = 2
       deducted: min(2, 10) = 2
       points: 10 − 2 = 8
       would have been kept with Papers 0 (now 2)
@@ -1296,14 +1295,13 @@ def test_a_vetoed_month_is_not_evaluated(run: Run) -> None:
 BONUS_EXPLAINED = """\
   四（二）1 o1 完成结案指标数                      cap 20  bonus 2  points 22
       steps above: max(0, 29 − 28) = 1
-      after deduction and bonus: 20 − 0 + 2 × 1 = 22
+      after deduction and bonus: 20 + 2 × 1 = 22
       above the cap: max(0, 22 − 20) = 2
       bonus: 2 × 1 = 2
   四（二）2 o2 12个月以上案件消化率                cap 8  points 8
       12个月以上案件净减少数: 127 − 117 = 10
       rate: 10 ÷ 127 = 7.874…%
       steps below: floor(max(0, 8% − 7.874…%) ÷ 1%) = 0
-      after deduction and bonus: 8 − 0 + 0.5 × 0 = 8
 """
 
 

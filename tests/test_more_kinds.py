@@ -14,8 +14,9 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from assess_rules import DEFAULT_KINDS, FactsError, Policy, PolicyError
-from assess_rules.report import explain
+from assess_rules.report import changes, explain
 from assess_rules.show import show
+from assess_rules.statements.month import month_text
 from strategies import loaded, policies_of, records
 from test_kinds import CAP, SHARE, moved, refused, rule_file, score, small
 
@@ -933,3 +934,66 @@ def test_a_limit_of_nothing_is_refused(limit: str) -> None:
     Points held to 0 say nothing.
     """
     assert ["zero"] == [code for code, _ in refused(f"{{{limit}}}")]
+
+
+# What starts with nothing: what was earned, what was not, and why.
+
+VOTED = (
+    "[{kind: bands, value: late, rows: [{at_least: 90, add: 1000}, {at_least: 80, add: 12}, {add: 0}]}, "
+    "{kind: per_item, add: {torn: 20}, when: {fact: filed, is: true}}]"
+)
+ROW = "points of the row: if {0} ≥ 90 then 1000 else (if {0} ≥ 80 then 12 else 0) = {1}"
+
+
+@pytest.mark.parametrize(
+    ("facts", "listed", "shown"),
+    [
+        (
+            {"late": 60, "torn": 0, "filed": False},
+            "x +0",
+            [
+                "cap 1000  not earned 1000  points 0",
+                ROW.format(60, 0),
+                "would have been earned whole with 迟到 at least 90 (now 60)",
+            ],
+        ),
+        (
+            {"late": 85, "torn": 1, "filed": False},
+            "x +12",
+            [
+                "cap 1000  earned 12  not earned 988  points 12",
+                ROW.format(85, 12),
+                "earned: max(0, 12) = 12",
+                "would have been earned whole with 迟到 at least 90 (now 85)",
+            ],
+        ),
+        (
+            {"late": 90, "torn": 0, "filed": False},
+            "x +1000",
+            ["cap 1000  earned 1000  points 1000", ROW.format(90, 1000), "earned: max(0, 1000) = 1000"],
+        ),
+    ],
+)
+def test_what_is_not_earned_is_explained(facts: Mapping[str, Any], listed: str, shown: list[str]) -> None:
+    """
+    A line that starts with nothing says what was earned and what was not, from which facts, and what would have earned it.
+    """
+    policy = small(VOTED, "start: zero")
+    result = score(policy, facts)
+    text = [line.strip() for line in month_text(policy, result, "en").splitlines()]
+    first = next(place for place, line in enumerate(text) if line.startswith("一 x"))
+
+    assert listed == changes(result.lines[0])
+    assert shown == [text[first].partition("甲  ")[2], *text[first + 1 : first + len(shown)]]
+    assert "(" in text[first + len(shown)] or not text[first + len(shown)]  # how far the search went, or the end
+
+
+def test_an_extra_has_nothing_to_earn() -> None:
+    """
+    What comes on top of the base is a bonus, and nothing of it is missing.
+    """
+    text = rule_file("{kind: per_item, add: {torn: 20}}", "start: zero\nextra: true\nbonuses: counted")
+    text += "\n  - {id: z, cap: 1000, at: 二, label: 乙, rules: [{kind: per_item, deduct: {torn: 1}}]}"
+    line, _ = Policy.from_text(text).score({"role": "judge", "torn": 0}).lines
+
+    assert (Fraction(0), "") == (line.unearned, changes(line))

@@ -16,6 +16,7 @@ from assess_rules.records import Record, record
 MINUS = Fraction(-1)
 NEVER = Or(())
 COUNTED = ("counted", "within_section", "within_base")  # extra that counts, as far as limits let it
+BONUS, EARNED = Label("加分", "bonus"), Label("取得", "earned")
 CHANGED = Label("条件定分增减", "changed by the condition")
 BEYOND = Label("附加分超过限额", "bonus beyond the limit")
 
@@ -132,7 +133,8 @@ class FormulaLowering(RoleLowering):
         points = self.step("points", points_expr, Label("得分", "points"))
         ruled = decision.ruled or within
         bonus_expr = a if passes or a == ZERO else Max((ZERO, Add((ruled, Const(-start), deducted))))
-        bonus = self.step("bonus", bonus_expr, Label("加分", "bonus"))
+        gained = BONUS if start or indicator.extra else EARNED
+        bonus = self.step("bonus", bonus_expr, gained)
         lost = over != ZERO and (not passes or indicator.extra or reach == "within_indicator")
         names = [name_of(each) for each in (deducted, bonus, points)]
         beside = [each.step for each in (over, apart, decision.changed, decision.rounding) if isinstance(each, Ref)]

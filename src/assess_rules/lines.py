@@ -220,6 +220,13 @@ class Line:
         return self._figures[2]
 
     @property
+    def unearned(self) -> Fraction:
+        """
+        Give the points that were not earned, of a line that starts with none; an extra has none to earn.
+        """
+        return Fraction(0) if self.start or self.extra or self.cap is None else self.cap - self.points
+
+    @property
     def apart(self) -> Fraction | None:
         """
         Give the points above the cap that the policy lists apart; None where it does not.

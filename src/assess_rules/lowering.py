@@ -116,7 +116,7 @@ class RoleLowering:
 
     def label(self, name: Name) -> Label:
         """
-        Give the label of a fact, a derived fact or a veto event.
+        Give the label of a fact or a derived fact.
         """
         spec = self.spec
         return (spec.facts.get(name.name) or spec.derived[name.name]).label

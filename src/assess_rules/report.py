@@ -10,7 +10,7 @@ from itertools import groupby
 from assess_rules.amounts import ByReading, parts
 from assess_rules.backends.reference import number
 from assess_rules.exact import both_texts, minus, plain_text, short_text
-from assess_rules.ir import Ceil, Expr, Floor, Plan, Ref, Round, steps_read, walk
+from assess_rules.ir import Ceil, Expr, Floor, Plan, Ref, Round, facts_read, steps_read, walk
 from assess_rules.labels import LANGUAGES, Label, Language, one_of
 from assess_rules.lines import Line, Reference, SectionResult, Stamp
 from assess_rules.marks import visible, width
@@ -61,10 +61,12 @@ def signed(value: Fraction) -> str:
 def changes(line: Line) -> str:
     """
     Write what a line lost and gained, as `o1 −6`: what counts, without what is listed apart or lost above the cap.
+
+    What starts with nothing and earned nothing is `o1 +0`.
     """
     gained = line.points - line.start + line.deducted
     found = [signed(-line.deducted)] if line.deducted else []
-    found += [signed(gained)] if gained else []
+    found += [signed(gained)] if gained or line.unearned else []
     return f"{line.indicator} {' '.join(found)}" if found else ""
 
 
@@ -142,16 +144,21 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
     head = _head(line, language)
     moved = "  ".join(
         f"{say(key)} {both_texts(value)}"
-        for key, value in (("deducted", line.deducted), ("bonus", line.bonus))
+        for key, value in (
+            ("deducted", line.deducted),
+            ("bonus" if line.start or line.extra else "earned", line.bonus),
+            ("unearned", line.unearned),
+        )
         if value
     )
     cap = f"{say('cap')} {plain_text(line.cap)}" if line.cap is not None else say("no_cap")
     figures = [say("extra") if line.extra else "", cap, moved, f"{say('points')} {both_texts(line.points)}"]
     yield f"{head}{' ' * max(2, column + 2 - width(head))}{'  '.join(filter(None, figures))}"
-    moved_or_rate = line.deducted or line.bonus or any(step.shown == "rate" for step in line.steps)
+    moved_or_rate = line.deducted or line.bonus or line.unearned or any(step.shown == "rate" for step in line.steps)
     for step in _reached(line.steps) if moved_or_rate else ():
-        if _worth_showing(step):
-            yield f"      {step.label.text(language)}: {step.formula(language)} = {step.result(language)}"
+        formula, value = step.formula(language), step.result(language)
+        if (_worth_showing(step) or (line.unearned and facts_read(step.expr))) and formula != value:
+            yield f"      {step.label.text(language)}: {formula} = {value}"
     yield from (f"      {each}" for each in evidence_lines(result, line.evidence, language))
     if line.apart:
         yield f"      {say('apart')}: {both_texts(line.apart)}"

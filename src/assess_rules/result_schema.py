@@ -58,7 +58,7 @@ MEANINGS = {  # of the keys of results, statements and outcomes, where the place
     "id": "Its id in the rule file. 规则文件中的标识",
     "indicator": "The id of the indicator. 指标标识",
     "interactions": "Pairs of options that do something else together than alone. 相互影响的选项",
-    "kept": "By indicator, the smallest changes that would have kept its points. 各项怎样不扣分",
+    "kept": "By indicator, the smallest changes that would have kept its points, or earned them. 各项怎样不扣分、怎样取得",
     "kind": "What the proposal is. 建议的类别",
     "label": "Its name. 名称",
     "lacks": "Facts that are not given. 缺少的数据项",

@@ -31,6 +31,7 @@ from assess_rules.ir import (
     Step,
     Value,
     children,
+    walk,
 )
 from assess_rules.labels import Label, Language
 from assess_rules.records import Record, record
@@ -96,9 +97,9 @@ class TraceStep(Record):
 
     def formula(self, language: Language = "en") -> str:
         """
-        Write the computation with the figures put in, as `0.5 × 3`.
+        Write the computation with the figures put in, as `0.5 × 3`, without what nobody would write.
         """
-        return _formula(self.expr, self._leaf(_WORDS[language]), self._of, _WORDS[language])[0]
+        return _formula(self._plain(self.expr), self._leaf(_WORDS[language]), self._of, _WORDS[language])[0]
 
     def reads(self) -> frozenset[str]:
         """
@@ -123,6 +124,24 @@ class TraceStep(Record):
         Write what it comes to.
         """
         return _value(self.value, _WORDS[language], rate=self.shown == "rate")
+
+    def _plain(self, expr: Expr) -> Expr:
+        """
+        Leave out terms that are 0, unless one is taken from it, and of a choice by yes or no the value that is not taken.
+        """
+        match expr:
+            case Add(terms):
+                left = [self._plain(each) for each in terms if self._of(each)]
+                if left and isinstance(left[0], Scale) and left[0].factor < 0:
+                    left[:0] = [each for each in terms[:1] if not self._of(each)]
+                return left[0] if len(left) == 1 else Add(tuple(left))
+            case Min(terms) | Max(terms):
+                return type(expr)(tuple(map(self._plain, terms)))
+            case Select(condition, then, otherwise):
+                if any(isinstance(each, Compare) for each in walk(condition)):
+                    return Select(condition, self._plain(then), self._plain(otherwise))
+                return self._plain(then if self._of(condition) else otherwise)
+        return expr
 
     def _of(self, expr: Expr) -> Value:
         return self.evaluate(expr, self.known)

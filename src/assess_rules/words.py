@@ -22,6 +22,8 @@ WORDS: Mapping[str, Label] = {
     "cap": Label("分值", "cap"),
     "deducted": Label("扣分", "deducted"),
     "bonus": Label("加分", "bonus"),
+    "earned": Label("取得", "earned"),
+    "unearned": Label("未取得", "not earned"),
     "points": Label("得分", "points"),
     "apart": Label("单独列示的附加分", "bonus listed apart"),
     "lost": Label("超过分值、不计入的分", "points above the cap, not counted"),

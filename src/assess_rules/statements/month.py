@@ -17,7 +17,7 @@ from assess_rules.policy import Policy
 from assess_rules.report import Notes, explain, head_lines, heading, score_text
 from assess_rules.result import Result
 from assess_rules.statements.changes import Changes
-from assess_rules.statements.search import keeping, passing
+from assess_rules.statements.search import earning, keeping, passing
 from assess_rules.statements.wording import change_lines, said
 from assess_rules.words import word
 
@@ -45,7 +45,10 @@ def month_text(
         posted = (*heading(result, language, _options(policy)), *_posted(result, language), *pending)
         return "\n".join((*posted, *provisional_line(result.provisional, language))) + "\n"
     kept, passed = would_have(policy, result)
-    lines = {id_: tuple(change_lines(each, "kept", language)) for id_, each in kept.items()}
+    lost = {line.indicator for line in result.lines if line.deducted}
+    lines = {
+        id_: tuple(change_lines(each, "kept" if id_ in lost else "earned", language)) for id_, each in kept.items()
+    }
     total = tuple(change_lines(passed, "passed", language)) if passed is not None else ()
     facts = (said("facts", language),) if kept or passed is not None else ()
     group = audience == "group"
@@ -134,7 +137,7 @@ def provisional_line(readings: Iterable[ReadingUsed], language: Language) -> Ite
 
 def would_have(policy: Policy, result: Result) -> tuple[dict[str, Changes], Changes | None]:
     """
-    Give the smallest changes that would have kept the points of each indicator, and that would have passed.
+    Give the smallest changes that would have kept or earned the points of each indicator, and that would have passed.
 
     Under a veto nothing is: there is no evaluation.
     """
@@ -143,7 +146,11 @@ def would_have(policy: Policy, result: Result) -> tuple[dict[str, Changes], Chan
     space = Space(policy, result.role)
     point = space.point(result.facts)
     outputs = zip(result.lines, result.plan.indicators, strict=True)
-    kept = {output.id: keeping(space, point, output) for line, output in outputs if line.deducted}
+    kept = {
+        output.id: (keeping if line.deducted else earning)(space, point, output)
+        for line, output in outputs
+        if line.deducted or line.unearned > 0
+    }
     return kept, passing(space, point) if result.verdict == "fail" else None
 
 

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise, product
 from assess_rules.backends.reference import number, value_of
 from assess_rules.incentives.bounds import Box, Extent, Form, Known, UnboundedError, constant
 from assess_rules.incentives.space import Axis, Point, Space, moved
-from assess_rules.ir import ZERO, And, Compare, Expr, Ref, Value
+from assess_rules.ir import ZERO, And, Compare, Const, Expr, Ref, Value
 from assess_rules.outputs import IndicatorOutput
 from assess_rules.records import Record, record
 from assess_rules.result import Result
@@ -46,6 +46,23 @@ def keeping(space: Space, point: Point, line: IndicatorOutput) -> Changes:
         Ref(line.deducted),
         lambda result: -result.lines[place].deducted,
         _dues([line]),
+    )
+    return Search(space, point, goal).run()
+
+
+def earning(space: Space, point: Point, line: IndicatorOutput) -> Changes:
+    """
+    Give the smallest changes that earn all points of an indicator that starts with none.
+    """
+    place = space.plan.indicators.index(line)
+    assert line.cap is not None
+    condition = Compare(Ref(line.points), ">=", Const(line.cap))
+    goal = Goal(
+        condition,
+        lambda result: result.lines[place].unearned <= 0,
+        Ref(line.points),
+        lambda result: result.lines[place].points,
+        (),
     )
     return Search(space, point, goal).run()
 

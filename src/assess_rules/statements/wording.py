@@ -14,6 +14,8 @@ from assess_rules.trace import value_text
 MOST_SHOWN = 5
 _SAID = {
     "kept": Label("若{way}，本项不扣分", "would have been kept with {way}"),
+    "earned": Label("若{way}，本项全部取得", "would have been earned whole with {way}"),
+    "earned_or": Label("或若{way}", "or with {way}"),
     "kept_or": Label("或若{way}", "or with {way}"),
     "passed": Label(
         "若有下列变化之一（共 {units} 个单位），即达到合格线：",
@@ -24,6 +26,9 @@ _SAID = {
     "unproved": Label("（未排除更小的变化{searched}）", "(a smaller change is not ruled out{searched})"),
     "not_kept": Label(
         "未找到能使本项不扣分的变化{searched}", "no change was found that would have kept them{searched}"
+    ),
+    "not_earned": Label(
+        "未找到能全部取得本项的变化{searched}", "no change was found that would have earned it whole{searched}"
     ),
     "not_passed": Label("未找到能达到合格线的变化{searched}", "no change was found that would have passed{searched}"),
     "searched": Label(
@@ -49,7 +54,7 @@ def said(key: str, language: Language, **params: object) -> str:
 
 def change_lines(changes: Changes, goal: str, language: Language) -> Iterator[str]:
     """
-    Write the smallest changes for a goal, `kept` or `passed`, and how far the search went where that matters.
+    Write the smallest changes for a goal, `kept`, `earned` or `passed`, and how far the search went where that matters.
     """
     searched = ""
     if changes.tried > 1:
