@@ -280,6 +280,12 @@ def test_figures_of_options_that_nothing_takes() -> None:
     assert 12 == own(taken, late=10, rank="high")
     policy = Policy.from_text(rule_file("sum: [late, torn]", by_rule))
     assert Fraction(24, 10) == score(policy, {"late": 1, "torn": 2, "rank": "low"}).exact
+    text = rule_file("sum: [late, torn], note: by rank").replace("start: zero", "start: full")
+    graded = "{grade: a, label: A, at_least: 1, when: {fact: late, over: {by: rank}}, verdict: pass}"
+    grades = f"grades: {{rows: [{graded}, {{grade: b, label: B, verdict: fail}}]}}\nbonuses: counted\n"
+    graded_policy = Policy.from_text(text + grades)
+    found = [score(graded_policy, {"late": 1, "torn": 0, "rank": each}).verdict for each in ("high", "low")]
+    assert ["fail", "pass"] == found  # 1 is not over 1.2, and it is over 0.8
 
 
 # In words, and what pays.

@@ -683,13 +683,16 @@ def test_group_of_both_ways() -> None:
 
     assert ["netting_missing"] == [code for code, _ in refused(group, "start: 100")]
     facts = {"late": 20, "torn": 0, "goal": 7, "closed": 9}
-    assert 9 == score(small(group, "start: 100\nnetting: after_cap"), facts).exact  # max(100 − 120, 0) + 9
+    result = score(small(group, "start: 100\nnetting: after_cap"), facts)
+    assert 9 == result.exact  # max(100 − 120, 0) + 9
+    assert "100 − 100 + max(7, 9) = 9" in explain(result, "en")  # a rule that only deducts adds no 0
 
 
 @pytest.mark.parametrize(
     ("rule", "code"),
     [
         (f"take: most, rules: {TWO}", "unknown_word"),
+        (f"take: {{reading: part}}, rules: {TWO}", "wrong_type"),
         (f"rules: {TWO}", "missing_key"),
         ("take: sum, rules: []", "nothing_there"),
         (f"take: sum, rules: [{{kind: group, take: sum, rules: {TWO}}}]", "group_in_group"),
@@ -712,6 +715,7 @@ def test_group_in_words() -> None:
     """
     rules = "[{kind: per_item, add: {late: 2}, at: 二}, {kind: entered, limit: 9}]"
     group = f"{{kind: group, take: largest, rules: {rules}, limit: 8}}"
+    assert "以下各条合计。" in show(small(group.replace("largest", "sum"), "start: zero"), "zh")
     policy = small(group, "start: zero")
     zh, en = show(policy, "zh"), show(policy, "en")
 

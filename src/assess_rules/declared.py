@@ -16,6 +16,7 @@ from assess_rules.intervals import MOST_FACTORS
 from assess_rules.marks import Mark
 from assess_rules.model import FactSpec, Outcomes, PolicySpec, Ranking, Teams
 from assess_rules.model.common import PERIODS, SAID
+from assess_rules.objects import keys_of
 from assess_rules.ownership import Ownership
 from assess_rules.periods import MONTHS
 
@@ -245,7 +246,7 @@ class Declarations:
         figures = {name: [each.figure for each in fact.options.values()] for name, fact in spec.facts.items()}
         written = {name: [each for each in found if each is not None] for name, found in figures.items()}
         if any(written.values()):
-            users = (spec.sections, spec.indicators, spec.vetoes, spec.outcomes, spec.relations, spec.derived)
+            users = tuple(getattr(spec, key.attribute) for key in keys_of(type(spec)) if key.name != "facts")
             taken = {id(each.mark) for each in parts(users) if isinstance(each, Figure)}
             for name, found in written.items():
                 if found and all(id(each.mark) not in taken for each in found):
