@@ -16,7 +16,6 @@ from assess_rules.revision.impact import impact
 from assess_rules.revision.impact_pages import ImpactPage
 from assess_rules.rulebook import Rulebook
 from assess_rules.tables import read_rows
-from test_cli import run  # noqa: F401 (a fixture)
 from test_revision import SCHEMA
 from test_rulebook import SECOND, TEXT, changed
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assess_rules.revision.impact import Impact
-    from test_cli import Run
+    from conftest import Run
 
 DOUBLE = ("deduct: {errors: 1}", "deduct: {errors: 2}")
 TALK = """\
@@ -76,7 +75,7 @@ def test_what_moves(tmp_path: Path) -> None:
     assert ["E004", "E002", "E003", "E006"] == [each.name for each in found.people() if each.aspect == "score"]
     assert {("talk", "new"): 2, ("talk", "gone"): 0} == dict(found.proposals())
     assert [(4, 0, 1), (6, 0, 2), (7, 1, 0), (8, 2, 1), (9, 1, 0), (10, 2, 2)] == [
-        (each.least, each.before, each.after) for each in found.bars() if each.before or each.after
+        (int(each.least), each.before, each.after) for each in found.bars() if each.before or each.after
     ]
 
 
@@ -156,7 +155,7 @@ def test_few_people_are_not_told_apart(tmp_path: Path) -> None:
     found = touched(tmp_path, second(DOUBLE), rows)
 
     assert ([(None, None, None)], []) == ([(each.role, each.team, each.mean) for each in found.tallies()], found.bars())
-    assert [("lose", -1), ("lose", -1)] == [
+    assert [("lose", Fraction(-1)), ("lose", Fraction(-1))] == [
         (max(each.counts, key=each.counts.__getitem__), each.mean) for each in found.tallies(named=True)
     ]
     page = ImpactPage(found, "en", named=False)
@@ -176,7 +175,7 @@ def test_vetoes_and_ranks(tmp_path: Path) -> None:
 
     whole = vetoed.tallies(named=True)[0]
     assert dict.fromkeys(whole.counts, 0) | {"verdict": 2, "rank": 5} == whole.counts
-    assert (5, 0) == (whole.results, whole.mean)
+    assert (5, Fraction(0)) == (whole.results, whole.mean)
     assert {("E001", "pass", "vetoed"), ("E005", "pass", "vetoed")} == {
         (each.name, each.before, each.after) for each in vetoed.changes if each.aspect == "verdict"
     }
@@ -253,7 +252,7 @@ proposals of talk: 2 come, 0 go
 """
 
 
-def test_the_command(run: Run, files: tuple[Path, Path, Path]) -> None:  # noqa: F811 (the fixture)
+def test_the_command(run: Run, files: tuple[Path, Path, Path]) -> None:
     """
     Below what differs stands whom it touches; names only on request, the greatest loss first.
     """
@@ -267,7 +266,7 @@ def test_the_command(run: Run, files: tuple[Path, Path, Path]) -> None:  # noqa:
     assert MARKED == marked.out[marked.out.index("【") :]
 
 
-def test_data(run: Run, files: tuple[Path, Path, Path]) -> None:  # noqa: F811 (the fixture)
+def test_data(run: Run, files: tuple[Path, Path, Path]) -> None:
     """
     JSON is valid against the schema, and names people only on request.
     """
@@ -286,7 +285,7 @@ def test_data(run: Run, files: tuple[Path, Path, Path]) -> None:  # noqa: F811 (
     assert {"least": "6", "below": "7", "before": 0, "after": 2} == data["impact"]["distribution"][2]
 
 
-def test_nobody_is_touched(run: Run, files: tuple[Path, Path, Path]) -> None:  # noqa: F811 (the fixture)
+def test_nobody_is_touched(run: Run, files: tuple[Path, Path, Path]) -> None:
     """
     A version beside itself touches nobody; what is assumed is said.
     """
@@ -303,7 +302,7 @@ def test_nobody_is_touched(run: Run, files: tuple[Path, Path, Path]) -> None:  #
 
 
 def test_progress_on_a_terminal(
-    run: Run,  # noqa: F811 (the fixture)
+    run: Run,
     files: tuple[Path, Path, Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
