@@ -75,7 +75,7 @@ def test_what_moves(tmp_path: Path) -> None:
     assert ["E004", "E002", "E003", "E006"] == [each.name for each in found.people() if each.aspect == "score"]
     assert {("talk", "new"): 2, ("talk", "gone"): 0} == dict(found.proposals())
     assert [(4, 0, 1), (6, 0, 2), (7, 1, 0), (8, 2, 1), (9, 1, 0), (10, 2, 2)] == [
-        (each.least, each.before, each.after) for each in found.bars() if each.before or each.after
+        (int(each.least), each.before, each.after) for each in found.bars() if each.before or each.after
     ]
 
 
@@ -155,7 +155,7 @@ def test_few_people_are_not_told_apart(tmp_path: Path) -> None:
     found = touched(tmp_path, second(DOUBLE), rows)
 
     assert ([(None, None, None)], []) == ([(each.role, each.team, each.mean) for each in found.tallies()], found.bars())
-    assert [("lose", -1), ("lose", -1)] == [
+    assert [("lose", Fraction(-1)), ("lose", Fraction(-1))] == [
         (max(each.counts, key=each.counts.__getitem__), each.mean) for each in found.tallies(named=True)
     ]
     page = ImpactPage(found, "en", named=False)
@@ -175,7 +175,7 @@ def test_vetoes_and_ranks(tmp_path: Path) -> None:
 
     whole = vetoed.tallies(named=True)[0]
     assert dict.fromkeys(whole.counts, 0) | {"verdict": 2, "rank": 5} == whole.counts
-    assert (5, 0) == (whole.results, whole.mean)
+    assert (5, Fraction(0)) == (whole.results, whole.mean)
     assert {("E001", "pass", "vetoed"), ("E005", "pass", "vetoed")} == {
         (each.name, each.before, each.after) for each in vetoed.changes if each.aspect == "verdict"
     }

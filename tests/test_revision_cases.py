@@ -340,3 +340,19 @@ def test_conditions_that_decide_points_and_roundings() -> None:
         "points_when: — → Where “差错” is at least 9 件, whatever the rules say: 1 point.",
         "rounded added: — → the points are rounded to whole multiples of 1, rounded down",
     ] == lines(told)
+
+
+def test_a_section_that_comes_does_nothing_itself() -> None:
+    """
+    Its indicators do, each with the section that it stands in.
+    """
+    rule = "{kind: fixed, deduct: 1, when: {fact: late, is: true}}"
+    section = f"  - {{id: s3, at: 三, label: 丙类, total: 5, indicators: [{{id: i5, at: 三1, cap: 5, label: 迟到, rules: [{rule}]}}]}}"
+    told = difference(("base: 40", "base: 45"), ("vetoes: {at: 五", f"{section}\nvetoes: {{at: 五"))
+    old, new = left_out(told.old.spec), left_out(told.new.spec)
+    made = {each.change.path: each.change for each in told.changes}
+
+    assert {"base", "sections.s3", "indicators.i5"} == set(made)
+    assert old == applied(old, new, [made["sections.s3"]])
+    assert ["s1", "s2", "s3"] == [each.id.name for each in applied(old, new, [made["indicators.i5"]]).sections]
+    assert new == applied(old, new, made.values())
