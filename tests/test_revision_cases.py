@@ -353,6 +353,8 @@ def test_a_section_that_comes_does_nothing_itself() -> None:
     made = {each.change.path: each.change for each in told.changes}
 
     assert {"base", "sections.s3", "indicators.i5"} == set(made)
-    assert old == applied(old, new, [made["sections.s3"]])
-    assert ["s1", "s2", "s3"] == [each.id.name for each in applied(old, new, [made["indicators.i5"]]).sections]
-    assert new == applied(old, new, made.values())
+    assert old == with_changes(old, new, [made["sections.s3"].paths])
+    assert ["s1", "s2", "s3"] == [
+        each.id.name for each in with_changes(old, new, [made["indicators.i5"].paths]).sections
+    ]
+    assert new == with_changes(old, new, [each.paths for each in made.values()])
