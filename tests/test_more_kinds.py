@@ -997,3 +997,12 @@ def test_an_extra_has_nothing_to_earn() -> None:
     line, _ = Policy.from_text(text).score({"role": "judge", "torn": 0}).lines
 
     assert (Fraction(0), "") == (line.unearned, changes(line))
+
+
+def test_what_an_empty_rate_counts_as_is_explained() -> None:
+    """
+    Where the denominator is 0 and the target counts as met, the statement says what the rate counts as.
+    """
+    result = score(small(f"{{{SHARE}, {LOST}}}".replace("lost", "on_target")), {"closed": 3, "goal": 0})
+
+    assert "rate: 3 ÷ 0, which counts as 50% = 50%" in explain(result, "en")
