@@ -1342,7 +1342,7 @@ def test_what_a_limit_takes_is_said(run: Run, reach: str, said: list[str]) -> No
 
 
 @pytest.mark.parametrize(
-    "what", ["policy", "clauses", "result", "results", "outcomes", "review", "readings", "statements"]
+    "what", ["policy", "clauses", "result", "results", "outcomes", "review", "readings", "statements", "sweep"]
 )
 def test_schema_prints_a_schema(run: Run, what: str) -> None:
     """

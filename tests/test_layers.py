@@ -65,6 +65,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "outcomes",
         "compare",
         "readings",
+        "sweep",
         "review",
         "show",
         "docs",

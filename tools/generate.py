@@ -24,6 +24,7 @@ from assess_rules.review.schema import review_schema
 from assess_rules.revision.schema import diff_schema
 from assess_rules.schema import clauses_schema, policy_schema
 from assess_rules.statements.schema import statements_schema
+from assess_rules.sweep import sweep_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = {
@@ -40,6 +41,7 @@ MODULES = {
     "assess_rules.ir": ("Input", "Plan"),
     "assess_rules.trace": ("TraceStep",),
     "assess_rules.show": ("show",),
+    "assess_rules.sweep": ("Sweep", "sweep"),
 }
 
 
@@ -56,6 +58,7 @@ def generated() -> Mapping[Path, str]:
         "readings": readings_schema(),
         "review": review_schema(),
         "statements": statements_schema(),
+        "sweep": sweep_schema(),
         "diff": diff_schema(),
     }
     found = {

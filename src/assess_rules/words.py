@@ -118,6 +118,11 @@ WORDS: Mapping[str, Label] = {
     "moved_teams": Label("团队", "teams"),
     "moved_gain": Label("最多增", "gain"),
     "moved_loss": Label("最多减", "loss"),
+    # Sweeps
+    "value": Label("取值", "value"),
+    "as_it_is": Label("现行", "as it is"),
+    "pass_rate": Label("合格率", "pass rate"),
+    "touched": Label("受影响人数", "people touched"),
     # Review
     "review": Label("复核", "review"),
     "decision": Label("决定文号", "decision"),

@@ -25,6 +25,7 @@ from assess_rules.cli.review import review_command
 from assess_rules.cli.schema import schema
 from assess_rules.cli.score import score
 from assess_rules.cli.show import show
+from assess_rules.cli.sweep import sweep_command
 
 
 class Commands(click.Group):
@@ -73,7 +74,7 @@ def commands() -> None:
 
 for command in (
     *(new, check, score, explain, outcomes_command, readings_command, review_command),
-    *(schema, show, diff_command, incentives),
+    *(schema, show, diff_command, sweep_command, incentives),
 ):
     commands.add_command(command)
 

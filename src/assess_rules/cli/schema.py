@@ -13,6 +13,7 @@ from assess_rules.review.schema import review_schema
 from assess_rules.revision.schema import diff_schema
 from assess_rules.schema import clauses_schema, policy_schema
 from assess_rules.statements.schema import statements_schema
+from assess_rules.sweep import sweep_schema
 
 SCHEMAS = {
     "policy": lambda: policy_schema(DEFAULT_KINDS),
@@ -24,6 +25,7 @@ SCHEMAS = {
     "readings": readings_schema,
     "review": review_schema,
     "statements": statements_schema,
+    "sweep": sweep_schema,
 }
 
 
