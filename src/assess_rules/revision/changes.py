@@ -5,7 +5,7 @@ Things are matched by their ids. Rules and relations, which have none, are match
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ ABSENT: Final = None  # what a key holds that is not written
 Item = tuple[str, str | None]  # what `show` has a passage for: its kind and its id
 Make = Callable[[], PolicySpec]
 Put = Callable[[Any], PolicySpec]
+Paths = tuple[str, str]  # where a change stands in the old version and in the new one: no two have the same
 
 FRAME: Item = ("frame", None)
 ITEMS = {
@@ -58,6 +59,13 @@ class Change(Record):
     after: Any
     in_old: Make = field(eq=False, repr=False)
     in_new: Make = field(eq=False, repr=False)
+
+    @property
+    def paths(self) -> Paths:
+        """
+        Give both paths.
+        """
+        return self.old_path, self.new_path
 
     @property
     def path(self) -> str:
@@ -220,3 +228,63 @@ def _matched(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[dict[Any, Any]
     one = {(number, pairs.get(number)): each for number, each in enumerate(old)}
     other = {(back.get(number), number): each for number, each in enumerate(new)}
     return one, other
+
+
+# Some of the changes made, and the others not.
+
+
+def mixed(old: Any, new: Any, taken: Collection[Paths], paths: Paths) -> Any:
+    """
+    Give a value of the old version with those of its changes that are taken: the walk of `compared`, put together again.
+    """
+    if old == new:
+        return old
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        return MappingProxyType(_mixed_entries(dict(old), dict(new), taken, paths))
+    if isinstance(old, tuple) and isinstance(new, tuple) and _has_entries(old + new):
+        if all(map(_is_pair, old + new)):
+            one, other = ({name.name: amount for name, amount in each} for each in (old, new))
+            return tuple((Name(id_), amount) for id_, amount in _mixed_entries(one, other, taken, paths).items())
+        made = _matched if isinstance((old + new)[0], (RuleKind, Relation)) else _by_id
+        return tuple(_mixed_entries(*made(old, new), taken, paths).values())
+    if isinstance(old, Record) and type(old) is type(new) and keys_of(type(old)):
+        return mixed_keys(old, new, taken, paths, keys_of(type(old)))
+    return new if paths in taken else old
+
+
+def mixed_keys(old: Any, new: Any, taken: Collection[Paths], paths: Paths, keys: Sequence[Key]) -> Any:
+    """
+    Give an object of the old version with those changes of some of its keys that are taken.
+    """
+    dots = tuple("." if each else "" for each in paths)
+    values = {}
+    for key in keys:
+        inner = f"{paths[0]}{dots[0]}{key.name}", f"{paths[1]}{dots[1]}{key.name}"
+        values[key.attribute] = mixed(getattr(old, key.attribute), getattr(new, key.attribute), taken, inner)
+    return evolve(old, **values)
+
+
+def _mixed_entries(
+    old: Mapping[Any, Any], new: Mapping[Any, Any], taken: Collection[Paths], paths: Paths
+) -> dict[Any, Any]:
+    found = {}
+    for id_ in {**old, **new}:
+        one, other = _names(id_)
+        value = mixed(old.get(id_, ABSENT), new.get(id_, ABSENT), taken, (f"{paths[0]}{one}", f"{paths[1]}{other}"))
+        if value is not ABSENT:
+            found[id_] = value
+    return {id_: found[id_] for id_ in mixed_order(list(old), list(new), reordered=paths in taken) if id_ in found}
+
+
+def mixed_order(old: Sequence[Any], new: Sequence[Any], *, reordered: bool) -> list[Any]:
+    """
+    Give all ids of two lists: in the order of the first, or of the second if it is `reordered`, the others where they stand.
+    """
+    first, second = (new, old) if reordered else (old, new)
+    found = list(first)
+    before = 0
+    for id_ in second:
+        if id_ not in first:
+            found.insert(before, id_)
+        before = found.index(id_) + 1
+    return found

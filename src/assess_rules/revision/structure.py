@@ -2,20 +2,32 @@
 Two versions compared as a whole: their keys, and their sections and indicators, wherever an indicator stands.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 
 from assess_rules.labels import Label
 from assess_rules.model import Indicator, PolicySpec, Section
 from assess_rules.objects import keys_of
 from assess_rules.records import Record, evolve, record
-from assess_rules.revision.changes import ABSENT, FRAME, Change, Item, Place, Put, compared, order
+from assess_rules.revision.changes import (
+    ABSENT,
+    FRAME,
+    Change,
+    Item,
+    Paths,
+    Place,
+    Put,
+    compared,
+    mixed,
+    mixed_keys,
+    mixed_order,
+    order,
+)
 
 Part = tuple[str, int]  # a section's id, and which of its parts
-NUMBER = re.compile(r"\[\d+\]")
 SECTION, INDICATOR = Label("指标类别", "section"), Label("指标", "indicator")
+FRAME_KEYS = tuple(key for key in keys_of(PolicySpec) if key.name not in ("sections", "indicators"))
 
 
 @record
@@ -37,7 +49,7 @@ class _Outline(Record):
         """
         if section is None or part not in self.sections:
             return self.spec
-        return self._spec({**self.sections, part: section}, self.members)
+        return self.with_parts({**self.sections, part: section}, self.members)
 
     def with_member(self, id_: str, part: Part | None, indicator: Indicator | None) -> PolicySpec:
         """
@@ -47,9 +59,35 @@ class _Outline(Record):
         if indicator is not None:
             members[id_] = (part, indicator)
         sections = self.sections if part is None or part in self.sections else {**self.sections, part: self.every[part]}
-        return self._spec(sections, members)
+        return self.with_parts(sections, members)
 
-    def _spec(
+    def mixed(self, new: "_Outline", taken: Collection[Paths]) -> PolicySpec:
+        """
+        Give the version with those changes to another one that are taken.
+
+        A section stays, or comes, where an indicator needs it.
+        """
+        parts = mixed_order(list(self.sections), list(new.sections), reordered=("sections", "sections") in taken)
+        members = {id_: _member(id_, self, new, taken) for id_ in {**self.members, **new.members}}
+        there = {id_: (part, each) for id_, (part, each) in members.items() if each is not None}
+        needed = {part for part, _ in there.values()}
+        sections = {}
+        for part in parts:
+            name = _path(part, parts)
+            section = mixed(self.sections.get(part), new.sections.get(part), taken, (name, name))
+            if section is not None or part in needed:
+                sections[part] = section or self.sections.get(part) or new.sections[part]
+        ordered = {}
+        for part in (None, *sections):
+            name = "indicators" if part is None else f"{_path(part, parts)}.indicators"
+            lists = ([id_ for id_, (at, _) in each.members.items() if at == part] for each in (self, new))
+            for id_ in mixed_order(*lists, reordered=(name, name) in taken):
+                if id_ in there and there[id_][0] == part:
+                    ordered[id_] = there[id_]
+        spec = mixed_keys(self.spec, new.spec, taken, ("", ""), FRAME_KEYS)
+        return evolve(self, spec=spec).with_parts(sections, ordered)
+
+    def with_parts(
         self, sections: Mapping[Part, Section], members: Mapping[str, tuple[Part | None, Indicator]]
     ) -> PolicySpec:
         def within(part: Part | None) -> tuple[Indicator, ...]:
@@ -94,32 +132,45 @@ def changes(old: PolicySpec, new: PolicySpec) -> Iterator[Change]:
     Give every change from one version to the other. Defaults that are written out are to be left out before.
     """
     place = Place(FRAME, "", Label(), "", "", lambda value: value, lambda value: value)
-    for key in keys_of(PolicySpec):
-        if key.name not in ("sections", "indicators"):
-            yield from compared(getattr(old, key.attribute), getattr(new, key.attribute), place.of_key(key, old, new))
-    one, other = _outline(old, _parts(old, new)), _outline(new, _parts(new, old))
-    one, other = evolve(one, every=other.sections), evolve(other, every=one.sections)
+    for key in FRAME_KEYS:
+        yield from compared(getattr(old, key.attribute), getattr(new, key.attribute), place.of_key(key, old, new))
+    one, other = _outlines(old, new)
     yield from _sections(one, other)
     for id_ in {**one.members, **other.members}:
         yield from _indicator(id_, one, other)
 
 
-def applied(old: PolicySpec, new: PolicySpec, wanted: Iterable[Change]) -> PolicySpec:
+def with_changes(old: PolicySpec, new: PolicySpec, taken: Collection[Paths]) -> PolicySpec:
     """
-    Make some of the changes from one version to the other, and no others.
-
-    Each is looked for again in what the ones before have made: rules have no ids, and their numbers move. One that does
-    nothing by itself, as another order, is left.
+    Give the old version with some of its changes to the new one, each named by its paths; with all of them it is the new.
     """
-    for each in wanted:
-        own = _what(each)
-        old = next((found.in_old() for found in changes(old, new) if _what(found) == own), old)
-    return old
+    one, other = _outlines(old, new)
+    return one.mixed(other, taken)
 
 
-def _what(change: Change) -> tuple[object, ...]:
-    path = change.new_path if change.after is not ABSENT else NUMBER.sub("[]", change.old_path)
-    return change.item, change.label, path, change.before, change.after
+def _outlines(old: PolicySpec, new: PolicySpec) -> tuple[_Outline, _Outline]:
+    one, other = _outline(old, _parts(old, new)), _outline(new, _parts(new, old))
+    return evolve(one, every=other.sections), evolve(other, every=one.sections)
+
+
+def _path(part: Part, parts: Iterable[Part]) -> str:
+    """
+    Give the path of a section, with its number where it has several parts.
+    """
+    id_, number = part
+    return f"sections.{id_}[{number}]" if (id_, 1) in parts else f"sections.{id_}"
+
+
+def _member(id_: str, old: _Outline, new: _Outline, taken: Collection[Paths]) -> tuple[Part | None, Indicator | None]:
+    """
+    Give an indicator with those changes that are taken, and the section in which it then stands.
+    """
+    nowhere = (None, ABSENT)
+    (part_before, before), (part_after, after) = old.members.get(id_, nowhere), new.members.get(id_, nowhere)
+    name = f"indicators.{id_}"
+    whole = before is not None and after is not None
+    moved = (f"{name}.section",) * 2 in taken if whole else before is None
+    return part_after if moved else part_before, mixed(before, after, taken, (name, name))
 
 
 def _sections(old: _Outline, new: _Outline) -> Iterator[Change]:
@@ -127,10 +178,8 @@ def _sections(old: _Outline, new: _Outline) -> Iterator[Change]:
         return Place(item, "", SECTION, name, name, lambda _: old.spec, lambda _: new.spec)
 
     every = {**old.sections, **new.sections}
-    several = {id_ for id_, number in every if number}
     for part in every:
-        id_, number = part
-        name = f"sections.{id_}[{number}]" if id_ in several else f"sections.{id_}"
+        id_, name = part[0], _path(part, every)
         puts: tuple[Put, Put] = (partial(old.with_section, part), partial(new.with_section, part))
         place = Place(("section", id_), "", SECTION, name, name, *puts)
         yield from compared(old.sections.get(part), new.sections.get(part), place)
