@@ -13,7 +13,7 @@ import assess_rules
 SOURCE = Path(assess_rules.__file__).parent
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("records", "marks", "exact", "labels", "nodes", "canonical", "data"),
+    ("records", "marks", "exact", "labels", "nodes", "canonical", "data", "shapley"),
     (
         "messages",
         "diagnostics",

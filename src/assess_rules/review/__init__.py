@@ -18,8 +18,9 @@ from assess_rules.outcomes.history import Standing
 from assess_rules.policy import Policy
 from assess_rules.records import Record, evolve, record
 from assess_rules.report import references_text
-from assess_rules.review.games import MOST_ITEMS, MOST_READINGS, Correction, Frame, Share, decided
+from assess_rules.review.games import MOST_ITEMS, MOST_READINGS, Correction, Frame, decided
 from assess_rules.review.moves import Move, moves
+from assess_rules.shapley import Share
 
 REVIEW_FORMAT = 1
 MOVED = ("aspect", "name", "role", "span", "of", "before", "after")

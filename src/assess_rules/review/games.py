@@ -1,9 +1,7 @@
 """
 The exact points of each corrected item of one person's period.
 
-An item's points are its Shapley value (L. S. Shapley, A Value for n-Person Games, 1953): the mean, over every order in which
-the items could be corrected, of what the item changes when its turn comes. So the items' points add up to the change, an
-item that changes nothing has 0, and two that do the same have the same.
+An item's points are its share (`shapley`) in what all of them change together, in whichever order they could be corrected.
 
 Items of different indicators never act on one another, so that each indicator is a game of its own; where bonuses are
 limited over a section or in all, the total is the only game.
@@ -11,8 +9,6 @@ limited over a section or in all, the total is the only game.
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from itertools import combinations
-from math import factorial
 
 from assess_rules.amounts import ByReading, ReadingIs, parts
 from assess_rules.diagnostics import Diagnostic
@@ -25,6 +21,7 @@ from assess_rules.marks import Mark, Source
 from assess_rules.outcomes import Entry
 from assess_rules.policy import Policy
 from assess_rules.records import Record, evolve, record
+from assess_rules.shapley import Share, shapley, subsets
 
 MOST_ITEMS = 16
 MOST_READINGS = 8
@@ -32,16 +29,6 @@ TOTAL = Label("合计", "the total")
 
 Player = tuple[str, str]  # what it is, `fact`, `reading`, `role` or `version`, and its name
 Chosen = frozenset[Player]
-
-
-@record
-class Share(Record):
-    """
-    The points of a corrected item, and what it alone would change.
-    """
-
-    points: Fraction
-    alone: Fraction
 
 
 @record
@@ -155,15 +142,6 @@ class Frame:
             yield Game(id_, label, frozenset((*moved, *(("fact", name) for name in names))))
 
 
-def subsets(players: Iterable[Player]) -> Iterator[Chosen]:
-    """
-    Give every subset, small ones first.
-    """
-    ordered = tuple(players)
-    for size in range(len(ordered) + 1):
-        yield from map(frozenset, combinations(ordered, size))
-
-
 def _computed(plan: Plan, indicator: str) -> tuple[Step, ...]:
     """
     Give the steps on which an indicator's points rest, none where the plan does not have it.
@@ -217,12 +195,9 @@ class Correction:
                 params = {"count": len(players), "of": game.label, "limit": MOST_ITEMS}
                 raise LimitError([Diagnostic("many_items", self._mark, params)])
             worth = {each: self._worth(game, each) for each in subsets(players)}
-            for player in players:
-                gains = [
-                    (len(each), worth[each | {player}] - base) for each, base in worth.items() if player not in each
-                ]
-                points[player] += sum((gain * _weight(size, len(players)) for size, gain in gains), Fraction(0))
-                alone[player] += gains[0][1]
+            for player, share in shapley(players, worth).items():
+                points[player] += share.points
+                alone[player] += share.alone
         return {each: Share(points[each], alone[each]) for each in self.players}
 
     def _worth(self, game: Game, chosen: Chosen) -> Fraction:
@@ -259,10 +234,3 @@ def _domain(each: Input) -> tuple[object, ...]:
     Give what a fact may be; that a plan reads it or not is no matter.
     """
     return each.type, each.minimum, each.maximum, each.places, each.allowed, each.options
-
-
-def _weight(size: int, of: int) -> Fraction:
-    """
-    Give the share of all orders in which just these `size` of the others come before an item.
-    """
-    return Fraction(factorial(size) * factorial(of - size - 1), factorial(of))

@@ -4,6 +4,7 @@ Versions that are only tried, and what their plans say of scores, whatever steps
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -22,6 +23,7 @@ from assess_rules.marks import NOWHERE
 from assess_rules.model import PolicySpec
 from assess_rules.ownership import Ownership
 from assess_rules.records import Record, evolve, record
+from assess_rules.result import Result
 
 Facts = Mapping[str, Any]
 UNSTAMPED = Stamp("", "", Label(), "", "", "")  # what is tried here is no result of anybody
@@ -77,6 +79,21 @@ def meanings(plan: Plan) -> dict[str, str]:
     """
     Give what each step comes to, whatever it is called.
     """
+    return _meanings(plan)[0]
+
+
+def terms(plan: Plan) -> Counter[str]:
+    """
+    Give what the score adds up, whatever it is called, each as often as it counts; a score that is no sum is one term.
+    """
+    found, sums = _meanings(plan)
+    return Counter(sums.get(plan.score, [found[plan.score]]))
+
+
+def _meanings(plan: Plan) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """
+    Give what each step comes to, and of sums the terms.
+    """
     found: dict[str, str] = {}
     sums: dict[str, list[str]] = {}
     for step in plan.steps:
@@ -85,7 +102,7 @@ def meanings(plan: Plan) -> dict[str, str]:
             found[step.name] = _sum(sums[step.name])
         else:
             found[step.name] = _meaning(step.expr, found)
-    return found
+    return found, sums
 
 
 def _terms(expr: Add, found: Mapping[str, str], sums: Mapping[str, list[str]]) -> list[str]:
@@ -148,7 +165,7 @@ class Trial:
         self.spec = evolve(spec, **lacking)
         self.plans = Plans(self.spec, Ownership(self.spec))
         self._essences: dict[str, str | None] = {}
-        self._run: dict[str, Callable[[Facts], Outcome]] = {}
+        self._run: dict[str, Callable[[Facts], Result | None]] = {}
 
     @cached_property
     def door(self) -> Door:
@@ -173,13 +190,20 @@ class Trial:
         """
         Score a record, as far as it holds facts of this version.
         """
+        result = self.result(role, facts)
+        return REFUSED if result is None else Outcome(result.score, result.exact, result.verdict)
+
+    def result(self, role: str, facts: Facts) -> Result | None:
+        """
+        Give the result of a record, as far as it holds facts of this version; None where it is refused.
+        """
         if role not in self.plans:
-            return REFUSED
+            return None
         if role not in self._run:
             self._run[role] = self._runner(role)
         return self._run[role](facts)
 
-    def _runner(self, role: str) -> Callable[[Facts], Outcome]:
+    def _runner(self, role: str) -> Callable[[Facts], Result | None]:
         """
         Give what scores a role's records: the fast function, and the door where that is not sure.
         """
@@ -188,14 +212,12 @@ class Trial:
         fast = compiled.fast(self.door.beside(plan))
         names = {each.name for each in plan.inputs}
 
-        def run(facts: Facts) -> Outcome:
+        def run(facts: Facts) -> Result | None:
             own = {"role": role, **{name: value for name, value in facts.items() if name in names}}
             result = fast(own)
             if result is None:
                 accepted = self.door.accept(own, lambda _: NOWHERE, [])
-                if accepted is None:
-                    return REFUSED
-                result = compiled.run(accepted.values)
-            return Outcome(result.score, result.exact, result.verdict)
+                return None if accepted is None else compiled.run(accepted.values)
+            return result
 
         return run

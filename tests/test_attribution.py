@@ -1,0 +1,241 @@
+"""
+What each change of a revision has of a difference: the parts add up, and cases worked out by hand.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assess_rules import FactsError, Policy
+from assess_rules.defaults import left_out
+from assess_rules.revision import structure
+from assess_rules.revision.attribution import Attribution, Total
+from strategies import records
+from test_revision import EXAMPLES, revisions
+from test_rulebook import changed
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DataObject
+
+    from assess_rules.revision.attribution import Split
+
+TEXT = """\
+format: 1
+policy: desk
+version: 1.0.0
+title: 值班考核办法
+source: {issuer: 法院}
+in_force: {from: 2024-01-01}
+period: month
+base: 20
+display: {places: 1, rounding: half_up}
+roles: {officer: 干警}
+facts: {errors: {label: 差错, unit: 件}, delays: {label: 超期, unit: 件}}
+readings:
+  cost: {at: 二, question: 每件几分, options: {one: 一分, two: 两分}, chosen: one}
+indicators:
+  - {id: i1, at: 一, cap: 10, label: 差错, rules: [{kind: per_item, deduct: {errors: 1}}]}
+  - {id: i2, at: 二, cap: 10, label: 超期, rules: [
+      {kind: per_item, deduct: {delays: {reading: cost, of: {one: 1, two: 2}}}}]}
+"""
+RATE = ("{errors: 1}", "{errors: 2}")
+CAPS = (("cap: 10, label: 差错", "cap: 6, label: 差错"), ("cap: 10, label: 超期", "cap: 14, label: 超期"))
+COST = ("chosen: one", "chosen: two")
+THREE = (
+    ("two: 两分}, chosen: one", "two: 两分, three: 三分}, chosen: three"),
+    ("{one: 1, two: 2}", "{one: 1, two: 2, three: 3}"),
+)
+
+
+def attribution(*changes: tuple[str, str], old: str = TEXT) -> Attribution:
+    return between(Policy.from_text(old), Policy.from_text(changed(*changes, text=old)))
+
+
+def between(old: Policy, new: Policy) -> Attribution:
+    return Attribution(old, new, tuple(structure.changes(left_out(old.spec), left_out(new.spec))))
+
+
+def points(found: Attribution, split: Split | None) -> dict[str, tuple[Fraction | int, Fraction | int]]:
+    """Give the points of each change, together and alone, by the paths of those that share them."""
+    assert split is not None
+    assert split.after - split.before == sum(each.points for each in split.shares.values())
+    return {
+        " ".join(found.changes[number].path for number in player): (share.points, share.alone)
+        for player, share in split.shares.items()
+        if share.points or share.alone
+    }
+
+
+def test_changes_apart_have_what_each_does_alone() -> None:
+    """
+    3 errors at two points for one, 2 delays at two: 20 - 3 - 2 becomes 20 - 6 - 4, by 3 and 2.
+    """
+    found = attribution(RATE, COST)
+
+    assert {
+        "indicators.i1.rules[0].deduct.errors": (-3, -3),
+        "readings.cost.chosen": (-2, -2),
+    } == points(found, found.split("officer", {"errors": 3, "delays": 2}))
+
+
+def test_changes_that_meet_at_a_cap_share_what_they_do_together() -> None:
+    """
+    4 errors of 10 points, one each: 6 left. Of 6 points: 2. Two each: 2. Both: 0. Each of the two has half of 4 + 2.
+
+    Of i2, 4 points more are nobody's else.
+    """
+    found = attribution(RATE, *CAPS)
+
+    assert {
+        "indicators.i1.cap": (-3, -4),
+        "indicators.i1.rules[0].deduct.errors": (-3, -4),
+        "indicators.i2.cap": (4, 4),
+    } == points(found, found.split("officer", {"errors": 4, "delays": 0}))
+
+
+def many(*, apart: bool) -> tuple[str, list[tuple[str, str]]]:
+    """
+    Give rules of nine facts, which cost points in one indicator or in nine, and changes of all nine and of a limit on all.
+    """
+    names = [f"f{number}" for number in range(9)]
+    facts = ", ".join(f"{each}: {{label: {each}, unit: 件}}" for each in names)
+    head = TEXT.partition("facts:")[0].replace("base: 20", "base: 90\nbonuses: {reading: reach}")
+    reading = (
+        "readings: {reach: {at: 一, question: 限额, options: {counted: 不限, within_base: 总分}, chosen: counted}}"
+    )
+    rows = [f"{{kind: per_item, deduct: {{{each}: 1}}, add: {{{each}: 0.5}}}}" for each in names]
+    if apart:
+        lines = "\n".join(
+            f"  - {{id: i{number}, at: 一, cap: 10, netting: after_cap, label: i{number}, rules: [{each}]}}"
+            for number, each in enumerate(rows)
+        )
+    else:
+        lines = f"  - {{id: i1, at: 一, cap: 90, netting: after_cap, label: 合计, rules: [{', '.join(rows)}]}}"
+    changes = [(f"deduct: {{{each}: 1}}", f"deduct: {{{each}: 2}}") for each in names]
+    text = f"{head}facts: {{{facts}}}\n{reading}\nindicators:\n{lines}\n"
+    return text, [*changes, ("chosen: counted", "chosen: within_base")]
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_more_than_eight_that_meet_are_told_by_item_or_together(apart: bool) -> None:  # noqa: FBT001 (a parameter)
+    """
+    Nine rates of one indicator share their points, beside the limit; nine indicators that a limit binds are too many too.
+    """
+    old, changes = many(apart=apart)
+    found = attribution(*changes, old=old)
+    split = found.split("officer", {f"f{number}": 1 for number in range(9)})
+    assert split is not None
+
+    assert (Fraction(90 - 9) + Fraction(9, 2), Fraction(90 - 18) + Fraction(9, 2)) == (split.before, split.after)
+    assert ([1, 9] if not apart else [10]) == sorted(map(len, split.shares))
+    assert -9 == sum(each[0] for each in points(found, split).values())
+
+
+def test_a_change_that_cannot_stand_alone_goes_with_others() -> None:
+    """
+    A chosen option needs the figure that another change brings: 2 delays at three points for one, by both changes together.
+    """
+    found = attribution(*THREE, RATE)
+    shares = points(found, found.split("officer", {"errors": 0, "delays": 2}))
+
+    assert {(-4, -4)} == set(shares.values())
+    assert "readings.cost.chosen" in next(iter(shares))
+
+
+def test_records_that_a_version_refuses() -> None:
+    """
+    Without a role, or a fact that a version asks for, or against a relation, there is nothing to split.
+    """
+    role = ("roles: {officer: 干警}", "roles: {officer: 干警, clerk: 书记员}")
+    fact = ("indicators:", "relations: [{fact: errors, at_most: delays, at: 一}]\nindicators:")
+    found = attribution(role)
+    assert None is found.split("clerk", {"errors": 0, "delays": 0})
+    assert None is found.split("officer", {"errors": 0})
+    assert None is attribution(fact).split("officer", {"errors": 2, "delays": 1})
+
+
+def test_records_that_only_versions_in_between_refuse() -> None:
+    """
+    What a delay costs is now given. Where nobody gives it, the new version has a default, or no longer asks.
+
+    3 delays at a point for one; at two of the default, by all changes together; and at half a point in the other rule.
+    """
+    old = changed(
+        ("facts: {", "facts: {worth: {label: 每件几分, unit: 分}, "),
+        ("options: {one: 一分, two: 两分}", "options: {one: 一分, given: 另给}"),
+        ("two: 2}", "given: worth}"),
+        text=TEXT,
+    )
+    given = ("chosen: one", "chosen: given")
+    default = attribution(given, ("unit: 分}", "unit: 分, default: 2}"), old=old)
+    gone = (("worth: {label: 每件几分, unit: 分}, ", ""), ("given: worth}", "given: 0.5}"))
+    unasked = attribution(given, *gone, old=old)
+    facts = {"errors": 0, "delays": 3}
+
+    assert {"facts.worth.default readings.cost.chosen": (-3, -3)} == points(default, default.split("officer", facts))
+    shares = points(unasked, unasked.split("officer", facts))
+    assert [(Fraction(3, 2), Fraction(3, 2))] == list(shares.values())
+    assert {"readings.cost.chosen"} < set(" ".join(shares).split())
+
+
+def test_totals_over_records() -> None:
+    """
+    Gains and losses of each change are added up apart; who is not moved is not counted.
+    """
+    found = attribution(RATE, *CAPS)
+    given = ({"errors": 4, "delays": 0}, {"errors": 0, "delays": 12}, {"errors": 0, "delays": 0})
+    splits = [split for each in given if (split := found.split("officer", each)) is not None]
+    paths = {found.changes[each.changes[0]].path: each for each in found.totals(splits)}
+
+    # With no error, the cap of i1 costs 4 points; 12 delays cost 10 of 10 points before, and 12 of 14 after.
+    assert (3, 0, -11, -12) == figures(paths["indicators.i1.cap"])
+    assert (1, 0, -3, -4) == figures(paths["indicators.i1.rules[0].deduct.errors"])
+    assert (3, 10, 0, 10) == figures(paths["indicators.i2.cap"])
+    assert -11 == paths["indicators.i1.cap"].points
+
+
+def figures(total: Total) -> tuple[int | Fraction, ...]:
+    return total.records, total.gain, total.loss, total.alone
+
+
+def accepted(policy: Policy, role: str, facts: dict[str, Any]) -> Fraction | None:
+    """
+    Give a record's sum of points, as far as it holds facts of this version, through the public door.
+    """
+    if role not in policy.roles:
+        return None
+    names = {each.name for each in policy.plans[role].inputs}
+    try:
+        return policy.score({"role": role, **{name: each for name, each in facts.items() if name in names}}).arithmetic
+    except FactsError:
+        return None
+
+
+@settings(max_examples=5 * EXAMPLES)
+@given(data=st.data())
+def test_the_parts_add_up_to_the_difference(data: DataObject) -> None:
+    """
+    Of any revision and any record that both versions take, the parts are exactly what the score changes by.
+
+    Backwards they are the same with the other sign.
+    """
+    old, new = data.draw(revisions())
+    record = data.draw(records(data.draw(st.sampled_from([*old.plans.values(), *new.plans.values()]))))
+    role, facts = record.pop("role"), record
+    sums = [accepted(policy, role, facts) for policy in (old, new)]
+    split, back = (between(*versions).split(role, facts) for versions in ((old, new), (new, old)))
+
+    if None in sums:
+        assert split is None
+        return
+    assert split is not None
+    assert back is not None
+    assert sums == [split.before, split.after]
+    assert split.after - split.before == sum(each.points for each in split.shares.values())
+    forth, mirrored = (sorted(each.points for each in one.shares.values() if each.points) for one in (split, back))
+    assert forth == sorted(-each for each in mirrored)
