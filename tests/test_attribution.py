@@ -4,25 +4,33 @@ What each change of a revision has of a difference: the parts add up, and cases 
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assess_rules import FactsError, Policy
+from assess_rules import FactsError, Policy, diff
 from assess_rules.defaults import left_out
+from assess_rules.outcomes import entry, outcomes
 from assess_rules.revision import structure
+from assess_rules.revision.attributed import attribute
 from assess_rules.revision.attribution import Attribution, Total
+from assess_rules.tables import accept_rows, read_rows
 from strategies import records
-from test_revision import EXAMPLES, revisions
+from test_revision import EXAMPLES, SCHEMA, revisions
 from test_rulebook import changed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hypothesis.strategies import DataObject
 
     from assess_rules.revision.attribution import Split
+    from conftest import Run
 
 TEXT = """\
 format: 1
@@ -239,3 +247,132 @@ def test_the_parts_add_up_to_the_difference(data: DataObject) -> None:
     assert split.after - split.before == sum(each.points for each in split.shares.values())
     forth, mirrored = (sorted(each.points for each in one.shares.values() if each.points) for one in (split, back))
     assert forth == sorted(-each for each in mirrored)
+
+
+# Everybody's differences, and the command.
+
+FACTS = """\
+person,role,period,errors,delays,status
+E001,officer,2024-01,4,0,
+E001,officer,2024-02,1,1,
+E002,officer,2024-01,3,0,
+E003,officer,2024-01,1,0,
+E004,officer,2024-01,,,产假
+"""
+SHOWN = """\
+what each change has of the differences (sums, vetoes aside)  results  gain  loss  in all  alone
+每件几分 (cost) chosen: “一分” (one) → “两分” (two)                 1     —     —       —      —
+差错 (i1) cap: 10 → 6                                               4         −15     −15    −16
+差错 (i1) rules[0].deduct.errors: 1 → 2                             4          −8      −8     −9
+超期 (i2) cap: 10 → 14                                              4   +16           +16    +16
+Shapley shares; they add up exactly.
+"""
+NAMED = """\
+相互影响：+2
+按各种先后次序平均分摊（夏普利值），各项之和恰为差额。
+
+E002 · 2024-01: 17 → 14 (−3)
+  差错 (i1) cap 最高扣分（分值）: 10 → 6 −4
+  差错 (i1) rules[0].deduct.errors 每件扣分: 1 → 2 −3
+  超期 (i2) cap 最高扣分（分值）: 10 → 14 +4
+E001 · 2024-01: 16 → 14 (−2)
+  差错 (i1) cap 最高扣分（分值）: 10 → 6 −3
+  差错 (i1) rules[0].deduct.errors 每件扣分: 1 → 2 −3
+  超期 (i2) cap 最高扣分（分值）: 10 → 14 +4
+E001 · 2024-02: 18 → 16 (−2)
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> tuple[Path, ...]:
+    """
+    Two versions and a table: the cap of one indicator goes down, that of the other up, and what an error costs too.
+    """
+    paths = tuple(tmp_path / name for name in ("old.yaml", "new.yaml", "facts.csv"))
+    for path, text in zip(paths, (TEXT, changed(RATE, *CAPS, COST, text=TEXT), FACTS), strict=True):
+        path.write_text(text, "utf-8")
+    return paths
+
+
+def test_the_page(run: Run, desk: tuple[Path, ...]) -> None:
+    """
+    Each change has a row; of one that moves a single person no figure is told, nor what changes do together.
+
+    With names everybody's difference is made up of its parts, the greatest loss first.
+    """
+    command = ("diff", *desk[:2], "--facts", desk[2], "--attribution")
+    ended, table = run(*command), run(*command, "--format", "markdown")
+    named = run(*command, "--people", "--lang", "zh")
+
+    assert (1, True) == (ended.code, ended.out.endswith(f"\n\n{SHOWN}"))
+    assert "| 差错 (i1) cap: 10 → 6 | 4 |  | −15 | −15 | −16 |\n" in table.out
+    assert "(two) | 1 | — | — | — | — |\n" in table.out
+    assert "E00" not in ended.out + table.out
+    assert NAMED in named.out
+
+
+def test_the_data(run: Run, desk: tuple[Path, ...]) -> None:
+    """
+    JSON is valid against the schema, with and without names; the parts of a person are exact.
+    """
+    command = ("diff", *desk[:2], "--facts", desk[2], "--attribution", "--format", "json")
+    data, named = (json.loads(run(*command, *more).out) for more in ((), ("--people",)))
+    found = data["attribution"]
+
+    for each in (data, named):
+        jsonschema.Draft202012Validator(SCHEMA).validate(each)
+    assert 4 == found["records"]
+    assert [None, "-15", "-8", "16"] == [each["points"] for each in found["totals"]]
+    assert ["readings.cost.chosen"] == found["totals"][0]["paths"]
+    assert "splits" not in found
+    assert ("E002", "2024-01", "17", "14") == tuple(
+        named["attribution"]["splits"][0][key] for key in ("person", "period", "before", "after")
+    )
+    assert {"paths": ["indicators.i1.cap"], "points": "-4", "alone": "-4"} in named["attribution"]["splits"][0]["parts"]
+
+
+def test_attribution_is_for_facts(run: Run, desk: tuple[Path, ...]) -> None:
+    """
+    Without records there is nothing to split.
+    """
+    assert 2 == run("diff", *desk[:2], "--attribution").code
+
+
+def test_who_has_no_sum_on_one_side_is_in_no_split(tmp_path: Path) -> None:
+    """
+    A record that a version in force refuses is not compared, nor one of another role.
+    """
+    old, new = Policy.from_text(TEXT), Policy.from_text(changed(RATE, text=TEXT))
+    table = tmp_path / "facts.csv"
+    table.write_text(FACTS, "utf-8")
+    sides = [
+        outcomes([entry(policy, each) for each in accept_rows(read_rows([table], policy.door), policy.door)])
+        for policy in (old, new)
+    ]
+    other = Policy.from_text(changed(RATE, ("{label: 超期, unit: 件}", "{label: 超期, unit: 件, max: 0}"), text=TEXT))
+    whole, fewer = (attribute(diff(old, each), *sides) for each in (new, other))
+
+    assert 4 == len(whole.splits)
+    assert [("E001", "2024-01"), ("E002", "2024-01"), ("E003", "2024-01")] == list(fewer.splits)
+
+
+def test_a_default_that_changes_has_the_points(tmp_path: Path) -> None:
+    """
+    What nobody gives stands at the default of each version: 2 delays now instead of none.
+    """
+    old, new = (
+        Policy.from_text(changed(("超期, unit: 件", f"超期, unit: 件, default: {number}"), text=TEXT))
+        for number in (0, 2)
+    )
+    table = tmp_path / "facts.csv"
+    table.write_text("person,role,period,errors\nE001,officer,2024-01,1\n", "utf-8")
+    sides = [
+        outcomes([entry(policy, each) for each in accept_rows(read_rows([table], policy.door), policy.door)])
+        for policy in (old, new)
+    ]
+    found = attribute(diff(old, new), *sides)
+
+    assert [(Fraction(19), Fraction(17))] == [(each.before, each.after) for each in found.splits.values()]
+    assert [("facts.delays.default", Fraction(-2))] == [
+        (found.changes[each.changes[0]].path, each.points) for each in found.totals
+    ]

@@ -29,6 +29,8 @@ from assess_rules.labels import Language
 from assess_rules.output import json_text
 from assess_rules.policy import Policy
 from assess_rules.revision import Difference, diff, pairs
+from assess_rules.revision.attributed import attribute
+from assess_rules.revision.attribution_pages import AttributionPage
 from assess_rules.revision.impact import Impact, impact
 from assess_rules.revision.impact_pages import ImpactPage
 from assess_rules.rulebook import Rulebook
@@ -52,6 +54,9 @@ from assess_rules.words import word
 @click.option(
     "--people", is_flag=True, help="With --facts: name people, the worst first; without it they are summed up."
 )
+@click.option(
+    "--attribution", is_flag=True, help="With --facts: what each change has of everybody's differences, exactly."
+)
 @complete_option
 @encoding_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
@@ -67,6 +72,7 @@ def diff_command(
     lang: Language,
     *,
     people: bool,
+    attribution: bool,
 ) -> None:
     """
     Say what differs between two versions, key by key before and after, in the words of `show`.
@@ -75,14 +81,16 @@ def diff_command(
     files, folders (their latest version, or FOLDER@1.0.0), or files of a git revision (HEAD~3:rules/x.yaml). With --set,
     the values are put in NEW, or in OLD to compare it with itself. A folder alone has all its versions compared. With
     --facts the records are scored by both versions, as if each held in all their periods: who gains, loses, passes or
-    fails. Ends with 0 if nothing differs, else with 1.
+    fails, and with --attribution what each change has of that. Ends with 0 if nothing differs, else with 1.
     """
     values = chosen(changes, "--set", "PATH=VALUE")
     alone = len(versions) == 1 and not values
     if len(versions) > 2 or (alone and not Path(versions[0]).is_dir()):  # noqa: PLR2004 (old and new)
         raise click.UsageError("give OLD and NEW, or one folder of versions, or OLD and --set")
-    if (people or assumed or complete or alone) and bool(facts) == alone:
-        raise click.UsageError("--people, --assume and --complete are for --facts, and --facts is for OLD and NEW")
+    if (people or assumed or attribution or complete or alone) and bool(facts) == alone:
+        raise click.UsageError(
+            "--people, --assume, --attribution and --complete are for --facts, and --facts is for OLD and NEW"
+        )
     values_assumed = chosen(assumed, "--assume", "FACT=VALUE")
     touched = None
     with exits(lang, "json" if form == "json" else "text"):
@@ -94,11 +102,15 @@ def diff_command(
             new = new.with_changes(values) if values else new
             book, found = None, [diff(old, new)]
             touched = _impact(old, new, facts, values_assumed, complete, encoding) if facts else None
-    pages = [] if touched is None else [ImpactPage(touched, lang, named=people)]
+    pages: list[ImpactPage | AttributionPage] = []
+    if touched is not None:
+        pages.append(ImpactPage(touched, lang, named=people))
+    if touched is not None and attribution:
+        split = attribute(found[0], touched.before, touched.after)
+        pages.append(AttributionPage(split, found[0].page(lang), lang, named=people))
     if form == "json":
         data = [each.to_dict(lang) for each in found]
-        if pages:
-            data[0]["impact"] = pages[0].data()
+        data[0] |= zip(("impact", "attribution"), (each.data() for each in pages), strict=False)
         click.echo(json_text(data[0] if book is None else {"pairs": data}), nl=False)
     elif book is None:
         click.echo(found[0].text(lang) if form == "text" else found[0].markdown(lang), nl=False)

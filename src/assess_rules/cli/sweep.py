@@ -3,7 +3,6 @@
 """
 
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -16,11 +15,13 @@ from assess_rules.cli.common import (
     encoding_option,
     exits,
     form_option,
+    is_watched,
     language_option,
     load_book,
     named_role,
     output_option,
     output_path,
+    progress,
     read_whole,
     reading_option,
     role_option,
@@ -83,7 +84,7 @@ def sweep_command(
         inputs: dict[str, str] = {}
         with read_whole(facts[0]):
             rows = read_rows(facts, book.door, encoding, complete, inputs)  # type: ignore[arg-type]
-        found = sweep(book, rows, place, values, role, _progress if sys.stderr.isatty() else None)
+        found = sweep(book, rows, place, values, role, progress if is_watched() else None)
     if path is not None:
         text = _written(found, path.suffix.lower().removeprefix("."))
         stamped = {"sweep": {place: list(values)}, "stamp": word("trial", "zh")}
@@ -127,10 +128,6 @@ def _values(first: Fraction, last: Fraction, by: Fraction, unit: str) -> Iterato
     while value <= last:
         yield number_text(value * 100) + unit if unit else number_text(value)
         value += by
-
-
-def _progress(done: int, total: int) -> None:
-    click.echo(f"\r{done}/{total}", nl=done == total, err=True)
 
 
 def _written(found: Sweep, form: str) -> str:

@@ -39,13 +39,13 @@ class Difference(Record):
         """
         Give the changes as text: by clause, each key before and after, what that does to scores, and the sentences.
         """
-        return self._page(language).text()
+        return self.page(language).text()
 
     def markdown(self, language: Language = "zh") -> str:
         """
         Give the changes as a table in Markdown, for a pull request.
         """
-        return self._page(language).markdown()
+        return self.page(language).markdown()
 
     def to_dict(self, language: Language = "zh") -> dict[str, Any]:
         """
@@ -57,10 +57,13 @@ class Difference(Record):
             "old": _stamp(self.old, language),
             "new": _stamp(self.new, language),
             "counts": {"changes": len(self.changes), "may_change_scores": self.may},
-            "items": self._page(language).data(),
+            "items": self.page(language).data(),
         }
 
-    def _page(self, language: Language) -> Page:
+    def page(self, language: Language) -> Page:
+        """
+        Give the page of the changes, which names each and what stands there.
+        """
         return Page(self.old, self.new, self.changes, language)
 
 

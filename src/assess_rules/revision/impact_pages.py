@@ -52,7 +52,7 @@ class ImpactPage:
         """
         Give the page: the table, the proposals that come and go, the chart, and with names every change, worst first.
         """
-        lines = [*self._head(), *_aligned(self._table()), *self._below()]
+        lines = [*self._head(), *aligned(self._table()), *self._below()]
         bars = self.found.bars()
         if bars:
             lines += ["", self.say(SCORES)]
@@ -61,7 +61,7 @@ class ImpactPage:
             for each in bars:
                 drawn = ["█" * -(-count * LONGEST // most) for count in (each.before, each.after)]
                 rows.append([_range(each.least, each.below), str(each.before), drawn[0], str(each.after), drawn[1]])
-            lines += _aligned(rows)
+            lines += aligned(rows)
         if self.named:
             lines += ["", *(self._change(each) for each in self.found.people())]
         return "".join(f"{visible(line).rstrip()}\n" for line in lines)
@@ -90,7 +90,7 @@ class ImpactPage:
         rows = [["", *(self.say(each) for each in HEADS.values())]]
         for each in self.found.tallies(named=self.named):
             counts = [str(each.counts[move] or "") for move in MOVES]
-            rows.append([self._group(each), str(each.results), *counts, _signed(each.mean)])
+            rows.append([self._group(each), str(each.results), *counts, signed(each.mean)])
         return rows
 
     def _group(self, tally: Tally) -> str:
@@ -112,7 +112,7 @@ class ImpactPage:
 
     def _change(self, change: Change) -> str:
         by = difference(change)
-        end = "" if by is None else f" ({_signed(by)})"
+        end = "" if by is None else f" ({signed(by)})"
         values = f"{self._value(change.before)} → {self._value(change.after)}"
         return f"{change.name} · {change.where} · {word(f'moved_{change.aspect}', self.language)}: {values}{end}"
 
@@ -161,7 +161,10 @@ def _plain(value: Fraction | int | str | None) -> str | None:
     return value if value is None or isinstance(value, str) else number_text(Fraction(value))
 
 
-def _signed(value: Fraction | None) -> str:
+def signed(value: Fraction | None) -> str:
+    """
+    Write a difference with its sign; nothing where there is none.
+    """
     return "" if not value else f"{'+' if value > 0 else ''}{short_text(value)}"
 
 
@@ -169,7 +172,7 @@ def _range(least: Fraction, below: Fraction) -> str:
     return f"{number_text(least)}–{number_text(below)}"
 
 
-def _aligned(rows: Table) -> list[str]:
+def aligned(rows: Table) -> list[str]:
     """
     Put cells under one another, names to the left, figures to the right, and bars as they are.
     """

@@ -4,7 +4,7 @@ Changes as people read them: as text by clause, as a table in Markdown, and as d
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from assess_rules.defaults import left_out
@@ -157,7 +157,7 @@ class Page:
         lines = [f"### {title}", "", *(f"{each}\n" for each in trial), self.counted()]
         if self.changes:
             columns = self.say(COLUMNS).split("|")
-            lines += ["", _row(columns), _row(["---"] * len(columns))]
+            lines += ["", row(columns), row(["---"] * len(columns))]
         for item, told in self.items():
             for each in told:
                 cells = (
@@ -166,9 +166,7 @@ class Page:
                     *self.figures(each.change),
                     self.effect(each.effect),
                 )
-                lines.append(
-                    _row(cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in cells)
-                )
+                lines.append(row(cells))
         return "".join(f"{visible(line)}\n" for line in "\n".join(lines).split("\n"))
 
     def data(self) -> list[dict[str, Any]]:
@@ -207,8 +205,12 @@ class Page:
         }
 
 
-def _row(cells: Any) -> str:
-    return f"| {' | '.join(cells)} |"
+def row(cells: Iterable[str]) -> str:
+    """
+    Give a row of a table in Markdown.
+    """
+    escaped = (cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in cells)
+    return f"| {' | '.join(escaped)} |"
 
 
 def _witness(witness: Witness) -> dict[str, Any]:

@@ -62,6 +62,13 @@ MOVED = {
     "proposal": "Proposals that come, go or are others. 建议变化",
 }
 
+SHARED = {
+    "gain": "What it gives. 增加的分",
+    "loss": "What it takes. 减少的分",
+    "points": "Its Shapley share: all shares add up to the difference. 所占的分",
+    "alone": "What it would do without the other changes. 单独修改时",
+}
+
 
 def _closed(properties: dict[str, Schema], description: str, optional: tuple[str, ...] = ()) -> Schema:
     """
@@ -90,12 +97,16 @@ def diff_schema() -> Schema:
         "counts": counts,
         "items": {"type": "array", "items": _item()},
     }
-    properties["impact"] = _impact()
+    properties |= {"impact": _impact(), "attribution": _attribution()}
     return {
         "$schema": DIALECT,
         "$id": f"urn:assess-rules:diff:{DIFF_FORMAT}",
         "title": "assess-rules diff 版本比较",
-        **_closed(properties, "What differs between two versions of a policy. 两个版本的不同", optional=("impact",)),
+        **_closed(
+            properties,
+            "What differs between two versions of a policy. 两个版本的不同",
+            optional=("impact", "attribution"),
+        ),
     }
 
 
@@ -146,6 +157,43 @@ def _impact() -> Schema:
         },
         "Whom the revision touches, where facts are given; changes only where names are asked for. 受影响的人",
         optional=("changes",),
+    )
+
+
+def _attribution() -> Schema:
+    paths: Schema = {**NAMES, "description": "The changes, several where they share their points. 修改处"}
+    told = {"gain": MAYBE_EXACT, "loss": MAYBE_EXACT, "points": MAYBE_EXACT, "alone": MAYBE_EXACT}
+    shared: dict[str, Schema] = {key: {**each, "description": SHARED[key]} for key, each in told.items()}
+    total = _closed(
+        {"paths": paths, "records": {**COUNT, "description": "How many results it moves. 人次"}, **shared},
+        "What a change has of all differences; null where it moves too few people. 一处修改所占的分",
+    )
+    part = _closed(
+        {
+            "paths": paths,
+            "points": {**EXACT, "description": SHARED["points"]},
+            "alone": {**EXACT, "description": SHARED["alone"]},
+        },
+        "What a change has of a difference. 一处修改所占的分",
+    )
+    split = _closed(
+        {
+            "person": {**TEXT, "description": "The person. 被考核人"},
+            "period": {**TEXT, "description": "The period. 考核周期"},
+            "before": EXACT,
+            "after": EXACT,
+            "parts": {"type": "array", "items": part, "description": "They add up to the difference. 各处修改所占的分"},
+        },
+        "The sums of points of a person's period, vetoes aside. 一人一期的合计",
+    )
+    return _closed(
+        {
+            "records": {**COUNT, "description": "How many results are compared. 比较的人次"},
+            "totals": {"type": "array", "items": total, "description": "For each change. 各处修改"},
+            "splits": {"type": "array", "items": split, "description": "Only where names are asked for. 逐人逐期"},
+        },
+        "What each change has of everybody's differences, exactly. 各处修改所占的分",
+        optional=("splits",),
     )
 
 
