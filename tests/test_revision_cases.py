@@ -354,3 +354,17 @@ def test_a_section_that_comes_does_nothing_itself() -> None:
         each.id.name for each in with_changes(old, new, [made["indicators.i5"].paths]).sections
     ]
     assert new == with_changes(old, new, [each.paths for each in made.values()])
+
+
+def test_several_rules_that_go() -> None:
+    """
+    When one has gone, the next has its number.
+    """
+    more = "".join(
+        f"{{kind: fixed, deduct: {each}, when: {{fact: errors, at_least: {each + 5}}}}}, " for each in (1, 2)
+    )
+    told = difference((f"rules: [{more}", "rules: ["), old=TEXT.replace("rules: [", f"rules: [{more}"))
+    old, new = left_out(told.old.spec), left_out(told.new.spec)
+
+    assert ["indicators.i1.rules[0]", "indicators.i1.rules[1]"] == [each.change.path for each in told.changes]
+    assert new == with_changes(old, new, [each.change.paths for each in told.changes])
