@@ -150,10 +150,11 @@ def test_what_a_review_may_still_change_is_marked(run: Run, tmp_path: Path) -> N
     assert [("2024-Q1", one), ("2024-Q2", [])] == [(each["span"], each["under_review"]) for each in data["rollups"]]
 
 
-def test_why_a_quarter_has_no_figure_or_which(run: Run, tmp_path: Path) -> None:
+def test_why_a_quarter_has_no_figure_or_which(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """
     A fact that is lacking or given twice is named by its label; means, weights and vetoes that count as failed are said.
     """
+    monkeypatch.setenv("COLUMNS", "200")
     rows = [month("E008", "2024-01", 98, role="clerk"), month("E008", "2024-02", VETOED, role="clerk")]
     given = [{**each, "clerk_quarter_appraisal": 85} for each in rows]
     lacking, twice = written(tmp_path, "lacking.csv", rows), written(tmp_path, "twice.csv", given)
