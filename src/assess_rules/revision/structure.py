@@ -65,7 +65,7 @@ class _Outline(Record):
         """
         Give the version with those changes to another one that are taken.
 
-        A section stays, or comes, where an indicator needs it.
+        A section comes and goes with its indicators.
         """
         parts = mixed_order(list(self.sections), list(new.sections), reordered=("sections", "sections") in taken)
         members = {id_: _member(id_, self, new, taken) for id_ in {**self.members, **new.members}}
@@ -75,7 +75,7 @@ class _Outline(Record):
         for part in parts:
             name = _path(part, parts)
             section = mixed(self.sections.get(part), new.sections.get(part), taken, (name, name))
-            if section is not None or part in needed:
+            if part in needed or (part in self.sections and part in new.sections):
                 sections[part] = section or self.sections.get(part) or new.sections[part]
         ordered = {}
         for part in (None, *sections):
