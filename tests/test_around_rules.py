@@ -438,11 +438,18 @@ def test_extra_that_starts_full() -> None:
     assert 4 == score(policy, p2=4).lines[1].lost
 
 
+SHARE_OR_ALL: Doc = {
+    "kind": "rate_target", "numerator": "p2", "denominator": "p5", "target": "50%", "step": "1%", "above": {"add": 1},
+    "part_step": "whole_only", "empty": "lost",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("rows", "codes"),
     [
         ((row("i1", 100), row("i2", "none")), ["cap_missing"]),
         ((row("i1", 100), row("i2", "none", extra=True, start="full")), ["needs_cap"]),
+        ((row("i1", 100), row("i2", "none", extra=True, netting=None, rules=[SHARE_OR_ALL])), ["needs_cap"]),
         (
             (row("i1", 100), row("i2", "none", extra=True, netting="before_cap", rules=[PRAISE, {"kind": "entered"}])),
             ["needs_cap"],

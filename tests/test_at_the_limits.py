@@ -4,6 +4,7 @@ What the loader accepts is scored, however large: each construct at its document
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -121,6 +122,8 @@ def test_what_python_cannot_compile_is_evaluated_step_by_step(
     Where Python's compiler gives up, for scores or for lines alone, the figures are the same.
     """
     text = of_one(["f0"], "{kind: per_item, deduct: {f0: 0.1}}").replace("indicators: ", SECTIONS) + "    }\n"
+    rows = "{grade: good, label: 好, at_least: 1, verdict: pass}, {grade: poor, label: 差, verdict: fail}"
+    text = re.sub(r"pass_mark: .*\n", "", text) + f"grades: {{rows: [{rows}]}}\n"
     record = {"role": "judge", "f0": 3}
     expected = Policy.from_text(text).score(record, backend="reference")
     scored = Policy.from_text(text).score(record)  # its lines and sections are written when they are asked for

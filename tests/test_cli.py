@@ -264,12 +264,18 @@ def test_score_prints_a_table_for_each_period_and_role(run: Run, table: Path) ->
 
 def test_the_screen_has_its_own_order(run: Run, table: Path) -> None:
     """
-    However the rows stand, the screen shows periods, roles, teams and people in order.
+    However the rows stand, the screen shows periods, roles and teams in order; within a team, people as in the table.
     """
     head, *rows = TABLE.splitlines()
     table.write_text("\n".join([head, *reversed(rows)]), encoding="utf-8")
+    out = run("score", RULES, table).out
 
-    assert SCORED == run("score", RULES, table).out
+    assert sorted(SCORED.split()) == sorted(out.split())
+    assert [each for each in SCORED.splitlines() if "2024" in each] == [
+        each for each in out.splitlines() if "2024" in each
+    ]
+    assert SCORED.index("E001") < SCORED.index("E002")
+    assert out.index("E002") < out.index("E001")
 
 
 def test_score_of_one_period_in_chinese(run: Run, table: Path) -> None:
@@ -877,7 +883,11 @@ IN_CHINESE = {
         SHIPPED,
         SHIPPED,
         "--people",
-    ): "--people、--assume 和 --complete 要同 --facts 一起用，--facts 用于两个版本",
+    ): "--people、--assume、--attribution 和 --complete 要同 --facts 一起用，--facts 用于两个版本",
+    ("sweep", SHIPPED, "--facts", MONTH): "请用一个 --set 位置=甲..乙 写明要试算的数",
+    ("sweep", SHIPPED, "--facts", MONTH, "--set", "pass_mark=9..1"): "逐一试算须从小到大，步长须大于 0",
+    ("sweep", SHIPPED, "--facts", MONTH, "--set", "pass_mark=1..9999"): "取值超过 200 个，请用 --step 加大步长",
+    ("sweep", SHIPPED, "--facts", MONTH, "--set", "pass_mark=1..9", "--step", "x"): "x：请按规则文件的写法写一个数",
     ("diff", SHIPPED): "请写 OLD 和 NEW、OLD 和 --set，或一个版本文件夹",
     ("diff", SHIPPED, f"{SHIPPED}@1.0.9"): f"{SHIPPED} 没有版本 1.0.9，只有 1.0.0；是否想写 1.0.0？",
     ("diff", SHIPPED, f"{SHIPPED}@zz"): f"{SHIPPED} 没有版本 zz，只有 1.0.0",
@@ -1000,6 +1010,15 @@ def test_what_is_wrong_has_nowhere_to_be_said(rules: str) -> None:
         done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=full, check=False)
 
     assert 6 == done.returncode
+
+
+def test_an_error_without_a_stream_for_it_ends_with_6(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    The same in this process: whatever fails while an error is said, nothing was done.
+    """
+    monkeypatch.setattr("assess_rules.cli.usage.show", failing(errno.ENOSPC))
+
+    assert 6 == run("check").code
 
 
 def test_a_folder_that_is_not_there_ends_with_6(run: Run, table: Path, tmp_path: Path) -> None:

@@ -269,6 +269,16 @@ class Judge:
     def is_veto(self, finding: Finding, before: Witness, after: Witness) -> None:
         assert (before.value, after.value, after.verdict, after.score) == (0, 1, "vetoed", None)  # type: ignore[comparison-overlap]
 
+    def is_veto_zero(self, finding: Finding, before: Witness, after: Witness) -> None:
+        assert (before.value, after.value, after.score) == (0, 1, 0)  # type: ignore[comparison-overlap]
+
+    def is_veto_grade(self, finding: Finding, before: Witness, after: Witness) -> None:
+        assert (before.value, after.value) == (0, 1)  # type: ignore[comparison-overlap]
+        assert after.score is not None
+        result = self.result(after.facts)
+        assert result is not None
+        assert result.vetoes
+
     def is_no_veto(self, finding: Finding, before: Witness) -> None:
         assert before.value == 0
 

@@ -15,6 +15,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from assess_rules.cli.schema import SCHEMAS as PRINTED
 from assess_rules.fits import fits
 from assess_rules.kinds import DEFAULT_KINDS
 from assess_rules.reader import read_yaml
@@ -35,6 +36,24 @@ def test_nothing_has_drifted() -> None:
     )
 
     assert (0, "") == (done.returncode, done.stdout)
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_what_is_printed_is_what_is_committed(name: str) -> None:
+    """
+    `assess-rules schema` has a schema for each file in `schemas/`, and prints that.
+    """
+    assert sorted(PRINTED) == sorted(path.name.partition(".")[0] for path in SCHEMAS)
+    assert json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text("utf-8")) == PRINTED[name]()
+
+
+def test_a_keyword_asks_nothing_of_values_of_another_type() -> None:
+    """
+    What says something of mappings has nothing to say of a list, as in jsonschema.
+    """
+    asked: dict[str, Any] = {"additionalProperties": False, "$defs": {}}
+
+    assert (True, True, False) == (fits([], asked), fits({}, asked), fits({"a": "b"}, asked))
 
 
 @pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.name)

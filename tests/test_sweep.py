@@ -238,3 +238,16 @@ def test_wrong_command_lines(
 
     assert (2, message) == (ended.code, ended.err.splitlines()[-1].removeprefix("Error: "))
     assert in_chinese(message) != message
+
+
+FACTS = Path(__file__).parents[1] / "examples" / "month" / "facts.jsonl"
+
+
+def test_provisional_readings_are_named(run: Run) -> None:
+    """
+    What nobody has decided yet is named below, as below scores.
+    """
+    ended = run("sweep", "wancheng_2023_127", "--facts", FACTS, "--set", "pass_mark=90..91")
+
+    assert 0 == ended.code
+    assert "part_point = whole_only" in ended.out

@@ -70,12 +70,6 @@ class Ownership:
         """
         return (*self.spec.indicators, *(each for section in self.spec.sections for each in section.indicators))
 
-    def indicator(self, role: str, id_: str) -> Indicator:
-        """
-        Give a role's indicator by its id.
-        """
-        return next(each for _, members in self.structure(role) for each in members if each.id.name == id_)
-
     def bonuses_of(self, indicator: Indicator, section: Section | None) -> Holder:
         """
         Give what holds the nearest `bonuses` of an indicator: itself, its section or the policy.

@@ -10,7 +10,7 @@ from itertools import groupby
 from assess_rules.amounts import ByReading, parts
 from assess_rules.backends.reference import number
 from assess_rules.exact import both_texts, minus, plain_text, short_text
-from assess_rules.ir import Ceil, Expr, Floor, Plan, Ref, Round, facts_read, steps_read, walk
+from assess_rules.ir import Ceil, Equal, Expr, Floor, Plan, Ref, Round, facts_read, steps_read, walk
 from assess_rules.labels import LANGUAGES, Label, Language, one_of
 from assess_rules.lines import Line, Reference, SectionResult, Stamp
 from assess_rules.marks import visible, width
@@ -157,8 +157,12 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
     moved_or_rate = line.deducted or line.bonus or line.unearned or any(step.shown == "rate" for step in line.steps)
     for step in _reached(line.steps) if moved_or_rate else ():
         formula, value = step.formula(language), step.result(language)
-        if (_worth_showing(step) or (line.unearned and facts_read(step.expr))) and formula != value:
-            yield f"      {step.label.text(language)}: {formula} = {value}"
+        if _worth_showing(step) or (line.unearned and facts_read(step.expr)):
+            chosen = [step.known[each.choice.name] for each in walk(step.expr) if isinstance(each, Equal)]
+            if formula != value:
+                yield f"      {step.label.text(language)}: {formula} = {value}"
+            elif chosen:  # an option has points of its own, and there is nothing to compute
+                yield f"      {step.label.text(language)}: {chosen[0]} → {value}"
     yield from (f"      {each}" for each in evidence_lines(result, line.evidence, language))
     if line.apart:
         yield f"      {say('apart')}: {both_texts(line.apart)}"

@@ -44,11 +44,11 @@ SENTENCES: Mapping[str, str] = {  # the first that fits is taken, with each part
     r"(.+) is not in the range (.+)<=x<=(.+?)\.?": "{} 不在{}到{}之间",
     r"'(.+)' is not a valid integer(?: range)?\.?": "{} 不是整数",
     r"'(.+)' does not match the format .+": "{} 不是日期，请写成 2024-01-01",
-    r"(.+) are for --facts": "{} 要同 --facts 一起用",
-    r"-o writes what was decided: leave --set out": "-o 写的是复核所定的结果，不能同 --set 一起用",
     r"--people, --assume, --attribution and --complete are for --facts, and --facts is for OLD and NEW": (
         "--people、--assume、--attribution 和 --complete 要同 --facts 一起用，--facts 用于两个版本"
     ),
+    r"(.+) are for --facts": "{} 要同 --facts 一起用",
+    r"-o writes what was decided: leave --set out": "-o 写的是复核所定的结果，不能同 --set 一起用",
     r"give OLD and NEW, or one folder of versions, or OLD and --set": "请写 OLD 和 NEW、OLD 和 --set，或一个版本文件夹",
     r"(.+) has no version (.+), but (.+); did you mean (.+)\?": "{} 没有版本 {}，只有 {}；是否想写 {}？",
     r"(.+) has no version (.+), but (.+)": "{} 没有版本 {}，只有 {}",

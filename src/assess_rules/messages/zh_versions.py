@@ -41,7 +41,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "fact_of_one_version": (
         "版本 {version} 要求 `{fact}`（{label}），有 {rows} 行没有给出",
-        "请在数据表中给出，或写明试算的取值：--assume {fact}=值",
+        "请在数据表中给出，或写明试算的取值：`--assume {fact}=值`",
     ),
     "assume_unknown": (
         "`{fact}` 不是只有其中一个版本要求的数据项",
