@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from assess_rules import DEFAULT_KINDS, FactsError, KindTable, Policy, Result, load_policy
 from assess_rules.amounts import Amount
 from assess_rules.backends.reference import evaluate
-from assess_rules.cli.app import app
 from assess_rules.figures import AmountOf
 from assess_rules.incentives import Finding, RoleMap, Witness, incentive_maps
 from assess_rules.incentives.bounds import Box, Extent, Form, UnboundedError
@@ -55,6 +54,7 @@ from assess_rules.ir import (
 from assess_rules.kinds import Lowered, Lowering, Problem, RuleContext, RuleKind, Side
 from assess_rules.records import record
 from assess_rules.tables import accept_rows, read_rows
+from conftest import Run
 from strategies import loaded, policies, records
 
 SHIPPED = "wancheng_2023_127"
@@ -1234,23 +1234,15 @@ def test_nobody_failed() -> None:
 # The command.
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+@pytest.fixture(name="run")
+def run_incentives(run: Run) -> Callable[..., tuple[int, str, str]]:
     """
     Run the command in this process; give its exit code and what it printed.
     """
-    monkeypatch.delenv("FORCE_COLOR", raising=False)
 
     def ran(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["assess-rules", "incentives", *arguments])
-        try:
-            app()
-        except SystemExit as end:
-            code = end.code
-        else:
-            code = 0
-        assert isinstance(code, int)
-        return code, *capsys.readouterr()
+        ended = run("incentives", *arguments)
+        return ended.code, ended.out, ended.err
 
     return ran
 
