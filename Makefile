@@ -27,7 +27,7 @@ test-long: $(READY)  ## the same assertions on a million records and many more e
 	$(BIN)/python -m pytest -q -n 2 --long
 
 coverage: $(READY)  ## branch coverage of the package
-	$(BIN)/python -m pytest -q -n 2 --cov --cov-report=term
+	$(BIN)/python -m pytest -q -n 2 -m "not volume" --cov --cov-report=term
 
 types: $(READY)
 	$(BIN)/python -m mypy

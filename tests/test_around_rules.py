@@ -132,6 +132,7 @@ AROUND: Mapping[str, str] = {  # what is drawn, and what then stands in the file
 }
 
 
+@pytest.mark.volume
 def test_any_policy_with_much_around_its_rules_is_computed_alike_and_keeps_the_laws() -> None:
     """
     In policies drawn at random both backends agree, figures add up, and stay within their intervals.

@@ -143,6 +143,7 @@ def others(policy: Policy, file: ClauseFile) -> Iterator[tuple[Held, str]]:
             yield from ((held, figure) for figure in sorted(figures - {figure_text(held.figure)}))
 
 
+@pytest.mark.volume
 def test_no_figure_can_become_another_one_of_its_sentence_unseen() -> None:
     """
     A figure of a rule of the shipped policy that alone becomes any other figure of what names it is refused or said.

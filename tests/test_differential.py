@@ -164,6 +164,7 @@ def for_readings(record: Record, readings: Readings) -> Record:
     return {key: value for key, value in record.items() if key not in unread}
 
 
+@pytest.mark.volume
 @pytest.mark.parametrize("indicator", INDICATORS)
 def test_each_indicator_alone(indicator: str) -> None:
     """
@@ -309,6 +310,7 @@ def edges_of(record: Record, outcome: Outcome) -> Iterator[bool]:
     yield any(record.get(f"{stock}_opening") == 0 for stock in STOCKS)
 
 
+@pytest.mark.volume
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_random_records(chunk: int, record_property: Callable[[str, object], None]) -> None:
     """

@@ -363,6 +363,7 @@ def check_a_policy(data: st.DataObject) -> None:
                 judge.contains(result)
 
 
+@pytest.mark.volume
 @pytest.mark.parametrize("path", SHAPES, ids=lambda path: path.stem)
 def test_statements_of_policies_of_many_shapes(path: Path) -> None:
     """
@@ -372,6 +373,7 @@ def test_statements_of_policies_of_many_shapes(path: Path) -> None:
     judged(policy, list(policy.roles)[-1:])
 
 
+@pytest.mark.volume
 @settings(max_examples=12)
 @given(st.data())
 def test_every_statement_follows_from_its_witnesses(data: st.DataObject) -> None:

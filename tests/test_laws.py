@@ -531,6 +531,7 @@ def nothing_can_be_changed(policy: Policy, record: Record) -> None:
 each_law = pytest.mark.parametrize("name", LAWS)
 
 
+@pytest.mark.volume
 @each_law
 @given(case=cases)
 def test_law_holds(name: str, case: tuple[Policy, Record]) -> None:

@@ -808,6 +808,7 @@ def test_steps_of_a_kind_have_their_names(rule: str, step: str) -> None:
     assert f"x.{step}" in {each.name for each in line.steps}
 
 
+@pytest.mark.volume
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")  # of a whole rule file
 @pytest.mark.parametrize("kind", [each for each in DEFAULT_KINDS if each not in ("per_item", "target", "rate_target")])
 def test_backends_agree_on_policies_full_of_a_kind(kind: str) -> None:

@@ -292,6 +292,7 @@ def test_the_result_schema_refuses_what_is_no_result(change: tuple[str, Any]) ->
     assert 1 == len(list(VALIDATOR.iter_errors(wrong)))
 
 
+@pytest.mark.volume
 def test_every_example_result_is_valid_and_holds_no_float() -> None:
     """
     The JSON of all 432 results of the example year is valid by the schema, and every figure in it is a text.

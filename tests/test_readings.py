@@ -249,6 +249,7 @@ def as_texts(rows: list[Row]) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(as_csv(rows))))
 
 
+@pytest.mark.volume
 def test_what_is_not_worked_out_again_is_what_it_would_be(tmp_path: Path) -> None:
     """
     Two teams with failed, vetoed, excused and missing months: an effect is what scoring everything again gives.

@@ -615,6 +615,7 @@ def test_nothing_corrected(pair: tuple[Outcomes, Outcomes]) -> None:
         )
 
 
+@pytest.mark.volume
 @given(st.data())
 def test_points_are_the_mean_over_all_orders(data: st.DataObject) -> None:
     """

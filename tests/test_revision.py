@@ -148,6 +148,7 @@ def hold(old: Policy, new: Policy, data: DataObject) -> Difference:
     return found
 
 
+@pytest.mark.volume
 @EACH_EDIT
 @settings(max_examples=EXAMPLES)
 @given(data=st.data())
@@ -162,6 +163,7 @@ def test_an_edit_is_said_and_its_mark_is_true(edit: str, data: DataObject) -> No
         assert 0 == found.may
 
 
+@pytest.mark.volume
 @settings(max_examples=3 * EXAMPLES)
 @given(data=st.data())
 def test_several_edits_at_once(data: DataObject) -> None:

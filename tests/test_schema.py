@@ -189,6 +189,7 @@ def odd_twins(value: Any) -> Iterator[Any]:
     yield from ODD_VALUES
 
 
+@pytest.mark.volume
 def test_a_plain_yes_or_no_agrees_with_jsonschema_on_odd_files() -> None:
     """
     Of files that differ in one place from one with every key, both accept the same.

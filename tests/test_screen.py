@@ -104,6 +104,7 @@ def test_what_may_be_posted_says_nothing_of_rows() -> None:
 # The schemas of what is printed
 
 
+@pytest.mark.volume
 @pytest.mark.parametrize("more", [(), TRIAL, (*TRIAL, "--people")])
 def test_what_score_and_outcomes_write_is_valid(more: tuple[str, ...]) -> None:
     """
@@ -119,6 +120,7 @@ def test_what_score_and_outcomes_write_is_valid(more: tuple[str, ...]) -> None:
     assert not results.is_valid({"results": [{}], "not_appraised": []})
 
 
+@pytest.mark.volume
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_statements_are_valid(audience: str) -> None:
     """
@@ -170,6 +172,7 @@ def tables_of(text: str) -> list[str]:
     return [line for line in lines if re.search(r"\S  +\S", line.strip()) and " = " not in line]
 
 
+@pytest.mark.volume
 @pytest.mark.parametrize(("columns", "language"), [(60, "zh"), (80, "en"), (100, "zh")])
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_fits_and_its_figures_stay_whole(

@@ -164,6 +164,7 @@ def test_every_figure_stands_in_the_text(spec: PolicySpec, language: Language) -
         assert changed != text
 
 
+@pytest.mark.volume
 @both_languages
 @settings(max_examples=30)
 @given(text=policies(), data=st.data())

@@ -178,6 +178,7 @@ def smaller(space: Space, point: Point, units: Fraction) -> Iterator[Point]:
                     yield there
 
 
+@pytest.mark.volume
 @given(case=policies_with_records())
 def test_changes_of_any_policy_do_what_they_say(case: tuple[Policy, dict[str, Any]]) -> None:
     """

@@ -36,15 +36,17 @@ def main() -> int:
     Run every part; end with 1 if one failed, or was left out where nothing may be.
     """
     python = sys.executable
+    pytest = [python, "-m", "pytest", "-q", "-n", WORKERS]
     failed, left_out = [], []
     parts: list[tuple[str, Sequence[str], Mapping[str, str]]] = [
         ("lint", [python, "-m", "ruff", "check"], {}),
         ("format", [python, "-m", "ruff", "format", "--check"], {}),
         ("types", [python, "-m", "mypy"], {}),
         ("generated files", [python, "tools/generate.py", "--check"], {}),
+        ("tests by many examples", [*pytest, "-m", "volume"], {"HYPOTHESIS_PROFILE": "quick"}),
         (
-            "tests, every branch of the package",
-            [python, "-m", "pytest", "-q", "-n", WORKERS, "--cov", "--cov-report=term", "--cov-fail-under=100"],
+            "all other tests, every branch of the package",
+            [*pytest, "-m", "not volume", "--cov", "--cov-report=term", "--cov-fail-under=100"],
             {"HYPOTHESIS_PROFILE": "quick"},
         ),
     ]
