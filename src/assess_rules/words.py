@@ -112,6 +112,7 @@ WORDS: Mapping[str, Label] = {
     "everybody": Label("全部", "all"),
     "moved_score": Label("得分", "score"),
     "moved_verdict": Label("结论", "verdict"),
+    "moved_grade": Label("等次", "grade"),
     "moved_rank": Label("名次", "rank"),
     "moved_proposal": Label("建议", "proposal"),
     "moved_rollup": Label("汇总", "roll-up"),

@@ -28,10 +28,10 @@ from assess_rules.cli.common import (
 )
 from assess_rules.cli.common import say as say_diagnostics
 from assess_rules.cli.pages import empty_table, page, say
-from assess_rules.compare import Differing
+from assess_rules.compare import differing_text, grade_labels
 from assess_rules.diagnostics import Diagnostic
 from assess_rules.errors import PolicyError
-from assess_rules.exact import both_texts, number_text, short_text
+from assess_rules.exact import both_texts, number_text
 from assess_rules.facts import is_name
 from assess_rules.ir import Value
 from assess_rules.labels import Label, Language
@@ -171,6 +171,7 @@ class _Page:
         both = (*found.before.policies, *found.after.policies)
         self.roles = {role: label for each in both for role, label in each.roles.items()}
         self.last = both[-1]
+        self.grades = grade_labels(both)
         # A version may lack a reading or an option that another one has.
         self.options = {
             (id_, name): option.label
@@ -226,7 +227,9 @@ class _Page:
             f"{self.word(key)} {of(each.before)} → {of(each.after)}"
             for key, of in (("score", self._score), ("verdict", self._standing), ("sum", self._sum))
         )
-        said = (score, verdict, sum_ + change) if vetoed and change else (score + change, verdict)
+        said = [score, verdict, sum_ + change] if vetoed and change else [score + change, verdict]
+        if self.grades:
+            said.append(f"{self.word('grade')} {self._grade(each.before)} → {self._grade(each.after)}")
         say(console, "  ".join(said))
         console.print(self._items(each.items))
 
@@ -287,6 +290,9 @@ class _Page:
             else f"{self.word(side.standing)} ({visible(side.entry.reason)})"
         )
 
+    def _grade(self, side: Side | None) -> str:
+        return differing_text("grade", None if side is None else side.entry.grade, self.grades, self.language)
+
     def _sum(self, side: Side | None) -> str:
         return "—" if side is None or side.arithmetic is None else both_texts(side.arithmetic)
 
@@ -300,7 +306,9 @@ class _Page:
         order = get_args(MoveAspect)
         ordered = sorted(self.found.moved, key=lambda each: (order.index(each.aspect), each.of, each.span, each.name))
         for each in ordered:
-            values = (self._moved_value(value) for value in (each.before, each.after))
+            values = (
+                differing_text(each.aspect, value, self.grades, self.language) for value in (each.before, each.after)
+            )
             self._row(table, self._aspect(each.aspect, each.of), each.name, each.span, *values)
         return table
 
@@ -309,13 +317,6 @@ class _Page:
             return self.labels[of].text(self.language)
         group = self._role(of) if aspect in {"rank", "span_score"} else ""
         return " ".join(filter(None, (self.word(WORDS_OF.get(aspect, aspect)), group)))
-
-    def _moved_value(self, value: Differing) -> str:
-        if value is None:
-            return "—"
-        if isinstance(value, Fraction):
-            return short_text(value)
-        return self.word(value) if isinstance(value, str) else str(value)
 
     # Tables.
 

@@ -163,6 +163,7 @@ def _standings(history: Standings, under_review: Container[str]) -> list[dict[st
             "standing": standing,
             "score": None if score is None or each.result is None else str(each.result.score),
             "exact": _plain(score),
+            **({} if each.spec.grades is None else {"grade": each.grade}),
             "reason": each.reason,
             "reached_from": history.reached.get(each.period.text),
             "version": each.policy.version,

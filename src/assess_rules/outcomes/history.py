@@ -48,6 +48,14 @@ class Entry(Record):
         return self.policy.spec
 
     @property
+    def grade(self) -> str | None:
+        """
+        Give the id of the grade, if there is one.
+        """
+        grade = None if self.result is None else self.result.grade
+        return None if grade is None else grade.id
+
+    @property
     def facts(self) -> Mapping[str, Value]:
         """
         Give all facts of the record; one that is given in every period and was not stands at its default, if it has one.

@@ -10,7 +10,7 @@ from assess_rules.compare import Differing, changes
 from assess_rules.outcomes import Outcomes
 from assess_rules.records import Record, record
 
-MoveAspect = Literal["score", "verdict", "proposal", "rollup", "span_score", "rank", "team", "team_rank"]
+MoveAspect = Literal["score", "verdict", "grade", "proposal", "rollup", "span_score", "rank", "team", "team_rank"]
 
 
 @record
