@@ -210,3 +210,21 @@ def test_a_years_statement_has_the_grades(run: Run, files: tuple[Path, Path]) ->
     assert "2024-03  Officer  7.0  Second  pass" in own.out
     assert ["first", "second"] == [each["grade"] for each in data["statements"][0]["periods"]]
     assert "First" not in public.out
+
+
+def test_a_condition_on_another_grade(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
+    """
+    Whom to talk to by the grade: diff says which grade it was and is, by its label, and for whom that matters.
+    """
+    outcomes = (
+        "outcomes: {{consequences: [{{id: talk, at: 五, label: 约谈, when: {{grade: {}}}, propose: each_time}}]}}\n"
+    )
+    older, newer = files[0], tmp_path / "newer.yaml"
+    older.write_text(RULES + outcomes.format("last"), "utf-8")
+    newer.write_text(changed(*SECOND, text=RULES) + outcomes.format("third"), "utf-8")
+    page = run("diff", older, newer, "--facts", files[1], "--people").out
+    proposed = valid(run("outcomes", older, files[1], "--format", "json"), "outcomes")["proposals"]
+
+    assert "when: the grade is “None” → the grade is “Third”" in page
+    assert "E004 · 2024-03 talk · proposal: — → proposed" in page
+    assert ["E005"] == [each["person"] for each in proposed]

@@ -185,7 +185,17 @@ class EveryIs(Record):
     mark: Mark = field(default=NOWHERE, eq=False, repr=False)
 
 
-Condition = FactIs | ReadingIs | RoleIn | AllOf | AnyOf | NotOf | VerdictIs | PeriodsIn | ScoreIs | EveryIs
+@record
+class GradeIs(Record):
+    """
+    After scoring: whether the period's grade is this one.
+    """
+
+    grade: Ident
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
+
+
+Condition = FactIs | ReadingIs | RoleIn | AllOf | AnyOf | NotOf | VerdictIs | PeriodsIn | ScoreIs | EveryIs | GradeIs
 
 
 def parts(value: object) -> Iterator[object]:

@@ -16,6 +16,7 @@ from assess_rules.amounts import (
     EveryIs,
     FactIs,
     Figure,
+    GradeIs,
     Ident,
     Name,
     NotOf,
@@ -270,6 +271,8 @@ class Resolver:
                 self._item(condition.item, roles)
             for _, operand in condition.comparisons:
                 self._amount(operand, SIGNED, roles, "score")
+        elif isinstance(condition, GradeIs):
+            self._grade(condition.grade)
         elif isinstance(condition, RoleIn):
             self._roles(condition.roles)
         elif isinstance(condition, ReadingIs):
@@ -293,6 +296,15 @@ class Resolver:
         without = tuple(role for role, own in items.items() if item.name in labels and item.name not in own)
         if without:
             self.report("item_of_other_roles", item.mark, id=item.name, roles=without)
+
+    def _grade(self, grade: Ident) -> None:
+        """
+        Report a grade that no row gives, and any where the policy has none.
+        """
+        labels = {} if self.spec.grades is None else {row.grade.name: row.label for row in self.spec.grades.rows}
+        if grade.name not in labels:
+            near = meant(grade.name, labels)
+            self.report("unknown_grade" if labels else "no_grades", grade.mark, near=near, id=grade.name)
 
     def _comparisons(self, condition: FactIs, roles: tuple[str, ...]) -> None:
         name = condition.fact.name

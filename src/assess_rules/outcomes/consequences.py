@@ -11,15 +11,18 @@ from assess_rules.amounts import (
     Amount,
     AnyOf,
     Condition,
+    EveryIs,
     FactIs,
+    GradeIs,
     NotOf,
     PeriodsIn,
     ReadingIs,
     RoleIn,
+    ScoreIs,
     VerdictIs,
 )
 from assess_rules.backends.reference import holds, number, truth
-from assess_rules.ir import Expr, facts_read
+from assess_rules.ir import Comparison, Expr, facts_read
 from assess_rules.labels import Label
 from assess_rules.model import Consequence
 from assess_rules.outcomes.history import Pending, Standings, failed_by_veto
@@ -136,7 +139,15 @@ class _Case:
                 as_failed = counting and stands == "vetoed" and failed_by_veto(self.history, place)
                 return stands == verdict or (verdict == "fail" and as_failed)
             case PeriodsIn():
-                return self._enough(condition, len(self._that_count(condition, place)), place)
+                return self._meets(Fraction(len(self._that_count(condition, place))), condition.comparisons, place)
+            case ScoreIs(item, comparisons):
+                points = self._points(item.name, place)
+                return points is not None and self._meets(points, comparisons, place)
+            case EveryIs(comparisons):
+                each_has = self._every(place)
+                return each_has is not None and all(self._meets(each, comparisons, place) for each in each_has)
+            case GradeIs(grade):
+                return self.history.entries[place].grade == grade.name
             case AllOf(terms):
                 return all(self._holds(each, place, counting=counting) for each in terms)
             case AnyOf(terms):
@@ -147,14 +158,40 @@ class _Case:
                 return has_role(roles, self.history.entries[place].role)
             case ReadingIs(reading, option):
                 return self.entry.spec.readings[reading.name].chosen.name == option.name
-        assert isinstance(condition, FactIs)  # conditions on points are the grades' own
+        assert isinstance(condition, FactIs)
         expression, facts = self._expression(condition, place), self.history.entries[place].facts
         return facts_read(expression) <= facts.keys() and truth(expression, facts)
 
-    def _enough(self, condition: PeriodsIn, count: int, place: int) -> bool:
-        figures = [(op, self._expression(amount, place)) for op, amount in condition.comparisons]
-        facts = self.history.entries[place].facts if any(facts_read(each) for _, each in figures) else {}
-        return all(holds(Fraction(count), op, number(each, facts)) for op, each in figures)
+    def _meets(self, value: Fraction, comparisons: tuple[tuple[Comparison, Amount], ...], place: int) -> bool:
+        """
+        Say whether a figure meets comparisons; none that names a fact which the period does not give is met.
+        """
+        figures = [(op, self._expression(amount, place)) for op, amount in comparisons]
+        read = {name for _, each in figures for name in facts_read(each)}
+        facts = self.history.entries[place].facts if read else {}
+        return read <= facts.keys() and all(holds(value, op, number(each, facts)) for op, each in figures)
+
+    def _points(self, item: str, place: int) -> Fraction | None:
+        """
+        Give the score of a period, or the points of a section or an indicator; None without a score, or without that item.
+        """
+        result, score = self.history.entries[place].result, self.history.scores[place]
+        if item == "total" or result is None or score is None:
+            return score
+        found = {each.indicator: each.points for each in result.lines} | {
+            each.id: each.points for each in result.sections
+        }
+        return found.get(item)
+
+    def _every(self, place: int) -> list[Fraction] | None:
+        """
+        Give the points of all indicators but extras and what is left out; None without a score.
+        """
+        result = self.history.entries[place].result
+        if result is None or result.exact is None:
+            return None
+        lines = (each for each in result.lines if not each.extra)
+        return [each.points for each in lines if each.decided is None or not each.decided.left_out]
 
     def _that_count(self, condition: PeriodsIn, place: int) -> list[int]:
         """
@@ -176,7 +213,8 @@ class _Case:
         lacking = [each for each in terms if not self._holds(each, self.place)]
         if len(lacking) != 1 or not isinstance(lacking[0], PeriodsIn) or not self._counts(lacking[0], self.place):
             return False
-        return self._enough(lacking[0], len(self._that_count(lacking[0], self.place)) + 1, self.place)
+        more = Fraction(len(self._that_count(lacking[0], self.place)) + 1)
+        return self._meets(more, lacking[0].comparisons, self.place)
 
     def _was_proposed(self) -> bool:
         """

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, TypeVar
 
-from assess_rules.amounts import Amount, ByReading, FactIs, Figure, PeriodsIn, parts
+from assess_rules.amounts import Amount, ByReading, EveryIs, FactIs, Figure, GradeIs, PeriodsIn, ScoreIs, parts
 from assess_rules.backends.reference import number
 from assess_rules.facts import Accepted
 from assess_rules.ir import Value
@@ -93,6 +93,8 @@ class Version:
             self.year_begins = int(number(policy.expression(outcomes.year_begins, next(iter(policy.roles))), {}))
         self.reach = "period" if vetoes is None else self.word(vetoes.reach)
         self.better = "higher" if self.spec.score is None else self.spec.score.better
+        consequences = () if outcomes is None else outcomes.consequences
+        self.asks_points = any(isinstance(each, (ScoreIs, EveryIs, GradeIs)) for each in parts(consequences))
         self.as_failed = vetoes is not None and self.word(vetoes.counts_as) == "as_failed"
         self._spans: dict[str, Mapping[str, SpanOf]] = {}
         self._open: dict[int, tuple[str, ...]] = {}
@@ -121,14 +123,15 @@ class Version:
 
     def asked(self, rule: Consequence) -> Asked:
         """
-        Give the counts of periods in a consequence's condition, and what it compares that may read facts.
+        Give the counts of periods in a consequence's condition, and what in it may read facts.
         """
         found = self._asked.get(id(rule))
         if found is None:
             inside = tuple(parts(rule.when))
             counts = [each for each in inside if isinstance(each, PeriodsIn)]
             compared: list[FactIs | Amount] = [each for each in inside if isinstance(each, FactIs)]
-            compared += [one for each in counts for _, one in each.comparisons if not isinstance(one, Figure)]
+            asked = (each for each in inside if isinstance(each, (PeriodsIn, ScoreIs, EveryIs)))
+            compared += [one for each in asked for _, one in each.comparisons if not isinstance(one, Figure)]
             found = self._asked[id(rule)] = (counts, compared)
         return found
 
