@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from assess_rules import Policy
+from assess_rules.outcomes import Pending
+from assess_rules.outcomes.pending import under_review
 from assess_rules.readings import compare_readings
 from assess_rules.rulebook import rulebook
 from assess_rules.tables import read_rows
 from test_outcomes import kinds
 from test_outcomes_cli import as_csv
+from years import outcomes_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,6 +67,9 @@ vetoes:
 outcomes:
   consequences: [{id: talk, at: 四, label: 约谈, when: WHEN, propose: each_time}]
 """
+EACH = (  # a reading whose answers are the same
+    "{at: 五, question: 迟延每件几分, options: {one: {label: 一, value: 1}, same: {label: 也是一, value: 1}}, chosen: one}"
+)
 NIL: dict[str, Any] = {"errors": 0, "delays": 0, "praise": 0, "away": False, "forged": False, "flawed": False}
 
 
@@ -167,12 +173,8 @@ def test_a_reading_by_which_points_differ_and_scores_do_not(tmp_path: Path) -> N
 
     The other reading changes nothing at all: what was found under it is not taken for what follows from the first.
     """
-    readings = """\
-readings:
-  each: {at: 五, question: 迟延每件几分, options: {one: {label: 一, value: 1}, same: {label: 也是一, value: 1}}, chosen: one}
-  whose: {at: 五, question: 差错多扣哪一项, options: {first: 前一项, second: 后一项}, chosen: second}
-grades:
-"""
+    whose = "{at: 五, question: 差错多扣哪一项, options: {first: 前一项, second: 后一项}, chosen: second}"
+    readings = f"readings: {{each: {EACH}, whose: {whose}}}\ngrades:\n"
     text = "deduct: {errors: {reading: whose, of: {first: %s, second: %s}}%s}"
     rules = policy(
         "{score: c1, under: 4}",
@@ -191,4 +193,97 @@ grades:
     assert () == effects[("each", "same"),]
     assert [("proposal", "2024-01 talk", None, "proposal")] == [
         (each.aspect, each.where, each.before, each.after) for each in effects[("whose", "first"),]
+    ]
+
+
+# The figure of a roll-up.
+
+REVIEW = (
+    "  away: {",
+    "  review: {type: number, places: 1, max: 9, each: quarter, label: 季度考评, unit: 分}\n  away: {",
+)
+HOW = "readings: {how: {at: 五, question: 各月怎样合计, options: {sum: 相加, mean: 平均}, chosen: sum}}\ngrades:\n"
+QUARTERS = (
+    REVIEW,
+    ("grades:\n", HOW),
+    ("propose: each_time}]", "propose: each_time, roles: [judge]}]\n  rollups: [ROLLUP]"),
+    (
+        "ROLLUP",
+        "{id: quarter, at: 四, label: 季度, each: quarter, periods: {reading: how}, plus: {review: 1}, roles: [judge]}",
+    ),
+)
+# 10 + 9 + 7 + 5 = 31 in the first quarter, 10 + 10 + 10 + 5 = 35 in the second, 8 + 8 + 8 + 6 = 30 in the third, then 9.
+LONG = [
+    *(month(1), month(2, errors=1), month(3, errors=3, review=5)),
+    *(month(4), month(5), month(6, review=5)),
+    *(month(each, errors=2) for each in (7, 8)),
+    *(month(9, errors=2, review=6), month(10, errors=1, review=0)),
+]
+
+
+@pytest.mark.parametrize(
+    ("when", "proposed"),
+    [
+        ("{rollup: quarter, under: 32}", [3, 9]),
+        ("{rollup: quarter, at_least: 31, under: 35}", [3]),
+        ("{all: [{rollup: quarter, under: 32}, {score: total, at_least: 8}]}", [9]),
+        ("{any: [{rollup: quarter, over: 34}, {score: total, under: 8}]}", [3, 6]),
+        ("{periods: {rollup: quarter, under: 32}, in: year, at_least: 2}", [9]),
+        (
+            "{not: {rollup: quarter, under: 35}}",
+            [1, 2, 4, 5, 6, 7, 8, 10],
+        ),  # a month that closes no quarter asks for none
+    ],
+)
+def test_a_quarters_figure(when: str, proposed: list[int]) -> None:
+    """
+    It is asked for in the month that closes the quarter; October's does not come to an end here.
+    """
+    found = outcomes_of(LONG, policy(when, *QUARTERS)).proposals
+
+    assert [f"2024-{number:02}" for number in proposed] == [each.period for each in found if each.kind == "proposal"]
+
+
+def test_what_a_quarters_proposal_rests_on() -> None:
+    """
+    The months that count, the open reading of the roll-up, and a review of any month of the quarter.
+    """
+    found = outcomes_of(LONG[:6], policy("{rollup: quarter, under: 32}", *QUARTERS))
+    marked = under_review(found, [Pending("E001", "2024-02")])
+
+    assert [(("2024-01", "2024-02", "2024-03"), ("how",))] == [
+        (each.because, each.provisional) for each in found.proposals
+    ]
+    assert [(Pending("E001", "2024-02"),)] == [each.under_review for each in marked.proposals]
+    assert [()] == [each.under_review for each in under_review(found, [Pending("E001", "2024-04")]).proposals]
+
+
+def test_a_quarter_without_a_figure() -> None:
+    """
+    Without its review the quarter is undecided. With two reviews, or no month that counts, nothing is proposed.
+
+    Nor is anything for a quarter as a clerk, whom the roll-up is not for.
+    """
+    rules = policy("{rollup: quarter, under: 32}", *QUARTERS)
+    counted = policy("{periods: {rollup: quarter, under: 32}, in: year, at_least: 1}", *QUARTERS)
+    clerk = [month(each, "clerk", errors=6) for each in (1, 2, 3)]
+
+    assert [("undecided", "03", ("review",))] == kinds(rules, [*LONG[:2], month(3)])
+    assert [] == kinds(rules, [LONG[0], month(2, review=4), LONG[2]])
+    assert [] == kinds(rules, [month(1, forged=True), month(2, forged=True), month(3, forged=True, review=5)])
+    assert [] == kinds(counted, [*clerk, *LONG[3:6]])
+
+
+def test_readings_of_a_roll_up_that_is_asked_for(tmp_path: Path) -> None:
+    """
+    With the mean the second quarter comes to 10 + 5 = 15, and is below 32 too. The other reading changes nothing.
+    """
+    more = (("readings: {how", f"readings: {{each: {EACH}, how"), ("{delays: 1}", "{delays: {reading: each}}"))
+    book, table = rulebook([policy("{rollup: quarter, under: 32}", *QUARTERS, *more)]), tmp_path / "facts.csv"
+    table.write_text(as_csv(LONG[:6]), "utf-8")
+
+    nothing, effect = compare_readings(book, read_rows([table], book.door)).effects
+    assert () == nothing.changes
+    assert [("proposal", "2024-06 talk", None, "proposal")] == [
+        (each.aspect, each.where, each.before, each.after) for each in effect.changes if each.aspect != "rollup"
     ]

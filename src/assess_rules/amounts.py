@@ -195,7 +195,20 @@ class GradeIs(Record):
     mark: Mark = field(default=NOWHERE, eq=False, repr=False)
 
 
-Condition = FactIs | ReadingIs | RoleIn | AllOf | AnyOf | NotOf | VerdictIs | PeriodsIn | ScoreIs | EveryIs | GradeIs
+@record
+class RollupIs(Record):
+    """
+    After scoring: comparisons of a roll-up's figure, in the period that closes its span.
+    """
+
+    rollup: Ident
+    comparisons: tuple[tuple[Comparison, Amount], ...]
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
+
+
+Condition = (
+    FactIs | ReadingIs | RoleIn | AllOf | AnyOf | NotOf | VerdictIs | PeriodsIn | ScoreIs | EveryIs | GradeIs | RollupIs
+)
 
 
 def parts(value: object) -> Iterator[object]:

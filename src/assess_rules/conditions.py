@@ -16,6 +16,7 @@ from assess_rules.amounts import (
     PeriodsIn,
     ReadingIs,
     RoleIn,
+    RollupIs,
     ScoreIs,
     VerdictIs,
 )
@@ -102,6 +103,10 @@ class ConditionOf(FieldType):
             verdict = {"type": "string", "enum": ["pass", "fail", "vetoed"]}
             said = "What came of the period.\n\npass 合格, fail 不合格, vetoed 不予评价"
             found.append(_form(verdict={"title": "verdict 考核结论", "description": said, **verdict}))
+            rolled_up = Id(
+                "The figure of this roll-up, in the period that closes its span.", zh="汇总的标识：在该期间的末期判定"
+            )
+            found.append(_comparing("rollup", rolled_up.described("rollup", defs), comparisons))
             found.append(closed_object({"grade": Id("The period has this grade.", zh="本期等次")}, defs))
             span = {"type": "string", "enum": ["quarter", "half_year", "year", "ever"]}
             periods = _form(
@@ -134,6 +139,8 @@ class ConditionOf(FieldType):
             return RoleIn(tuple(map(ident_of, roles.items)), node.mark)
         if "score" in entries:
             return ScoreIs(ident_of(entries["score"]), self._comparisons(node, intake), node.mark)
+        if "rollup" in entries:
+            return RollupIs(ident_of(entries["rollup"]), self._comparisons(node, intake), node.mark)
         if "every" in entries:
             return EveryIs(self._comparisons(node, intake), node.mark)
         if "grade" in entries:

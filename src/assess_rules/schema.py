@@ -23,7 +23,6 @@ LATER_KEYS = frozenset(
         "meanwhile",
         "figures",
         "streak",
-        "rollup",
         "field",
         "months",
         "lookup",

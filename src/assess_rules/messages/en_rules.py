@@ -140,6 +140,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "there is no grade `{id}`: the policy has no grades",
         "declare `grades`, or ask for the score or the verdict",
     ),
+    "unknown_rollup": ("`{id}` is no roll-up", "declare it in `rollups`, or correct the name"),
     "last_barred": ("nothing is left where the last grade `{id}` is closed", "name a better grade"),
     "one_move": ("a move goes either `down` or `up`", "write one of them"),
     "unknown_item": ("`{id}` is neither `total` nor a section or an indicator", "declare it, or correct the name"),

@@ -18,6 +18,7 @@ from assess_rules.amounts import (
     PeriodsIn,
     ReadingIs,
     RoleIn,
+    RollupIs,
     ScoreIs,
     VerdictIs,
 )
@@ -26,6 +27,7 @@ from assess_rules.ir import Comparison, Expr, facts_read
 from assess_rules.labels import Label
 from assess_rules.model import Consequence
 from assess_rules.outcomes.history import Pending, Standings, failed_by_veto
+from assess_rules.outcomes.rollups import RollupResult, rolled_up
 from assess_rules.ownership import has_role
 from assess_rules.records import Record, record
 
@@ -84,6 +86,7 @@ class _Case:
         self.rule, self.history, self.place, self.before = rule, history, place, before
         self.entry, self.version = history.entries[place], history.versions[place]
         self.counted, self.compared = self.version.asked(rule)
+        self.rollups = {each.id.name: each for each in self.version.rollups(rule)}
 
     def proposal(self) -> Proposal | None:
         """
@@ -108,7 +111,8 @@ class _Case:
         Give the facts that the condition asks for and a period does not give.
         """
         read = {name for each in self.compared for name in facts_read(self._expression(each, place))}
-        return sorted(read - self.history.entries[place].facts.keys()) if read else []
+        lacks = read - self.history.entries[place].facts.keys() if read else set()
+        return sorted(lacks.union(*(each.lacks for each in self._rolled_up_all(place))))
 
     def _is_due(self, name: str) -> bool:
         """
@@ -146,6 +150,9 @@ class _Case:
             case EveryIs(comparisons):
                 each_has = self._every(place)
                 return each_has is not None and all(self._meets(each, comparisons, place) for each in each_has)
+            case RollupIs(rollup, comparisons):
+                found = self._rolled_up(rollup.name, place)
+                return found is not None and found.value is not None and self._meets(found.value, comparisons, place)
             case GradeIs(grade):
                 return self.history.entries[place].grade == grade.name
             case AllOf(terms):
@@ -182,6 +189,18 @@ class _Case:
             each.id: each.points for each in result.sections
         }
         return found.get(item)
+
+    def _rolled_up(self, rollup: str, place: int) -> RollupResult | None:
+        """
+        Give a roll-up of the span that a period closes; None in any other period, and in a role that does not have it.
+        """
+        rule, entry = self.rollups[rollup], self.history.entries[place]
+        closes = self.version.spans(entry.period)[rule.each].periods[-1] == entry.period.text
+        return rolled_up(rule, place, self.history) if closes and has_role(rule.roles, entry.role) else None
+
+    def _rolled_up_all(self, place: int) -> list[RollupResult]:
+        found = (self._rolled_up(each, place) for each in self.rollups)
+        return [each for each in found if each is not None]
 
     def _every(self, place: int) -> list[Fraction] | None:
         """
@@ -241,6 +260,7 @@ class _Case:
         entry, lasts = self.entry, self.rule.lasts
         counted = {other for each in self.counted for other in self._that_count(each, self.place)}
         because = {self.history.entries[other].period.text for other in counted or [self.place]}
+        because |= {part.period for each in self._rolled_up_all(self.place) for part in each.parts}
         because |= {self.history.reached[each] for each in because & self.history.reached.keys()}
         return Proposal(
             kind=kind,

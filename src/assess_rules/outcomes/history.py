@@ -6,11 +6,22 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, TypeVar
 
-from assess_rules.amounts import Amount, ByReading, EveryIs, FactIs, Figure, GradeIs, PeriodsIn, ScoreIs, parts
+from assess_rules.amounts import (
+    Amount,
+    ByReading,
+    EveryIs,
+    FactIs,
+    Figure,
+    GradeIs,
+    PeriodsIn,
+    RollupIs,
+    ScoreIs,
+    parts,
+)
 from assess_rules.backends.reference import number
 from assess_rules.facts import Accepted
 from assess_rules.ir import Value
-from assess_rules.model import Consequence, PolicySpec
+from assess_rules.model import Consequence, PolicySpec, Rollup
 from assess_rules.model.common import PERIODS
 from assess_rules.periods import Period, Span, parse_period, periods_in, span_text
 from assess_rules.policy import Policy
@@ -94,7 +105,7 @@ class Version:
         self.reach = "period" if vetoes is None else self.word(vetoes.reach)
         self.better = "higher" if self.spec.score is None else self.spec.score.better
         consequences = () if outcomes is None else outcomes.consequences
-        self.asks_points = any(isinstance(each, (ScoreIs, EveryIs, GradeIs)) for each in parts(consequences))
+        self.asks_points = any(isinstance(each, (ScoreIs, EveryIs, GradeIs, RollupIs)) for each in parts(consequences))
         self.as_failed = vetoes is not None and self.word(vetoes.counts_as) == "as_failed"
         self._spans: dict[str, Mapping[str, SpanOf]] = {}
         self._open: dict[int, tuple[str, ...]] = {}
@@ -130,10 +141,17 @@ class Version:
             inside = tuple(parts(rule.when))
             counts = [each for each in inside if isinstance(each, PeriodsIn)]
             compared: list[FactIs | Amount] = [each for each in inside if isinstance(each, FactIs)]
-            asked = (each for each in inside if isinstance(each, (PeriodsIn, ScoreIs, EveryIs)))
+            asked = (each for each in inside if isinstance(each, (PeriodsIn, ScoreIs, EveryIs, RollupIs)))
             compared += [one for each in asked for _, one in each.comparisons if not isinstance(one, Figure)]
             found = self._asked[id(rule)] = (counts, compared)
         return found
+
+    def rollups(self, rule: Record) -> list[Rollup]:
+        """
+        Give the roll-ups of which a rule of the outcomes asks for the figure.
+        """
+        named = {each.rollup.name for each in parts(rule) if isinstance(each, RollupIs)}
+        return [each for each in self.spec.outcomes.rollups if each.id.name in named] if self.spec.outcomes else []
 
     def provisional(self, rule: Record) -> tuple[str, ...]:
         """
@@ -142,7 +160,7 @@ class Version:
         found = self._open.get(id(rule))
         if found is None:
             outcomes, vetoes = self.spec.outcomes, self.spec.vetoes
-            rests_on: list[object] = [rule, outcomes.year_begins if outcomes is not None else None]
+            rests_on: list[object] = [rule, *self.rollups(rule), outcomes.year_begins if outcomes is not None else None]
             rests_on += (vetoes.reach, vetoes.counts_as) if vetoes is not None else ()
             named = dict.fromkeys(each.reading.name for each in parts(tuple(rests_on)) if isinstance(each, ByReading))
             found = self._open[id(rule)] = tuple(each for each in named if self.spec.readings[each].decided is None)

@@ -74,9 +74,10 @@ def _rests_on(proposal: Proposal, history: Standings) -> set[str]:
     version, spans = history.versions[place], history.spans[place]
     assert version.spec.outcomes is not None
     (rule,) = (each for each in version.spec.outcomes.consequences if each.id.name == proposal.id)
-    words = [each.span for each in version.asked(rule)[0]]
-    if not words and version.word(rule.propose) == "once":
-        words = [rule.lasts or "period"]
+    counted = [each.span for each in version.asked(rule)[0]]
+    words = [*counted, *(each.each for each in version.rollups(rule))]
+    if not counted and version.word(rule.propose) == "once":
+        words.append(rule.lasts or "period")
     found = {proposal.period}
     for word in words:
         if word == "ever":

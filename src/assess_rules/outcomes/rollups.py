@@ -72,16 +72,16 @@ def rollups(history: Standings) -> Iterator[RollupResult]:
         for rule in outcomes.rollups if outcomes is not None else ():
             if has_role(rule.roles, entry.role):
                 found[history.spans[place][rule.each].text, rule.id.name] = (rule, place)
-    for (span, _), (rule, place) in sorted(found.items(), key=lambda each: each[0]):
-        yield _rollup(rule, span, place, history)
+    for _, (rule, place) in sorted(found.items(), key=lambda each: each[0]):
+        yield rolled_up(rule, place, history)
 
 
-def _rollup(rule: Rollup, span: str, place: int, history: Standings) -> RollupResult:
+def rolled_up(rule: Rollup, place: int, history: Standings) -> RollupResult:
     """
-    Work out one figure, as the version of the person's last period in the span says.
+    Work out the figure of the span of a period, the person's last one there, as the version of that period says.
     """
     last, version = history.entries[place], history.versions[place]
-    periods = history.spans[place][rule.each].periods
+    span, periods = history.spans[place][rule.each].text, history.spans[place][rule.each].periods
     how = version.word(rule.periods)
 
     def other(entry: Entry) -> LeftOut | None:

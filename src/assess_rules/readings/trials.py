@@ -53,7 +53,7 @@ FOLLOWING = (
     Following(
         "proposals",
         lambda people: found_in_proposals(each for history in people.values() for each in proposals(history)),
-        lambda spec: spec.outcomes and spec.outcomes.consequences,
+        lambda spec: spec.outcomes and (spec.outcomes.consequences, spec.outcomes.rollups),
         lambda history: (history.standing, _results(history)),
     ),
     Following(
@@ -197,7 +197,7 @@ class Trials:
 
 def _results(history: Standings) -> object:
     """
-    Give the results that conditions on points and grades ask for; nothing where there are none.
+    Give the results that conditions on points, grades and roll-ups ask for; nothing where there are none.
     """
     asked = any(each.asks_points for each in history.versions)
     return tuple(each.result for each in history.entries) if asked else None

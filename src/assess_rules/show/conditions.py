@@ -18,6 +18,7 @@ from assess_rules.amounts import (
     PeriodsIn,
     ReadingIs,
     RoleIn,
+    RollupIs,
     ScoreIs,
     VerdictIs,
 )
@@ -90,6 +91,11 @@ def say_condition(voice: "Voice", condition: Condition) -> str:
             assert voice.spec.grades is not None
             label = next(each.label for each in voice.spec.grades.rows if each.grade.name == grade.name)
             return voice.say(Label("等次为{grade}", "the grade is {grade}"), grade=voice.quoted(label))
+        case RollupIs(rollup, comparisons):
+            assert voice.spec.outcomes is not None
+            label = next(each.label for each in voice.spec.outcomes.rollups if each.id.name == rollup.name)
+            said = Label("汇总{rollup}{said}", "the roll-up {rollup}: {said}")
+            return voice.say(said, rollup=voice.quoted(label), said=_compared(voice, comparisons))
         case VerdictIs(verdict):
             return voice.say(VERDICTS[verdict])
     assert isinstance(condition, PeriodsIn)
