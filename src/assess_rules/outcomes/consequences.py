@@ -85,8 +85,8 @@ class _Case:
     def __init__(self, rule: Consequence, history: Standings, place: int, before: Collection[str]) -> None:
         self.rule, self.history, self.place, self.before = rule, history, place, before
         self.entry, self.version = history.entries[place], history.versions[place]
-        self.counted, self.compared = self.version.asked(rule)
-        self.rollups = {each.id.name: each for each in self.version.rollups(rule)}
+        self.counted, self.compared, rollups = self.version.asked(rule)
+        self.rollups = {each.id.name: each for each in rollups}
 
     def proposal(self) -> Proposal | None:
         """

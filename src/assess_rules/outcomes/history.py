@@ -30,7 +30,7 @@ from assess_rules.result import Result
 
 Standing = Literal["pass", "fail", "vetoed", "excused", "scored"]
 T = TypeVar("T")
-Asked = tuple[list[PeriodsIn], list[FactIs | Amount]]
+Asked = tuple[list[PeriodsIn], list[FactIs | Amount], list[Rollup]]
 Why = Literal["missing", "before", "after", "excused", "vetoed", "role", "team"]
 
 
@@ -134,7 +134,7 @@ class Version:
 
     def asked(self, rule: Consequence) -> Asked:
         """
-        Give the counts of periods in a consequence's condition, and what in it may read facts.
+        Give the counts of periods in a consequence's condition, what in it may read facts, and the roll-ups that it names.
         """
         found = self._asked.get(id(rule))
         if found is None:
@@ -143,15 +143,11 @@ class Version:
             compared: list[FactIs | Amount] = [each for each in inside if isinstance(each, FactIs)]
             asked = (each for each in inside if isinstance(each, (PeriodsIn, ScoreIs, EveryIs, RollupIs)))
             compared += [one for each in asked for _, one in each.comparisons if not isinstance(one, Figure)]
-            found = self._asked[id(rule)] = (counts, compared)
+            named = {each.rollup.name for each in inside if isinstance(each, RollupIs)}
+            assert self.spec.outcomes is not None  # the rule is one of its consequences
+            rollups = [each for each in self.spec.outcomes.rollups if each.id.name in named]
+            found = self._asked[id(rule)] = (counts, compared, rollups)
         return found
-
-    def rollups(self, rule: Record) -> list[Rollup]:
-        """
-        Give the roll-ups of which a rule of the outcomes asks for the figure.
-        """
-        named = {each.rollup.name for each in parts(rule) if isinstance(each, RollupIs)}
-        return [each for each in self.spec.outcomes.rollups if each.id.name in named] if self.spec.outcomes else []
 
     def provisional(self, rule: Record) -> tuple[str, ...]:
         """
@@ -160,8 +156,9 @@ class Version:
         found = self._open.get(id(rule))
         if found is None:
             outcomes, vetoes = self.spec.outcomes, self.spec.vetoes
-            rests_on: list[object] = [rule, *self.rollups(rule), outcomes.year_begins if outcomes is not None else None]
+            rests_on: list[object] = [rule, outcomes.year_begins if outcomes is not None else None]
             rests_on += (vetoes.reach, vetoes.counts_as) if vetoes is not None else ()
+            rests_on += self.asked(rule)[2] if isinstance(rule, Consequence) else ()
             named = dict.fromkeys(each.reading.name for each in parts(tuple(rests_on)) if isinstance(each, ByReading))
             found = self._open[id(rule)] = tuple(each for each in named if self.spec.readings[each].decided is None)
         return found

@@ -74,8 +74,8 @@ def _rests_on(proposal: Proposal, history: Standings) -> set[str]:
     version, spans = history.versions[place], history.spans[place]
     assert version.spec.outcomes is not None
     (rule,) = (each for each in version.spec.outcomes.consequences if each.id.name == proposal.id)
-    counted = [each.span for each in version.asked(rule)[0]]
-    words = [*counted, *(each.each for each in version.rollups(rule))]
+    counted, _, rollups = version.asked(rule)
+    words = [*(each.span for each in counted), *(each.each for each in rollups)]
     if not counted and version.word(rule.propose) == "once":
         words.append(rule.lasts or "period")
     found = {proposal.period}
