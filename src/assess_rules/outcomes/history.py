@@ -31,7 +31,7 @@ from assess_rules.result import Result
 Standing = Literal["pass", "fail", "vetoed", "excused", "scored"]
 T = TypeVar("T")
 Asked = tuple[list[PeriodsIn], list[FactIs | Amount], list[Rollup]]
-Why = Literal["missing", "before", "after", "excused", "vetoed", "role", "team"]
+Why = Literal["missing", "before", "after", "excused", "vetoed", "role", "team", "year"]
 
 
 @record
@@ -223,7 +223,8 @@ class LeftOut(Record):
     A period that cannot count, and why.
 
     `missing`: there is no record; `before` and `after`: none before the person's first or after the last one; `excused` with
-    its reason; `vetoed`, by another period's veto if there is a reason; another `role` or `team`, which the reason names.
+    its reason; `vetoed`, by another period's veto if there is a reason; another `role` or `team`, which the reason names;
+    `year`: its own version has it in the span of this name, and the version that decides has its year begin elsewhere.
     `person` is whose period it is where a team's score leaves it out.
     """
 
@@ -318,6 +319,12 @@ class WholeSpan(Record):
     periods: tuple[str, ...]
     version: Version
 
+    def names(self, spans: Mapping[str, SpanOf]) -> bool:
+        """
+        Say whether a period falls into the span of this name, by the version of its own that gives its `spans`.
+        """
+        return spans[self.word].text == self.text
+
 
 def whole_spans(people: Iterable[Standings]) -> dict[str, WholeSpan]:
     """
@@ -333,7 +340,7 @@ def whole_spans(people: Iterable[Standings]) -> dict[str, WholeSpan]:
 
 
 def gather(
-    history: Standings, periods: Iterable[str], other: Callable[[Entry], LeftOut | None]
+    history: Standings, span: WholeSpan, other: Callable[[Entry], LeftOut | None]
 ) -> tuple[list[Part], list[LeftOut]]:
     """
     Go through every period of a span: give those that count, and those that cannot, with the reason.
@@ -343,8 +350,9 @@ def gather(
     known = {each.period.text: number for number, each in enumerate(history.entries)}
     first, last = history.entries[0].period.text, history.entries[-1].period.text
     found: list[Part] = []
-    left_out: list[LeftOut] = []
-    for period in periods:
+    named = (each.period.text for each, own in zip(history.entries, history.spans, strict=True) if span.names(own))
+    left_out = [LeftOut(period, "year") for period in named if period not in span.periods]
+    for period in span.periods:
         number = known.get(period)
         if number is None:  # periods of one kind are in order as their texts are
             left_out.append(LeftOut(period, "before" if period < first else "after" if period > last else "missing"))

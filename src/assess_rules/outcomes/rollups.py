@@ -10,7 +10,7 @@ from assess_rules.backends.reference import number
 from assess_rules.ir import facts_read
 from assess_rules.labels import Label
 from assess_rules.model import FactSpec, Rollup
-from assess_rules.outcomes.history import Entry, LeftOut, Part, Pending, Standings, Version, combined, gather
+from assess_rules.outcomes.history import Entry, LeftOut, Part, Pending, Standings, Version, WholeSpan, combined, gather
 from assess_rules.ownership import has_role
 from assess_rules.records import Record, record
 
@@ -59,7 +59,8 @@ class RollupResult(Record):
         """
         Give all periods of the span, counted or not.
         """
-        return frozenset({each.period for each in self.parts} | {each.period for each in self.left_out})
+        left_out = {each.period for each in self.left_out if each.why != "year"}
+        return frozenset({each.period for each in self.parts} | left_out)
 
 
 def rollups(history: Standings) -> Iterator[RollupResult]:
@@ -87,7 +88,7 @@ def rolled_up(rule: Rollup, place: int, history: Standings) -> RollupResult:
     def other(entry: Entry) -> LeftOut | None:
         return None if has_role(rule.roles, entry.role) else LeftOut(entry.period.text, "role", entry.role)
 
-    counted, left_out = gather(history, periods, other)
+    counted, left_out = gather(history, WholeSpan(rule.each, span, periods, version), other)
     own = [each for each in history.entries if each.period.text in periods and other(each) is None]
     facts = _Facts(history, version, own, {each.period for each in counted}, how)
     added = [each for fact, weight in rule.plus if (each := facts.added(fact, weight)) is not None]
