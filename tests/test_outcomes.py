@@ -1021,6 +1021,24 @@ def test_a_what_if_of_a_reading_that_one_version_lacks() -> None:
         book.with_readings({"nothing": "on_top"})
 
 
+def test_a_period_given_twice_is_refused() -> None:
+    """
+    A program that gives a record twice is told of all that are, and of how often; the month would count as two.
+    """
+    first, second, other = (
+        month("E001", "2024-01", FAILED),
+        month("E001", "2024-03", 100),
+        month("E002", "2024-01", 100),
+    )
+
+    with pytest.raises(FactsError) as error:
+        outcomes_of([first, second, other, first, second, first])
+    assert (
+        "E001: period_twice: `E001` has 3 records of 2024-01\nE001: period_twice: `E001` has 2 records of 2024-03"
+    ) == str(error.value)
+    assert "`E001` 在 2024-03 有 2 条记录" == error.value.diagnostics[1].message("zh")
+
+
 # As data, and side by side.
 
 

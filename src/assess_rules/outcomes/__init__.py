@@ -121,6 +121,8 @@ class Outcomes(Record):
 def outcomes(entries: Iterable[Entry]) -> Outcomes:
     """
     Give all that follows from people's periods, of one version of a policy or of several.
+
+    Raises `FactsError` for a person's period that is given more than once.
     """
     people = by_person(entries)
     histories = people.values()

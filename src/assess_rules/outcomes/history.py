@@ -2,6 +2,7 @@
 The periods of people, side by side: what was decided in each, by which version, and why there is no score.
 """
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, TypeVar
@@ -19,8 +20,11 @@ from assess_rules.amounts import (
     parts,
 )
 from assess_rules.backends.reference import number
+from assess_rules.diagnostics import Diagnostic
+from assess_rules.errors import FactsError, Faults
 from assess_rules.facts import Accepted
 from assess_rules.ir import Value
+from assess_rules.marks import Mark, Source
 from assess_rules.model import Consequence, PolicySpec, Rollup
 from assess_rules.model.common import PERIODS
 from assess_rules.periods import Period, Span, parse_period, periods_in, span_text
@@ -251,8 +255,15 @@ def entry(policy: Policy, accepted: Accepted) -> Entry:
 
 def by_person(entries: Iterable[Entry]) -> dict[str, Standings]:
     """
-    Sort entries by person and period, and let vetoes reach.
+    Sort entries by person and period, and let vetoes reach. Raises `FactsError` for a person's period given more than once.
     """
+    entries, twice = list(entries), Faults()
+    for (person, period), times in Counter((each.person, each.period.text) for each in entries).items():
+        if times > 1:  # which of them counts, or whether both do, nobody has said
+            params = {"person": person, "period": period, "times": times}
+            twice.append(Diagnostic("period_twice", Mark(Source(person), 0), params))
+    if twice:
+        raise FactsError(twice)
     found: dict[str, list[Entry]] = {}
     versions: dict[Policy, Version] = {}
     for each in entries:
