@@ -34,8 +34,9 @@ def under_review(found: Outcomes, pending: Iterable[Pending]) -> Outcomes:
         reviews = {
             one
             for (person, period), own in touched.items()
-            if period in spans[ranking.span].periods and (ranking.what == "teams" or person in names)
+            if period in spans[ranking.span].periods
             for one in own
+            if ranking.what == "teams" or person in names or period == one.period  # its role or team may be another
         }
         rankings.append(evolve(ranking, under_review=_ordered(reviews)))
     marked = {"proposals": tuple(proposals), "rollups": tuple(rollups), "rankings": tuple(rankings)}
