@@ -28,7 +28,7 @@ from assess_rules.periods import parse_period, periods_in, span_text
 from assess_rules.rows import Row as TableRow
 from assess_rules.rulebook import Rulebook, load_rulebook, rulebook
 from first_policy import own_policy, policy_under
-from years import VETOED, Row, month, outcomes_of, year
+from years import CLERKS, OFFICERS, VETOED, Row, month, outcomes_of, year
 
 SHIPPED = Path(__file__).parents[1] / "rules" / "wancheng_2023_127.yaml"
 FAILED = 88
@@ -61,6 +61,18 @@ def rollup(found: Outcomes, span: str) -> RollupResult:
 
 def why(left_out: Iterable[LeftOut]) -> list[tuple[str | None, ...]]:
     return [(each.period, each.why, each.reason) for each in left_out]
+
+
+@pytest.mark.parametrize(("role", "reached"), [("judge", OFFICERS), ("assistant", OFFICERS), ("clerk", CLERKS)])
+def test_months_have_the_scores_that_they_are_asked_for(role: str, reached: Sequence[int]) -> None:
+    """
+    The years below are worked by hand from these scores; one that no month of a role has is refused.
+    """
+    for score in reached:
+        assert [score] == list(outcomes_of([month("E001", "2024-01", score, role=role)]).people["E001"].scores)
+    for score in (reached[0] - 1, 99, reached[-1] + 2):
+        with pytest.raises(AssertionError):
+            month("E001", "2024-01", score, role=role)
 
 
 # Consequences.
