@@ -21,9 +21,9 @@ from assess_rules import FactsError, Policy, PolicyError
 from assess_rules.compare import changes
 from assess_rules.marks import Mark, Source
 from assess_rules.outcomes import LeftOut, Outcomes, RankingResult, RollupResult, entry, outcomes
-from assess_rules.outcomes.history import combined
 from assess_rules.outcomes.rankings import places
 from assess_rules.outcomes.schema import outcomes_schema
+from assess_rules.outcomes.spans import combined
 from assess_rules.periods import parse_period, periods_in, span_text
 from assess_rules.rows import Row as TableRow
 from assess_rules.rulebook import Rulebook, load_rulebook, rulebook

@@ -9,9 +9,10 @@ from typing import Any
 from assess_rules.exact import number_text
 from assess_rules.labels import Label
 from assess_rules.outcomes.consequences import Proposal, proposals
-from assess_rules.outcomes.history import Entry, LeftOut, Part, Pending, Standings, by_person, entry, whole_spans
+from assess_rules.outcomes.history import Entry, Pending, Standings, by_person, entry
 from assess_rules.outcomes.rankings import Place, RankingResult, rankings
 from assess_rules.outcomes.rollups import Added, RollupResult, rollups
+from assess_rules.outcomes.spans import LeftOut, Part, whole_spans
 from assess_rules.policy import Policy
 from assess_rules.records import Record, record
 from assess_rules.result import nil_facts

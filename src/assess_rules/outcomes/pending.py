@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from assess_rules.outcomes import Outcomes
 from assess_rules.outcomes.consequences import Proposal
-from assess_rules.outcomes.history import Pending, Standings, whole_spans
+from assess_rules.outcomes.history import Pending, Standings
+from assess_rules.outcomes.spans import whole_spans
 from assess_rules.records import evolve
 
 Touched = Mapping[tuple[str, str], set[Pending]]  # by person and period

@@ -9,19 +9,8 @@ from typing import Literal
 from assess_rules.labels import Label
 from assess_rules.model import Ranking, Teams
 from assess_rules.model.common import PERIODS
-from assess_rules.outcomes.history import (
-    Entry,
-    LeftOut,
-    Part,
-    Pending,
-    Standings,
-    Version,
-    WholeSpan,
-    combined,
-    counts,
-    gather,
-    whole_spans,
-)
+from assess_rules.outcomes.history import Entry, Pending, Standings, Version
+from assess_rules.outcomes.spans import LeftOut, Part, WholeSpan, combined, counts, gather, whole_spans
 from assess_rules.records import Record, evolve, record
 
 Member = tuple[Standings, int]

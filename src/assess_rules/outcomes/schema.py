@@ -8,7 +8,8 @@ from assess_rules.fields import Schema
 from assess_rules.model.common import PERIODS
 from assess_rules.outcomes import OUTCOMES_FORMAT
 from assess_rules.outcomes.consequences import Kind
-from assess_rules.outcomes.history import Standing, Why
+from assess_rules.outcomes.history import Standing
+from assess_rules.outcomes.spans import Why
 from assess_rules.result_schema import DIALECT, EXACT, HASH, MAYBE_EXACT, MAYBE_TEXT, NAMES, TEXT, closed
 
 COUNT: Schema = {"type": "integer", "minimum": 0}
