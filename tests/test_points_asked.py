@@ -244,6 +244,37 @@ def test_a_quarters_figure(when: str, proposed: list[int]) -> None:
     assert [f"2024-{number:02}" for number in proposed] == [each.period for each in found if each.kind == "proposal"]
 
 
+def test_a_figure_that_is_a_quarters_fact() -> None:
+    """
+    January need not give the quarter's figure: nothing holds there, nor does its `not`. February gives 4, and both have 4.
+    """
+    rows = [month(1), month(2, review=4), month(3, delays=1)]
+
+    assert [("proposal", "02", ())] == kinds(policy("{every: indicator, at_least: review}", REVIEW), rows)
+    assert [] == kinds(policy("{not: {every: indicator, at_least: review}}", REVIEW), rows)
+
+
+def test_what_a_quarter_without_a_figure_decides() -> None:
+    """
+    A figure given twice is none, and proposes nothing; without it the proposal is undecided. What holds without it stands.
+    """
+    given = [month(1, review=4), month(2, review=5), month(3, errors=6)]
+    twice, lacking = (
+        [
+            [(kind, period, lacks) for kind, period, lacks in kinds(policy(when, *QUARTERS), rows) if period == "03"]
+            for when in (
+                "{rollup: quarter, under: 32}",
+                "{not: {rollup: quarter, under: 32}}",
+                "{any: [{score: total, under: 6}, {rollup: quarter, under: 32}]}",
+            )
+        ]
+        for rows in (given, [month(1), month(2), month(3, errors=6)])
+    )
+
+    assert [[], [], [("proposal", "03", ())]] == twice
+    assert [*[[("undecided", "03", ("review",))]] * 2, [("proposal", "03", ())]] == lacking
+
+
 def test_what_a_quarters_proposal_rests_on() -> None:
     """
     The months that count, the open reading of the roll-up, and a review of any month of the quarter.

@@ -5,14 +5,12 @@ The periods of people, side by side: what was decided in each, by which version,
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal, TypeVar
 
 from assess_rules.amounts import (
-    Amount,
     ByReading,
     EveryIs,
-    FactIs,
-    Figure,
     GradeIs,
     PeriodsIn,
     RollupIs,
@@ -34,7 +32,7 @@ from assess_rules.result import Result
 
 Standing = Literal["pass", "fail", "vetoed", "excused", "scored"]
 T = TypeVar("T")
-Asked = tuple[list[PeriodsIn], list[FactIs | Amount], list[Rollup]]
+Asked = tuple[list[PeriodsIn], list[Rollup]]
 
 
 @record
@@ -69,7 +67,7 @@ class Entry(Record):
         grade = None if self.result is None else self.result.grade
         return None if grade is None else grade.id
 
-    @property
+    @cached_property
     def facts(self) -> Mapping[str, Value]:
         """
         Give all facts of the record; one that is given in every period and was not stands at its default, if it has one.
@@ -137,19 +135,16 @@ class Version:
 
     def asked(self, rule: Consequence) -> Asked:
         """
-        Give the counts of periods in a consequence's condition, what in it may read facts, and the roll-ups that it names.
+        Give the counts of periods in a consequence's condition, and the roll-ups that it names.
         """
         found = self._asked.get(id(rule))
         if found is None:
             inside = tuple(parts(rule.when))
             counts = [each for each in inside if isinstance(each, PeriodsIn)]
-            compared: list[FactIs | Amount] = [each for each in inside if isinstance(each, FactIs)]
-            asked = (each for each in inside if isinstance(each, (PeriodsIn, ScoreIs, EveryIs, RollupIs)))
-            compared += [one for each in asked for _, one in each.comparisons if not isinstance(one, Figure)]
             named = {each.rollup.name for each in inside if isinstance(each, RollupIs)}
             assert self.spec.outcomes is not None  # the rule is one of its consequences
             rollups = [each for each in self.spec.outcomes.rollups if each.id.name in named]
-            found = self._asked[id(rule)] = (counts, compared, rollups)
+            found = self._asked[id(rule)] = (counts, rollups)
         return found
 
     def provisional(self, rule: Record) -> tuple[str, ...]:
@@ -161,7 +156,7 @@ class Version:
             outcomes, vetoes = self.spec.outcomes, self.spec.vetoes
             rests_on: list[object] = [rule, outcomes.year_begins if outcomes is not None else None]
             rests_on += (vetoes.reach, vetoes.counts_as) if vetoes is not None else ()
-            rests_on += self.asked(rule)[2] if isinstance(rule, Consequence) else ()
+            rests_on += self.asked(rule)[1] if isinstance(rule, Consequence) else ()
             named = dict.fromkeys(each.reading.name for each in parts(tuple(rests_on)) if isinstance(each, ByReading))
             found = self._open[id(rule)] = tuple(each for each in named if self.spec.readings[each].decided is None)
         return found

@@ -76,7 +76,7 @@ def _rests_on(proposal: Proposal, history: Standings) -> set[str]:
     version, spans = history.versions[place], history.spans[place]
     assert version.spec.outcomes is not None
     (rule,) = (each for each in version.spec.outcomes.consequences if each.id.name == proposal.id)
-    counted, _, rollups = version.asked(rule)
+    counted, rollups = version.asked(rule)
     words = [*(each.span for each in counted), *(each.each for each in rollups)]
     if not counted and version.word(rule.propose) == "once":
         words.append(rule.lasts or "period")
