@@ -805,6 +805,11 @@ def test_a_count_compared_with_a_fact() -> None:
          [("warning", (3,), ()), ("undecided", (3, 6), ("mark",))]),
         ("{not: {fact: mark, under: 6}}", "each_time",
          [row("2024-01", 0), row("2024-02", 0, mark=9), row("2024-03", 0)], [("proposal", (2,), ())]),
+        # A year's figure that nobody gives stands at its default, 7, in the last month, and in no other.
+        ("{fact: size, over: 5}", "each_time", [row("2024-01", 0), row("2024-02", 0)], [("proposal", (2,), ())]),
+        ("{not: {fact: size, over: 5}}", "each_time", [row("2024-01", 0), row("2024-02", 0)], []),
+        ("{periods: {fact: size, at_least: 7}, in: year, at_least: 1}", "each_time",
+         [row("2024-01", 0, size=6), row("2024-02", 0)], []),
         # Whoever is on leave in March should have had the mark in February.
         ("{fact: mark, under: 6}", "each_time",
          [row("2024-01", 0), row("2024-02", 0), {"person": "E001", "period": "2024-03", "role": "judge", "status": "产假"}],
@@ -822,7 +827,7 @@ def test_what_facts_that_are_not_given_decide(
     """
     What holds without a fact is proposed, what cannot hold is not; undecided is what the fact decides, and where it lacks.
     """
-    facts = [each for each in ("praise", "mark") if each in when]
+    facts = [each for each in ("praise", "mark", "size") if each in when]
     found = outcomes_of(rows, small(consequence(when, propose), facts=facts)).proposals
 
     assert [(kind, months(*because), lacks) for kind, because, lacks in expected] == [

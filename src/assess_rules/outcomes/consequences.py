@@ -2,7 +2,7 @@
 Proposals: what the policy proposes when a condition holds, once or each time. People decide.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
@@ -23,7 +23,7 @@ from assess_rules.amounts import (
     VerdictIs,
 )
 from assess_rules.backends.reference import holds, number, truth
-from assess_rules.ir import Comparison, Expr, facts_read
+from assess_rules.ir import Comparison, Expr, Value, facts_read
 from assess_rules.labels import Label
 from assess_rules.model import Consequence
 from assess_rules.outcomes.history import Pending, Standings
@@ -131,25 +131,33 @@ class _Case:
 
     # Facts that the condition asks for.
 
-    def _lacks(self, read: Iterable[str], place: int) -> Lacks | None:
+    def _given(self, read: Iterable[str], place: int) -> Mapping[str, Value] | Lacks:
         """
-        Give which of some facts a period lacks, or none of them if not all of those are due; None where it has all.
+        Give the facts of a period that are read, one that is due and not given at its default.
+
+        Where some are lacking, give those instead, or `NOT_DUE` if one of them is not due.
         """
-        lacks = [each for each in read if each not in self.history.entries[place].facts]
-        if not lacks:
-            return None
-        due = all(self._is_due(each, place) for each in lacks)
-        return frozenset((place, each) for each in lacks) if due else NOT_DUE
+        entry, found, lacks = self.history.entries[place], dict[str, Value](), set[tuple[int, str]]()
+        for name in read:
+            if name in entry.facts:
+                found[name] = entry.facts[name]
+                continue
+            known = next((each for each in entry.policy.plans[entry.role].inputs if each.name == name), None)
+            if known is None or not self._is_due(name, place):  # its role or its version does not have it
+                return NOT_DUE
+            if known.default is None:
+                lacks.add((place, name))
+            else:
+                found[name] = known.default
+        return frozenset(lacks) or found
 
     def _is_due(self, name: str, place: int) -> bool:
         """
-        Say whether a fact is due in a period, whose role and version must have it.
+        Say whether a fact is due in a period.
 
         One of a longer span is due in the last period there in which the person is appraised, if no period gave it.
         """
         entry = self.history.entries[place]
-        if all(each.name != name for each in entry.policy.plans[entry.role].inputs):
-            return False
         span = entry.spec.facts[name].each
         if span is None:
             return True
@@ -211,20 +219,18 @@ class _Case:
                 return self.entry.spec.readings[reading.name].chosen.name == option.name
         assert isinstance(condition, FactIs)
         expression = self._expression(condition, place)
-        lacks = self._lacks(facts_read(expression), place)
-        return truth(expression, self.history.entries[place].facts) if lacks is None else lacks
+        given = self._given(facts_read(expression), place)
+        return given if isinstance(given, frozenset) else truth(expression, given)
 
     def _meets(self, value: Fraction, comparisons: tuple[tuple[Comparison, Amount], ...], place: int) -> Truth:
         """
         Say whether a figure meets comparisons, which may name facts.
         """
         figures = [(op, self._expression(amount, place)) for op, amount in comparisons]
-        read = {name for _, each in figures for name in facts_read(each)}
-        lacks = self._lacks(read, place)
-        if lacks is not None:
-            return lacks
-        facts = self.history.entries[place].facts if read else {}
-        return all(holds(value, op, number(each, facts)) for op, each in figures)
+        given = self._given({name for _, each in figures for name in facts_read(each)}, place)
+        if isinstance(given, frozenset):
+            return given
+        return all(holds(value, op, number(each, given)) for op, each in figures)
 
     def _points(self, item: str, place: int) -> Fraction | None:
         """
