@@ -18,7 +18,7 @@ from assess_rules.incentives.space import Space
 from assess_rules.incentives.statements import Teller
 from assess_rules.intervals import step_intervals
 from assess_rules.outcomes import Outcomes, entry, outcomes
-from assess_rules.outcomes.history import LeftOut, Part, counts
+from assess_rules.outcomes.spans import LeftOut, Part, counts
 from assess_rules.output import results_csv
 from assess_rules.report import explain
 from assess_rules.show import show

@@ -296,7 +296,7 @@ def test_nobody_is_touched(run: Run, files: tuple[Path, Path, Path]) -> None:
     same = run("diff", new, new, "--facts", table)
     assumed = run("diff", old, new, "--facts", table, "--assume", "late=0")
 
-    assert (0, True) == (same.code, "nobody's score, verdict, rank or proposal changes" in same.out)
+    assert (0, True) == (same.code, "nobody's score, verdict, grade, rank or proposal changes" in same.out)
     assert "\nassumed: late = 0\n" in assumed.out
     assert 4 == run("diff", old, new, "--facts", table).code
 

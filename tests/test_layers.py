@@ -40,6 +40,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "result_schema",
         "inputs",
         "ownership",
+        "asked",
         "defaults",
         "completion",
         "intervals",

@@ -5,6 +5,7 @@ A judge's month is 88, and fails, when the closing target is missed by 4 (12 poi
 """
 
 import csv
+import itertools
 import json
 import random
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,14 +22,14 @@ from assess_rules import FactsError, Policy, PolicyError
 from assess_rules.compare import changes
 from assess_rules.marks import Mark, Source
 from assess_rules.outcomes import LeftOut, Outcomes, RankingResult, RollupResult, entry, outcomes
-from assess_rules.outcomes.history import combined
 from assess_rules.outcomes.rankings import places
 from assess_rules.outcomes.schema import outcomes_schema
+from assess_rules.outcomes.spans import combined
 from assess_rules.periods import parse_period, periods_in, span_text
 from assess_rules.rows import Row as TableRow
 from assess_rules.rulebook import Rulebook, load_rulebook, rulebook
 from first_policy import own_policy, policy_under
-from years import VETOED, Row, month, outcomes_of, year
+from years import CLERKS, OFFICERS, VETOED, Row, month, outcomes_of, year
 
 SHIPPED = Path(__file__).parents[1] / "rules" / "wancheng_2023_127.yaml"
 FAILED = 88
@@ -61,6 +62,18 @@ def rollup(found: Outcomes, span: str) -> RollupResult:
 
 def why(left_out: Iterable[LeftOut]) -> list[tuple[str | None, ...]]:
     return [(each.period, each.why, each.reason) for each in left_out]
+
+
+@pytest.mark.parametrize(("role", "reached"), [("judge", OFFICERS), ("assistant", OFFICERS), ("clerk", CLERKS)])
+def test_months_have_the_scores_that_they_are_asked_for(role: str, reached: Sequence[int]) -> None:
+    """
+    The years below are worked by hand from these scores; one that no month of a role has is refused.
+    """
+    for score in reached:
+        assert [score] == list(outcomes_of([month("E001", "2024-01", score, role=role)]).people["E001"].scores)
+    for score in (reached[0] - 1, 99, reached[-1] + 2):
+        with pytest.raises(AssertionError):
+            month("E001", "2024-01", score, role=role)
 
 
 # Consequences.
@@ -742,6 +755,149 @@ def test_a_count_compared_with_a_fact() -> None:
     assert [("warning", "01", ()), ("undecided", "02", ("praise",)), ("proposal", "03", ())] == kinds(policy, rows)
 
 
+@pytest.mark.parametrize(
+    ("when", "propose", "rows", "expected"),
+    [
+        # A month that fails is enough, whatever the mark is that March gives, or nobody.
+        ("{any: [{verdict: fail}, {fact: mark, under: 6}]}", "each_time",
+         [row("2024-01", 9), row("2024-02", 0), row("2024-03", 0, mark=9)], [("proposal", (1,), ())]),
+        ("{any: [{verdict: fail}, {fact: mark, at_least: 1}]}", "each_time",
+         [row("2024-01", 9), row("2024-02", 9), row("2024-03", 0)],
+         [("proposal", (1,), ()), ("proposal", (2,), ()), ("undecided", (3,), ("mark",))]),
+        ("{any: [{verdict: fail}, {fact: praise, at_least: 1}]}", "each_time",
+         [row("2024-01", 9), row("2024-02", 0)], [("proposal", (1,), ()), ("undecided", (2,), ("praise",))]),
+        # A month that passes is not enough, whatever the praise.
+        ("{all: [{verdict: fail}, {fact: praise, at_least: 1}]}", "each_time",
+         [row("2024-01", 0), row("2024-02", 9)], [("undecided", (2,), ("praise",))]),
+        ("{not: {any: [{verdict: fail}, {fact: praise, at_least: 1}]}}", "each_time",
+         [row("2024-01", 9), row("2024-02", 0)], [("undecided", (2,), ("praise",))]),
+        # January and February may have praise or not, March and April have none: one month cannot be two, two or three may
+        # be, and in April two are without any doubt. May has praise, and adds nothing.
+        ("{periods: {not: {fact: praise, at_least: 1}}, in: year, at_least: 2}", "each_time",
+         [*(row(each, 0) for each in months(1, 2)), *(row(each, 0, praise=0) for each in months(3, 4)),
+          row("2024-05", 0, praise=1)],
+         [("undecided", (1, 2), ("praise",)), ("undecided", (1, 2, 3), ("praise",)), ("proposal", (3, 4), ())]),
+        # January is enough; whether February adds to it cannot be told.
+        ("{periods: {fact: praise, at_least: 1}, in: year, at_least: 1}", "each_time",
+         [row("2024-01", 0, praise=1), row("2024-02", 0), row("2024-03", 0, praise=0)],
+         [("proposal", (1,), ()), ("undecided", (1, 2), ("praise",))]),
+        # February alone leaves it open, which is said once; then May does; in June two are without any doubt.
+        ("{periods: {fact: praise, at_least: 1}, in: year, at_least: 2}", "once",
+         [row("2024-01", 0, praise=1), row("2024-02", 0), row("2024-03", 0, praise=0), row("2024-05", 0),
+          row("2024-06", 0, praise=1)],
+         [("warning", (1,), ()), ("undecided", (1, 2), ("praise",)), ("undecided", (1, 2, 5), ("praise",)),
+          ("proposal", (1, 6), ())]),
+        # One more would be two, and three is too many: with February open nobody can warn.
+        ("{periods: {fact: praise, at_least: 1}, in: year, at_least: 2, under: 3}", "each_time",
+         [row("2024-02", 0), row("2024-03", 0, praise=1)], [("undecided", (2, 3), ("praise",))]),
+        ("{periods: {fact: praise, at_least: 1}, in: year, at_least: 3, under: 4}", "each_time",
+         [row("2024-01", 0, praise=1), row("2024-02", 0), row("2024-03", 0, praise=1)],
+         [("undecided", (1, 2, 3), ("praise",))]),
+        # One more failed month would be two; whether that brings anything rests on the praise.
+        ("{all: [{periods: {verdict: fail}, in: year, at_least: 2}, {fact: praise, at_least: 1}]}", "once",
+         [row("2024-01", 9), row("2024-02", 9, praise=0), row("2024-03", 0)], [("undecided", (1, 2, 3), ("praise",))]),
+        # A quarter's mark counts in the month that gives it, in the last one if none does, and in no other.
+        ("{periods: {fact: mark, under: 6}, in: year, at_least: 2}", "each_time",
+         [row("2024-01", 0), row("2024-03", 0, mark=5), row("2024-05", 0), row("2024-06", 0, mark=5)],
+         [("warning", (3,), ()), ("proposal", (3, 6), ())]),
+        ("{periods: {fact: mark, under: 6}, in: year, at_least: 2}", "each_time",
+         [row("2024-03", 0, mark=5), row("2024-05", 0), row("2024-06", 0)],
+         [("warning", (3,), ()), ("undecided", (3, 6), ("mark",))]),
+        ("{not: {fact: mark, under: 6}}", "each_time",
+         [row("2024-01", 0), row("2024-02", 0, mark=9), row("2024-03", 0)], [("proposal", (2,), ())]),
+        # A year's figure that nobody gives stands at its default, 7, in the last month, and in no other.
+        ("{fact: size, over: 5}", "each_time", [row("2024-01", 0), row("2024-02", 0)], [("proposal", (2,), ())]),
+        ("{not: {fact: size, over: 5}}", "each_time", [row("2024-01", 0), row("2024-02", 0)], []),
+        ("{periods: {fact: size, at_least: 7}, in: year, at_least: 1}", "each_time",
+         [row("2024-01", 0, size=6), row("2024-02", 0)], []),
+        # Whoever is on leave in March should have had the mark in February.
+        ("{fact: mark, under: 6}", "each_time",
+         [row("2024-01", 0), row("2024-02", 0), {"person": "E001", "period": "2024-03", "role": "judge", "status": "产假"}],
+         [("undecided", (2,), ("mark",))]),
+        # Both would have to be given, and the mark is not due in January.
+        ("{all: [{fact: praise, at_least: 1}, {fact: mark, under: 6}]}", "each_time",
+         [row("2024-01", 0), row("2024-03", 0)], [("undecided", (3,), ("mark", "praise"))]),
+        ("{fact: praise, over: mark}", "each_time",
+         [row("2024-01", 0), row("2024-03", 0)], [("undecided", (3,), ("mark", "praise"))]),
+    ],
+)  # fmt: skip
+def test_what_facts_that_are_not_given_decide(
+    when: str, propose: str, rows: list[Row], expected: list[tuple[str, tuple[int, ...], tuple[str, ...]]]
+) -> None:
+    """
+    What holds without a fact is proposed, what cannot hold is not; undecided is what the fact decides, and where it lacks.
+    """
+    facts = [each for each in ("praise", "mark", "size") if each in when]
+    found = outcomes_of(rows, small(consequence(when, propose), facts=facts)).proposals
+
+    assert [(kind, months(*because), lacks) for kind, because, lacks in expected] == [
+        (each.kind, each.because, each.lacks) for each in found
+    ]
+
+
+# Conditions in which facts may lack: praise, 0 or 1, of January to March, and the quarter's mark, 5 or 9, of March.
+PLAIN = st.sampled_from(["{verdict: fail}", "{fact: praise, at_least: 1}", "{fact: mark, under: 6}"])
+ASKING = st.recursive(
+    PLAIN,
+    lambda inner: (
+        st.tuples(st.sampled_from(["all", "any"]), inner, inner).map(
+            lambda each: f"{{{each[0]}: [{each[1]}, {each[2]}]}}"
+        )
+        | inner.map(lambda each: f"{{not: {each}}}")
+        | st.tuples(inner, st.sampled_from(["at_least: 1", "over: 1", "at_least: 1, under: 3"])).map(
+            lambda each: f"{{periods: {each[0]}, in: year, {each[1]}}}"
+        )
+    ),
+    max_leaves=3,
+)
+
+
+@given(
+    when=ASKING,
+    errors=st.tuples(*[st.sampled_from([0, 9])] * 3),
+    praise=st.tuples(*[st.sampled_from([0, 1, None])] * 3),
+    mark=st.sampled_from([5, 9, None]),
+)
+def test_what_is_said_without_a_fact_is_so_whatever_the_fact(
+    when: str, errors: tuple[int, ...], praise: tuple[int | None, ...], mark: int | None
+) -> None:
+    """
+    Proposals and warnings stand however the facts that lack are filled in; where nothing is said, no proposal comes of it.
+    """
+    both = "\n  rollups: [{id: q, at: 五, label: 季度, each: quarter, periods: sum, plus: {praise: 1, mark: 1}}]"
+    policy = small(consequence(when) + both, facts=["praise", "mark"])
+
+    def proposed(praises: Iterable[int | None], marked: int | None) -> dict[str, str]:
+        rows = [row(period, each) for period, each in zip(months(1, 2, 3), errors, strict=True)]
+        for number, each in enumerate(praises):
+            rows[number] |= {} if each is None else {"praise": each}
+        rows[2] |= {} if marked is None else {"mark": marked}
+        return {each.period: each.kind for each in outcomes_of(rows, policy).proposals}
+
+    found = proposed(praise, mark)
+    filled = itertools.product(*([0, 1] if each is None else [each] for each in praise))
+    for one in itertools.product(filled, [5, 9] if mark is None else [mark]):
+        told = proposed(*one)
+        for period in months(1, 2, 3):
+            said, is_so = found.get(period), told.get(period)
+            assert said in ("undecided", is_so) or (said, is_so) == (None, "warning")
+            assert is_so != "undecided"
+
+
+def test_a_month_whose_version_does_not_have_the_fact_counts_in_no_count() -> None:
+    """
+    Praise is asked for from March on: March is the first, and neither January nor February leaves it open.
+    """
+    rule = consequence("{periods: {fact: praise, at_least: 1}, in: year, at_least: 2}")
+    text = small_text(rule, facts=["praise"]).replace("2024-01-01", "2024-03-01")
+    book = rulebook([Policy.from_text(SMALL), Policy.from_text(text.replace("version: 1.0.0", "version: 2.0.0"))])
+    rows = [*(row(each, 0) for each in months(1, 2)), *(row(each, 0, praise=1) for each in months(3, 4))]
+
+    assert [("warning", "2024-03", months(3)), ("proposal", "2024-04", months(3, 4))] == said(
+        outcomes_by(book, rows), "talk"
+    )
+
+
 def test_no_pass_mark_and_no_outcomes() -> None:
     """
     Without a pass mark a period is scored and ranked, and neither passes nor fails; without outcomes nothing follows.
@@ -1019,6 +1175,24 @@ def test_a_what_if_of_a_reading_that_one_version_lacks() -> None:
         book.with_readings({"beijing_points": "nowhere"})
     with pytest.raises(PolicyError, match="unknown_reading"):
         book.with_readings({"nothing": "on_top"})
+
+
+def test_a_period_given_twice_is_refused() -> None:
+    """
+    A program that gives a record twice is told of all that are, and of how often; the month would count as two.
+    """
+    first, second, other = (
+        month("E001", "2024-01", FAILED),
+        month("E001", "2024-03", 100),
+        month("E002", "2024-01", 100),
+    )
+
+    with pytest.raises(FactsError) as error:
+        outcomes_of([first, second, other, first, second, first])
+    assert (
+        "E001: period_twice: `E001` has 3 records of 2024-01\nE001: period_twice: `E001` has 2 records of 2024-03"
+    ) == str(error.value)
+    assert "`E001` 在 2024-03 有 2 条记录" == error.value.diagnostics[1].message("zh")
 
 
 # As data, and side by side.

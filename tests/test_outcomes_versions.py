@@ -7,12 +7,15 @@ Years are worked by hand; a month of 88 fails.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assess_rules import Policy
-from assess_rules.outcomes import Outcomes, Pending
+from assess_rules.outcomes import Outcomes, Pending, cells
 from assess_rules.outcomes.pending import under_review
 from assess_rules.rulebook import rulebook
 from first_policy import own_policy
@@ -29,6 +32,7 @@ from test_outcomes import (
     row,
     said,
     small_text,
+    why,
 )
 from years import Row, month, year
 
@@ -157,6 +161,116 @@ def test_a_quarter_of_a_later_version_holds_months_of_an_earlier_one() -> None:
     assert (Fraction(30), "2.0.0") == (quarter.value, quarter.version)
     assert ["2023-12", "2024-01", "2024-02"] == [each.period for each in quarter.parts]
     assert ["3"] == [str(each.figure) for each in quarter.added]
+
+
+# The other way round, a month that an earlier version has in a span, and the later one has not, is in none: that is said.
+
+
+def of_a_calendar_year_from_july(rows: Sequence[Row]) -> Outcomes:
+    statistical = changed(("    chosen: calendar", "    chosen: statistical"), version="1.0.0", begins="2023-01-01")
+    return outcomes_by(rulebook([statistical, changed(begins="2024-07-01")]), rows)
+
+
+def test_months_that_no_quarter_and_no_year_holds_are_left_out_by_name() -> None:
+    """
+    To June the third quarter is June to August, from July it is July to September: June is in none, and E002 has no other.
+
+    The year 2024 began in December 2023, and from July begins in January: so it is with that December.
+    """
+    rows = [*year("E001", {12: 94}, of=2023), *year("E001", {6: 88, 7: 100}), month("E002", "2024-06", 97, team="2")]
+    found = of_a_calendar_year_from_july(rows)
+    quarter, whole = ranking(found, "2024-Q3"), ranking(found, "2024")
+
+    assert ({"E001": (1, "100")}, ["E002"]) == (placed(quarter), [each.name for each in quarter.unranked])
+    june = ("2024-06", "year", None)
+    assert [june, ("2024-08", "after", None), ("2024-09", "after", None)] == why(quarter.places[0].left_out)
+    assert [june, *((each, "after", None) for each in months(7, 8, 9))] == why(quarter.unranked[0].left_out)
+    assert ({"E002": (1, "97"), "E001": (2, "94")}, ("2023-12", "year", None)) == (
+        placed(whole), why(whole.places[1].left_out)[0]
+    )  # fmt: skip
+    teams = ranking(found, "2024-Q3", "", "teams")
+    assert ({"1": (1, "100")}, ["2"]) == (placed(teams), [each.name for each in teams.unranked])
+    assert ["E001", None, None] == [each.person for each in teams.places[0].left_out]
+    assert ("2024-06", "year", "E002") == (
+        teams.unranked[0].left_out[0].period, teams.unranked[0].left_out[0].why, teams.unranked[0].left_out[0].person
+    )  # fmt: skip
+
+
+def test_a_month_that_no_quarters_figure_holds_is_left_out_by_name() -> None:
+    """
+    A clerk's third quarter is July to September: 100 and the appraisal, without June, which is no period of the quarter.
+    """
+    rows = year("E008", {6: 98}, role="clerk")
+    rows.append(month("E008", "2024-07", 100, role="clerk", clerk_quarter_appraisal=80))
+    found = of_a_calendar_year_from_july(rows)
+    quarter = rollup(found, "2024-Q3")
+
+    assert (Fraction(180), ("2024-06", "year", None)) == (quarter.value, why(quarter.left_out)[0])
+    within = found.within("2024-Q3")
+    assert within is not None
+    assert (quarter,) == within.rollups
+    page = cells.lacking_text(quarter, own_policy(), "en")
+    assert "2024-06 outside, as the year begins in another month" in page
+
+
+EVERY = (
+    "ranking: {at: 五, each: [month, quarter, half_year, year], periods: sum, among: role, ties: dense}\n"
+    "  teams: {at: 五, label: 团队, each: [month, quarter, half_year, year], score: mean, periods: sum}\n  rollups:\n"
+) + "".join(
+    f"    - {{id: {span}, at: 五, label: {span}, each: {span}, periods: sum}}\n"
+    for span in ("quarter", "half_year", "year")
+)
+
+
+@cache
+def with_every_span(version: int, begins: int) -> Policy:
+    """Give a version, in force from 2023 or from June 2024, that ranks and rolls up everything."""
+    day = ("2023-01-01", "2024-06-01")[version - 1]
+    return small_from(day, f"{version}.0.0", f"year_begins: {begins}\n  {EVERY}")
+
+
+@given(
+    begins=st.tuples(st.integers(1, 12), st.integers(1, 12)),
+    entered=st.dictionaries(
+        st.tuples(st.sampled_from(["E001", "E002"]), st.integers(-3, 15)),
+        st.tuples(st.sampled_from(["judge", "clerk"]), st.sampled_from(["1", "2"])),
+        min_size=1,
+    ),
+)
+def test_no_period_of_anybody_is_lost(begins: tuple[int, int], entered: dict[tuple[str, int], tuple[str, str]]) -> None:
+    """
+    Wherever two versions let the year begin, each period is in a ranking and a roll-up of each kind, or is left out there.
+    """
+    rows = [
+        row(f"{2024 + number // 12}-{number % 12 + 1:02}", 0, person=person, role=role) | {"team": team}
+        for (person, number), (role, team) in entered.items()
+    ]
+    found = outcomes_by(rulebook([with_every_span(number, month) for number, month in enumerate(begins, 1)]), rows)
+
+    people = {
+        (each.each, each.group, place.name, period)
+        for each in found.rankings
+        if each.what == "people"
+        for place in (*each.places, *each.unranked)
+        for period in (*place.periods, *(one.period for one in place.left_out))
+    }
+    teams = {
+        (each.each, place.name, period)
+        for each in found.rankings
+        if each.what == "teams"
+        for place in (*each.places, *each.unranked)
+        for period in (*place.periods, *(one.period for one in place.left_out if one.person is not None))
+    }
+    rolled = {
+        (each.id, each.person, period)
+        for each in found.rollups
+        for period in (*(one.period for one in each.parts), *(one.period for one in each.left_out))
+    }
+    for each in rows:
+        for span in ("month", "quarter", "half_year", "year"):
+            assert (span, each["role"], each["person"], each["period"]) in people
+            assert (span, each["team"], each["period"]) in teams
+            assert span == "month" or (span, each["person"], each["period"]) in rolled
 
 
 def test_a_fact_that_an_earlier_version_does_not_have_is_lacking() -> None:

@@ -81,15 +81,50 @@ def test_a_month_that_passed_may_still_fail() -> None:
 
 def test_rankings_that_hold_the_month() -> None:
     """
-    The places of everybody who is ranked with the person in the month, its quarter and its year are provisional.
+    The places in the month, its quarter and its year are provisional, teams' too; those of another quarter are not.
 
-    So are those of all teams, but not those of another role or another quarter.
+    So are the places of another role, into which a review may put the person.
     """
     found = marked(ROWS, [("E001", "2024-04")])
+    held = ("2024-04", "2024-Q2", "2024")
 
-    assert {(each, "judge") for each in ("2024-04", "2024-Q2", "2024")} == spans(found, "people")
-    assert {(each, "") for each in ("2024-04", "2024-Q2", "2024")} == spans(found, "teams")
+    assert {(each, role) for each in held for role in ("judge", "clerk")} == spans(found, "people")
+    assert {(each, "") for each in held} == spans(found, "teams")
     assert (Pending("E001", "2024-04"),) == found.under_review
+
+
+def test_a_role_that_a_review_may_correct() -> None:
+    """
+    E001's January is a judge's and may be an assistant's: E002's place in January is provisional, in February it is not.
+
+    A veto of January reaches E001's February, of which the role is not under review: judges' places are, E002's is not.
+    """
+    rows = [*year("E001", {1: 100, 2: 100}), *year("E002", {1: 94, 2: 94}, role="assistant")]
+    found = marked(rows, [("E001", "2024-01")], veto_reach="to_year_end")
+
+    assert {"2024-01", "2024-Q1", "2024"} == {span for span, group in spans(found, "people") if group == "assistant"}
+    assert {"2024-01", "2024-02", "2024-Q1", "2024"} == {
+        span for span, group in spans(found, "people") if group == "judge"
+    }
+
+
+def test_every_place_that_a_correction_of_the_role_moves_is_provisional() -> None:
+    """
+    Whatever role E001's April turns out to be of, places that move are among those that were marked.
+    """
+    before = marked(ROWS, [("E001", "2024-04")])
+    stands = {(each.what, each.span, each.group) for each in before.rankings if not each.under_review}
+    for role in ("assistant", "clerk"):
+        others = [each for each in ROWS if (each["person"], each["period"]) != ("E001", "2024-04")]
+        after = outcomes_of([*others, month("E001", "2024-04", 100, role=role)])
+        moved = {
+            (each.what, each.span, each.group)
+            for each in after.rankings
+            for old in before.rankings
+            if (each.what, each.span, each.group) == (old.what, old.span, old.group) and each.places != old.places
+        }
+        assert {("people", "2024", "judge")} < moved
+        assert set() == moved & stands
 
 
 def test_a_quarter_that_holds_the_month() -> None:
@@ -208,7 +243,7 @@ def test_the_page(run: Run, tables: tuple[Path, Path]) -> None:
     assert ["约谈 E001 1 2024-01 2024-02 2024-03* 三"] == [each for each in lines if each.startswith("约谈")]
     assert "问责 E001 1 2024-05* 2024-01…2024-05 (4) 三" in lines
     assert "ranking of people 2024 员额法官 (mean)*" in lines
-    assert "ranking of people 2024 书记员 (mean)" in lines
+    assert "ranking of people 2024 书记员 (mean)*" in lines
     assert "* provisional, as reviews are not finished: E001 2024-03" in lines
     chinese = run("outcomes", SHIPPED, facts, "--pending", pending, "--lang", "zh").out
     assert "\n* 暂定，所依复核未办结: E001 2024-03\n" in chinese

@@ -23,7 +23,7 @@ from assess_rules.review import MOST_ITEMS, MOST_READINGS, Corrected, Review, re
 from assess_rules.review.schema import review_schema
 from first_policy import OPTIONS, own_policy, policy_under, random_record
 from strategies import loaded, policies, records
-from test_outcomes import FAILED, changed
+from test_outcomes import FAILED, changed, consequence, row, small
 from years import Row, month, outcomes_of, year
 
 MARCH = "2024-03"
@@ -403,6 +403,38 @@ def test_a_correction_that_moves_others() -> None:
         ("team", "1", "2024-Q2", "", Fraction(179, 2), Fraction(185, 2)),
     ] == moves(found)
     assert ("结案数漏计", "5") == (found.reason, found.decision)
+
+
+def test_a_proposal_that_rests_on_other_months() -> None:
+    """
+    Two failed months bring a talk. January passes after all and February fails: March's talk stays, for another reason.
+    """
+    policy = small(consequence("{periods: {verdict: fail}, in: year, at_least: 2}"))
+    before, after = (
+        outcomes_of([row(f"2024-{number:02}", each) for number, each in enumerate(errors, 1)], policy)
+        for errors in ((9, 0, 9), (0, 9, 9))
+    )
+
+    assert [
+        ("proposal", "E001", "2024-01", "talk", "warning", None),
+        ("proposal", "E001", "2024-02", "talk", None, "warning"),
+        ("because", "E001", "2024-03", "talk", "2024-01 2024-03", "2024-02 2024-03"),
+    ] == moves(review(before, after))
+
+
+def test_a_proposal_that_lacks_other_facts() -> None:
+    """
+    No praise is given at first, then there is none, and the number is still lacking; or there is some, which is enough.
+    """
+    either = "{any: [{fact: praise, at_least: 1}, {fact: three, at_least: 1}]}"
+    policy = small(consequence(either), facts=["praise", "three"])
+    before, after, enough = (outcomes_of([row("2024-01", 0, praise=praise)], policy) for praise in (None, 0, 1))
+
+    assert [("lacks", "E001", "2024-01", "talk", "praise three", "three")] == moves(review(before, after))
+    assert [
+        ("proposal", "E001", "2024-01", "talk", "undecided", "proposal"),
+        ("lacks", "E001", "2024-01", "talk", "three", None),
+    ] == moves(review(after, enough))
 
 
 def test_a_clerks_quarter_and_the_teams_places() -> None:

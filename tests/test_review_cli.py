@@ -12,7 +12,7 @@ import pytest
 from conftest import Ended, Run
 from test_cli import SHIPPED
 from test_outcomes import SHIPPED as SHIPPED_FILE
-from test_outcomes import small_text
+from test_outcomes import consequence, row, small_text
 from test_outcomes_cli import as_csv
 from years import Row, month, year
 
@@ -229,6 +229,27 @@ def test_nothing_else_moves(run: Run, tmp_path: Path) -> None:
     )
     assert "规模 (size) 一人庭 合议庭 +2" in [" ".join(line.split()) for line in out.splitlines()]
     assert out.endswith("\nNothing else moves.\n")
+
+
+def test_a_proposal_for_other_reasons(run: Run, tmp_path: Path) -> None:
+    """
+    The table has the periods behind a proposal that stays, many by the first and the last, and what it lacks by its label.
+    """
+    rules = tmp_path / "small.yaml"
+    often = "{periods: {verdict: fail}, in: year, at_least: 4}"
+    when = f"{{any: [{often}, {{fact: praise, at_least: 9}}, {{fact: three, at_least: 9}}]}}"
+    rules.write_text(small_text(consequence(when, "once"), facts=["praise", "three"]), "utf-8")
+
+    def rows(errors: tuple[int, ...], **last: Any) -> list[Row]:
+        given = [row(f"2024-{number:02}", each, praise=0, three=0) for number, each in enumerate(errors, 1)]
+        return [*given, row("2024-06", 0, person="E002", **last)]
+
+    pair = table(tmp_path, "before", rows((9, 0, 9, 9, 9))), table(tmp_path, "after", rows((0, 9, 9, 9, 9), praise=0))
+    lines = {lang: run(*asked(*pair, "--lang", lang, rules=rules)).out.splitlines() for lang in ("en", "zh")}
+    said = {lang: [" ".join(line.split()) for line in each] for lang, each in lines.items()}
+
+    assert "谈话: because of E001 2024-05 2024-01…2024-05 (4) 2024-02…2024-05 (4)" in said["en"]
+    assert "谈话: 缺少 E002 2024-06 表扬, 次数 次数" in said["zh"]
 
 
 def test_the_rules_after(run: Run, tables: tuple[Path, Path], tmp_path: Path) -> None:

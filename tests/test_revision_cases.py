@@ -249,6 +249,13 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str], list[str]]] = {
         ],
         ["cannot change a score", "cannot change a score", "cannot change a score"],
     ),
+    "a condition on points": (
+        (("periods: {verdict: fail}", "periods: {score: i1, under: 2.5}"),),
+        [
+            "when: the verdict is “fail” in more than 2 months of the year → the points of “差错”: less than 2.5 points in more than 2 months of the year"
+        ],
+        ["cannot change a score"],
+    ),
     "a roll-up and a ranking": (
         (
             ("each: quarter, periods: sum", "each: half_year, periods: mean"),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 VETOED = "vetoed"
+OFFICERS = (*range(82, 100, 3), *range(100, 125, 2))
+CLERKS = range(88, 101, 2)
 NIL = {**dict.fromkeys(COUNTED[""], 0), "beijing_petition_cases": 0}
 NO_VETO = {
     **dict.fromkeys(("falsified_data", "criminal_or_disciplinary", "grave_incident", "state_compensation"), False)
@@ -32,12 +34,13 @@ def month(
     Give a record with a score, or `vetoed`, or for any other text one that says why the month is not appraised.
 
     Officers reach 100, more in twos (closings over the target), less in threes (short of it); clerks 100, and less in twos
-    (faulty terminations).
+    (faulty terminations). Another score is refused: no month has it.
     """
     who = {"person": person, "period": period, "role": role, "team": team}
     if isinstance(score, str) and score != VETOED:
         return who | {"status": score}
     points = 100 if isinstance(score, str) else score
+    assert points in (CLERKS if role == "clerk" else OFFICERS)
     own: Row = {**dict.fromkeys(COUNTED["clerk" if role == "clerk" else "officer"], 0)}
     if role == "clerk":
         own["faulty_terminations"] = (100 - points) // 2

@@ -185,7 +185,30 @@ class EveryIs(Record):
     mark: Mark = field(default=NOWHERE, eq=False, repr=False)
 
 
-Condition = FactIs | ReadingIs | RoleIn | AllOf | AnyOf | NotOf | VerdictIs | PeriodsIn | ScoreIs | EveryIs
+@record
+class GradeIs(Record):
+    """
+    After scoring: whether the period's grade is this one.
+    """
+
+    grade: Ident
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
+
+
+@record
+class RollupIs(Record):
+    """
+    After scoring: comparisons of a roll-up's figure, in the period that closes its span.
+    """
+
+    rollup: Ident
+    comparisons: tuple[tuple[Comparison, Amount], ...]
+    mark: Mark = field(default=NOWHERE, eq=False, repr=False)
+
+
+Condition = (
+    FactIs | ReadingIs | RoleIn | AllOf | AnyOf | NotOf | VerdictIs | PeriodsIn | ScoreIs | EveryIs | GradeIs | RollupIs
+)
 
 
 def parts(value: object) -> Iterator[object]:

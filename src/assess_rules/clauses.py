@@ -132,6 +132,12 @@ class _Comparison:
         for each in file.clauses:
             self.clauses.setdefault(same_label(each.at), []).append(each)
         self.named = [self._named(number, each) for number, each in enumerate(file.clauses)]
+        self.naming: dict[
+            int, list[tuple[Sentence, Words]]
+        ] = {}  # the sentences that name an item, with the words in it
+        for sentence, named in zip(file.clauses, self.named, strict=True):
+            for one in named:
+                self.naming.setdefault(id(one.item), []).append((sentence, one.words))
         self.carried = self.apart = 0
         self.lost: dict[Sentence, list[Figure]] = {}  # figures that nothing named holds
 
@@ -277,12 +283,8 @@ class _Comparison:
         """
         Give the sentences of some clauses, or of all where there are none, that name an item, with the words inside it.
         """
-        return [
-            (sentence, each.words)
-            for sentence, named in zip(self.file.clauses, self.named, strict=True)
-            for each in named
-            if each.item is item and (not labels or same_label(sentence.at) in labels)
-        ]
+        naming = self.naming.get(id(item), [])
+        return [each for each in naming if not labels or same_label(each[0].at) in labels]
 
     def _held(self, item: Item, held: Held) -> None:
         """

@@ -1,16 +1,20 @@
 """
-Two sets of outcomes of the same people, side by side: who has another score, verdict, place, proposal or figure.
+Two sets of outcomes of the same people, side by side: who has another score, verdict, grade, place, proposal or figure.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Literal, get_args
 
+from assess_rules.exact import short_text
+from assess_rules.labels import Label, Language
 from assess_rules.outcomes import Outcomes, Proposal, RankingResult, RollupResult
 from assess_rules.outcomes.history import Standings
+from assess_rules.policy import Policy
 from assess_rules.records import Record, record
+from assess_rules.words import word
 
-Aspect = Literal["score", "verdict", "rank", "proposal", "rollup", "team", "team_rank"]
+Aspect = Literal["score", "verdict", "grade", "rank", "proposal", "rollup", "team", "team_rank"]
 Differing = Fraction | int | str | None
 Found = Mapping[tuple[Aspect, str, str], Differing]
 """
@@ -36,7 +40,7 @@ class Change(Record):
 
 def changes(before: Outcomes, after: Outcomes) -> Iterator[Change]:
     """
-    Give everything that differs: scores, then verdicts, ranks, proposals, roll-ups, teams' scores and teams' ranks.
+    Give everything that differs: scores, then verdicts, grades, ranks, proposals, roll-ups, teams' scores and teams' ranks.
 
     Equal outcomes give nothing.
     """
@@ -78,13 +82,15 @@ def _everything(outcomes: Outcomes) -> Found:
 
 def found_in_periods(people: Mapping[str, Standings]) -> Found:
     """
-    Give everybody's scores and verdicts, which is what does not rest on others or on several periods put together.
+    Give everybody's scores, verdicts and grades, which is what does not rest on others or on several periods put together.
     """
     found: dict[tuple[Aspect, str, str], Differing] = {}
     for person, history in people.items():
         for each, standing, score in zip(history.entries, history.standing, history.scores, strict=True):
             period = each.period.text
             found["score", person, period], found["verdict", person, period] = score, standing
+            if each.policy.spec.grades is not None:
+                found["grade", person, period] = each.grade
     return found
 
 
@@ -115,3 +121,22 @@ def found_in_rankings(rankings: Iterable[RankingResult]) -> Found:
             else:
                 found["team", place.name, where], found["team_rank", place.name, where] = place.score, place.place
     return found
+
+
+def grade_labels(policies: Iterable[Policy]) -> dict[str, Label]:
+    """
+    Give the labels of the grades by their ids, as the last version that has one calls it.
+    """
+    grades = (each.spec.grades for each in policies)
+    return {row.grade.name: row.label for each in grades if each is not None for row in each.rows}
+
+
+def differing_text(aspect: str, value: Differing, grades: Mapping[str, Label], language: Language) -> str:
+    """
+    Write what a person or a team has: a number, a word, or the label of a grade.
+    """
+    if value is None:
+        return "—"
+    if not isinstance(value, str):
+        return short_text(Fraction(value))
+    return grades[value].text(language) if aspect == "grade" else word(value, language)

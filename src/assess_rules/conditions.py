@@ -11,10 +11,12 @@ from assess_rules.amounts import (
     Condition,
     EveryIs,
     FactIs,
+    GradeIs,
     NotOf,
     PeriodsIn,
     ReadingIs,
     RoleIn,
+    RollupIs,
     ScoreIs,
     VerdictIs,
 )
@@ -51,7 +53,7 @@ def _comparing(key: str, what: Schema, comparisons: Mapping[str, Schema]) -> Sch
 @record
 class ConditionOf(FieldType):
     """
-    A condition on facts, role and readings; `graded` ones also on points, `scored` ones on what came of scoring.
+    A condition on facts, role and readings; `graded` ones also on points, `scored` ones on all that came of scoring.
     """
 
     scored: bool = field(default=False, kw_only=True)
@@ -90,7 +92,7 @@ class ConditionOf(FieldType):
             _form(any=explained("any", "One of these holds, or more.", "至少一个成立", several)),
             _form(**{"not": explained("not", "This does not hold.", "不成立", one)}),
         ]
-        if self.graded:
+        if self.graded or self.scored:
             item = Id("`total`, or the id of a section or an indicator.", zh="total 或指标、指标类别的标识")
             every = {"type": "string", "enum": ["indicator"]}
             found += [
@@ -101,6 +103,11 @@ class ConditionOf(FieldType):
             verdict = {"type": "string", "enum": ["pass", "fail", "vetoed"]}
             said = "What came of the period.\n\npass 合格, fail 不合格, vetoed 不予评价"
             found.append(_form(verdict={"title": "verdict 考核结论", "description": said, **verdict}))
+            rolled_up = Id(
+                "The figure of this roll-up, in the period that closes its span.", zh="汇总的标识：在该期间的末期判定"
+            )
+            found.append(_comparing("rollup", rolled_up.described("rollup", defs), comparisons))
+            found.append(closed_object({"grade": Id("The period has this grade.", zh="本期等次")}, defs))
             span = {"type": "string", "enum": ["quarter", "half_year", "year", "ever"]}
             periods = _form(
                 periods=explained(
@@ -132,8 +139,12 @@ class ConditionOf(FieldType):
             return RoleIn(tuple(map(ident_of, roles.items)), node.mark)
         if "score" in entries:
             return ScoreIs(ident_of(entries["score"]), self._comparisons(node, intake), node.mark)
+        if "rollup" in entries:
+            return RollupIs(ident_of(entries["rollup"]), self._comparisons(node, intake), node.mark)
         if "every" in entries:
             return EveryIs(self._comparisons(node, intake), node.mark)
+        if "grade" in entries:
+            return GradeIs(ident_of(entries["grade"]), node.mark)
         if "verdict" in entries:
             return VerdictIs(name_of(entries["verdict"]).name, node.mark)
         if "periods" in entries:

@@ -16,14 +16,17 @@ from assess_rules.amounts import (
     EveryIs,
     FactIs,
     Figure,
+    GradeIs,
     Ident,
     Name,
     NotOf,
     PeriodsIn,
     ReadingIs,
     RoleIn,
+    RollupIs,
     ScoreIs,
 )
+from assess_rules.asked import not_there
 from assess_rules.beside import Each, PerOption
 from assess_rules.conditions import ConditionOf
 from assess_rules.declared import Declarations
@@ -265,10 +268,9 @@ class Resolver:
             self._condition(condition.of, roles)
             for _, operand in getattr(condition, "comparisons", ()):
                 self._amount(operand, SIGNED, roles, "periods")
-        elif isinstance(condition, (ScoreIs, EveryIs)):
-            if isinstance(condition, ScoreIs):
-                self._item(condition.item, roles)
-            for _, operand in condition.comparisons:
+        elif isinstance(condition, (ScoreIs, EveryIs, GradeIs, RollupIs)):
+            self._problems(not_there(condition, self.ownership, roles))
+            for _, operand in getattr(condition, "comparisons", ()):
                 self._amount(operand, SIGNED, roles, "score")
         elif isinstance(condition, RoleIn):
             self._roles(condition.roles)
@@ -278,21 +280,6 @@ class Resolver:
                 self._no_option(condition.reading.name, condition.option, reading)
         elif isinstance(condition, FactIs):
             self._comparisons(condition, roles)
-
-    def _item(self, item: Ident, roles: tuple[str, ...]) -> None:
-        """
-        Report what is neither the total nor a section or an indicator that all these roles have.
-        """
-        if item.name == "total":
-            return
-        items = {role: self.ownership.items(role) for role in roles}
-        labels = {id_: label for own in items.values() for id_, label in own.items()}
-        if item.name not in labels:
-            near = meant(item.name, {"total": Label(), **labels})
-            self.report("unknown_item", item.mark, near=near, id=item.name)
-        without = tuple(role for role, own in items.items() if item.name in labels and item.name not in own)
-        if without:
-            self.report("item_of_other_roles", item.mark, id=item.name, roles=without)
 
     def _comparisons(self, condition: FactIs, roles: tuple[str, ...]) -> None:
         name = condition.fact.name

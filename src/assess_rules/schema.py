@@ -17,16 +17,12 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LATER_KEYS = frozenset(
     [
         "quota",
-        "score",
         "records",
         "populations",
         "needed_when",
         "meanwhile",
         "figures",
         "streak",
-        "every",
-        "grade",
-        "rollup",
         "field",
         "months",
         "lookup",

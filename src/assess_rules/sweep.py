@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from assess_rules.changed import Value, change_text
+from assess_rules.compare import grade_labels
 from assess_rules.errors import FactsError, InputError, PolicyError
 from assess_rules.exact import number_text, rounded
 from assess_rules.facts import Accepted
@@ -19,7 +20,7 @@ from assess_rules.fields import Schema
 from assess_rules.groups import FEWEST, VERDICTS
 from assess_rules.labels import Label
 from assess_rules.outcomes.history import Standing, by_person, entry
-from assess_rules.outcomes.schema import LABEL
+from assess_rules.outcomes.schema import COUNT, LABEL
 from assess_rules.output import number_cell, version_record
 from assess_rules.policy import Policy
 from assess_rules.records import Record, record
@@ -43,10 +44,12 @@ MEANT: Final = {
     "pass": "How many pass. 合格",
     "fail": "How many fail. 不合格",
     "vetoed": "How many are not evaluated. 不予评价",
-    "touched": "Of how many people a score or a verdict is another one. 受影响的人数",
+    "touched": "Of how many people a score, a verdict or a grade is another one. 受影响的人数",
 }
 Progress = Callable[[int, int], None]
-Standings = Mapping[tuple[str, str], tuple[Standing, Fraction | None]]  # by person and period
+Standings = Mapping[
+    tuple[str, str], tuple[Standing, Fraction | None, str | None]
+]  # by person and period, with the grade
 
 
 @record
@@ -54,9 +57,10 @@ class Tried(Record):
     """
     What everybody comes to with one value; of value None, with the rules as they are.
 
-    `records` are people's periods, without those who are not appraised, and `touched` the people of whom a score or a
-    verdict is another one. Of fewer than `FEWEST` scores nothing is told, and where rules or records refuse the value,
-    `unfit` says why: then `scored`, `mean`, `verdicts` and `touched` are None.
+    `records` are people's periods, without those who are not appraised, and `touched` the people of whom a score, a
+    verdict or a grade is another one; `grades` are counts by the grade's id. Of fewer than `FEWEST` scores nothing is told,
+    and where rules or records refuse the value, `unfit` says why: then `scored`, `mean`, `verdicts`, `grades` and `touched`
+    are None.
     """
 
     value: str | None
@@ -66,6 +70,7 @@ class Tried(Record):
     mean: Fraction | None = None
     verdicts: tuple[int, ...] | None = None
     touched: int | None = None
+    grades: Mapping[str, int] | None = None
     unfit: tuple[Label, ...] = ()
 
     @property
@@ -87,6 +92,13 @@ class Sweep(Record):
     before: Tried
     tried: tuple[Tried, ...]
 
+    @property
+    def grades(self) -> dict[str, Label]:
+        """
+        Give the labels of the grades by their ids; nothing where there are none.
+        """
+        return grade_labels(self.book.versions)
+
     def to_dict(self) -> dict[str, Any]:
         """
         Give the sweep as JSON data, valid against `schemas/sweep.schema.json`; numbers of points are texts.
@@ -102,6 +114,7 @@ class Sweep(Record):
                 {
                     "value": each.value,
                     **self.figures(each),
+                    **({"grades": each.grades} if self.grades else {}),
                     "unfit": [{"zh": why.text("zh"), "en": why.text("en")} for why in each.unfit],
                 }
                 for each in (self.before, *self.tried)
@@ -114,12 +127,14 @@ class Sweep(Record):
         """
         stream = io.StringIO()
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow([self.path, *COLUMNS, "unfit", "trial"])
+        grades = self.grades
+        writer.writerow([self.path, *COLUMNS, *(f"grade_{each}" for each in grades), "unfit", "trial"])
         for each in (self.before, *self.tried):
             figures = {**self.figures(each), "exact_mean": each.mean and number_cell(each.mean)}
             figures["pass_rate"] = each.pass_rate and number_cell(each.pass_rate)
             why = "; ".join(one.text("zh") for one in each.unfit)
-            writer.writerow([each.value, *figures.values(), why, word("trial", "zh")])
+            counts = [None if each.grades is None else each.grades[id_] for id_ in grades]
+            writer.writerow([each.value, *figures.values(), *counts, why, word("trial", "zh")])
         return stream.getvalue()
 
     def figures(self, tried: Tried) -> dict[str, Any]:
@@ -157,7 +172,7 @@ def sweep(
     """
     accepted, texts = book.accept(rows), list(map(change_text, values))
     numbers = [book.versions.index(policy) for policy, _ in accepted]  # each row stays with its version
-    as_it_is = _standings(accepted, role)
+    as_it_is, grades = _standings(accepted, role), grade_labels(book.versions)
     tried: list[Tried] = []
     refused: list[PolicyError] = []
     for number, text in enumerate(texts, 1):
@@ -170,12 +185,12 @@ def sweep(
             refused += [error] if isinstance(error, PolicyError) else []
             tried.append(Tried(text, *_sizes(as_it_is), unfit=tuple(_reasons(error))))
         else:
-            tried.append(_summed_up(text, as_it_is, found))
+            tried.append(_summed_up(text, as_it_is, found, grades))
         if progress is not None:
             progress(number, len(texts))
     if refused and len(refused) == len(tried):
         raise refused[0]
-    return Sweep(book, path, _summed_up(None, as_it_is, as_it_is), tuple(tried))
+    return Sweep(book, path, _summed_up(None, as_it_is, as_it_is, grades), tuple(tried))
 
 
 def _standings(accepted: Iterable[tuple[Policy, Accepted]], role: str | None) -> Standings:
@@ -183,7 +198,7 @@ def _standings(accepted: Iterable[tuple[Policy, Accepted]], role: str | None) ->
     Give what everybody of a role stands as in each period.
     """
     return {
-        (person, each.period.text): (standing, score)
+        (person, each.period.text): (standing, score, each.grade)
         for person, history in by_person(entry(*each) for each in accepted).items()
         for each, standing, score in zip(history.entries, history.standing, history.scores, strict=True)
         if role in {None, each.role} and standing != "excused"
@@ -197,11 +212,12 @@ def _sizes(standings: Standings) -> tuple[int, int]:
     return len({person for person, _ in standings}), len(standings)
 
 
-def _summed_up(value: str | None, before: Standings, after: Standings) -> Tried:
-    scores = [score for _, score in after.values() if score is not None]
+def _summed_up(value: str | None, before: Standings, after: Standings, grades: Iterable[str]) -> Tried:
+    scores = [score for _, score, _ in after.values() if score is not None]
     if len(scores) < FEWEST:
         return Tried(value, *_sizes(after))
-    verdicts = Counter[str](standing for standing, _ in after.values())
+    verdicts = Counter[str](standing for standing, _, _ in after.values())
+    given = Counter(grade for _, _, grade in after.values())
     return Tried(
         value,
         *_sizes(after),
@@ -209,6 +225,7 @@ def _summed_up(value: str | None, before: Standings, after: Standings) -> Tried:
         sum(scores, Fraction(0)) / len(scores),
         tuple(verdicts[each] for each in VERDICTS),
         len({key[0] for key, standing in after.items() if standing != before[key]}),
+        {each: given[each] for each in grades},
     )
 
 
@@ -233,9 +250,14 @@ def sweep_schema() -> Schema:
         {
             "value": {**MAYBE_TEXT, "description": "What is put there; null: the rules as they are. 取值，现行则为空"},
             **figures,
+            "grades": {
+                "anyOf": [{"type": "object", "additionalProperties": COUNT}, {"type": "null"}],
+                "description": "How many have each grade, where there are grades. 各等次人次",
+            },
             "unfit": {"type": "array", "items": LABEL, "description": "Why it cannot be computed. 不能计算的原因"},
         },
         "What everybody comes to with one value. 一个取值的结果",
+        optional=("grades",),
     )
     version = closed({"version": TEXT, "source_hash": HASH, "plan_hash": HASH}, "A version that decides. 所用版本")
     properties: dict[str, Schema] = {

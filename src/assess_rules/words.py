@@ -95,6 +95,7 @@ WORDS: Mapping[str, Label] = {
     "why_vetoed": Label("不予评价", "not evaluated"),
     "why_role": Label("另一岗位", "another role"),
     "why_team": Label("另一团队", "another team"),
+    "why_year": Label("年度起始已变，不在其中", "outside, as the year begins in another month"),
     # Readings side by side
     "options": Label("所选答案", "options"),
     "options_alone": Label("逐项换一个答案，影响多少人", "one option at a time: for how many people it matters"),
@@ -112,6 +113,7 @@ WORDS: Mapping[str, Label] = {
     "everybody": Label("全部", "all"),
     "moved_score": Label("得分", "score"),
     "moved_verdict": Label("结论", "verdict"),
+    "moved_grade": Label("等次", "grade"),
     "moved_rank": Label("名次", "rank"),
     "moved_proposal": Label("建议", "proposal"),
     "moved_rollup": Label("汇总", "roll-up"),

@@ -30,6 +30,7 @@ from assess_rules.cli.common import (
     set_option,
 )
 from assess_rules.cli.pages import empty_table, page, say
+from assess_rules.compare import grade_labels
 from assess_rules.exact import minus
 from assess_rules.labels import Language
 from assess_rules.marks import visible
@@ -173,7 +174,10 @@ class _Page:
             options = (f"{id_} = {option}" for id_, option in self.found.trial_options.items())
             say(console, (f"【{self.word('trial')}】", "bold yellow"), ", ".join(options))
         counts = self.found.to_dict(named=False)["counts"]
-        standing = (f"{self.word(key)} {number}" for key, number in counts["standing"].items())
+        standing = [f"{self.word(key)} {number}" for key, number in counts["standing"].items()]
+        labels = grade_labels(self.found.policies)
+        grades = [f"{labels[key].text(self.language)} {number}" for key, number in counts.get("grades", {}).items()]
+        standing += [f"{self.word('grade')}: {', '.join(grades)}"] if grades else []
         people = f"{self.word('people')} {counts['people']}"
         say(console, "  ".join((people, results_counted(_results(self.found), self.language), *standing)))
 

@@ -3,7 +3,6 @@
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 
 import click
 from rich.console import Console
@@ -26,7 +25,7 @@ from assess_rules.cli.common import (
     set_option,
 )
 from assess_rules.cli.pages import empty_table, page, say
-from assess_rules.compare import Aspect, Differing
+from assess_rules.compare import Aspect, differing_text, grade_labels
 from assess_rules.exact import short_text
 from assess_rules.labels import Language
 from assess_rules.marks import visible
@@ -38,8 +37,7 @@ from assess_rules.tables import read_rows
 from assess_rules.words import word
 
 MOST_EFFECTS = 10
-PEOPLES: tuple[Aspect, ...] = ("score", "verdict", "rank", "proposal", "rollup")
-COLUMNS = (*PEOPLES, "teams", "gain", "loss")
+PEOPLES: tuple[Aspect, ...] = ("score", "verdict", "grade", "rank", "proposal", "rollup")
 
 
 @click.command("readings")
@@ -70,9 +68,9 @@ def readings_command(
     Score everybody under each option of every reading, and say for how many people it matters.
 
     One option at a time first, then every two. Those that do something else together than alone in scores, verdicts,
-    proposals or roll-ups are combined further, in every combination of which each two do so, up to 256. What meets in places
-    and figures of teams alone, as nearly all does, stays with two at a time. RULES is a rule file, the name of a shipped
-    policy, or a folder of versions of one policy. It is a trial, and no result of anybody.
+    grades, proposals or roll-ups are combined further, in every combination of which each two do so, up to 256. What
+    meets in places and figures of teams alone, as nearly all does, stays with two at a time. RULES is a rule file, the
+    name of a shipped policy, or a folder of versions of one policy. It is a trial, and no result of anybody.
     """
     path = output_path(output, (".csv", ".json"), (rules, *facts))
     with exits(lang, "text" if form == "csv" else form):
@@ -102,15 +100,6 @@ def _lines(effect: Effect | Interaction) -> str:
     return "\n".join(said((each,)) for each in effect.options)
 
 
-def _cells(tally: Tally) -> Iterator[str]:
-    """
-    Give the cells of a row; of teams, how many have another score or another rank. Nought is left blank.
-    """
-    counts = (*(tally.counts[each] for each in PEOPLES), max(tally.counts["team"], tally.counts["team_rank"]))
-    yield from (str(each or "") for each in counts)
-    yield from ("" if each is None else short_text(each) for each in (tally.gain, tally.loss))
-
-
 def _written(comparison: Comparison, form: str, role: str | None, *, named: bool) -> str:
     if form == "csv":
         return readings_csv(comparison, role, named=named)
@@ -124,6 +113,8 @@ class _Page:
 
     def __init__(self, comparison: Comparison, role: str | None, language: Language, *, named: bool) -> None:
         self.comparison, self.role, self.language, self.named = comparison, role, language, named
+        self.grades = grade_labels(comparison.book.versions)
+        self.aspects = [each for each in PEOPLES if self.grades or each != "grade"]
 
     def word(self, key: str) -> str:
         return word(key, self.language)
@@ -173,15 +164,15 @@ class _Page:
         say(console, (title, "bold"))
         table = empty_table("")
         table.add_column(self.word("options"))
-        for each in COLUMNS:
+        for each in (*self.aspects, "teams", "gain", "loss"):
             table.add_column(self.word(f"moved_{each}"), justify="right")
         for effect in effects:
             for tally in tallies(self.comparison, effect, self.role):
                 if tally.role is None:
-                    table.add_row(Text(_lines(effect)), *_cells(tally))
+                    table.add_row(Text(_lines(effect)), *self._cells(tally))
                 elif any(tally.counts.values()):
                     label = self.comparison.book.latest.roles[tally.role].text(self.language)
-                    table.add_row(Text(f"· {visible(label)}"), *_cells(tally))
+                    table.add_row(Text(f"· {visible(label)}"), *self._cells(tally))
         if table.row_count:
             console.print(table)  # it ends with an empty line
         below = list(self._not_computed(effects))
@@ -191,6 +182,14 @@ class _Page:
             say(console, each)
         if below:
             console.print()
+
+    def _cells(self, tally: Tally) -> Iterator[str]:
+        """
+        Give the cells of a row; of teams, how many have another score or another rank. Nought is left blank.
+        """
+        counts = (*(tally.counts[each] for each in self.aspects), max(tally.counts["team"], tally.counts["team_rank"]))
+        yield from (str(each or "") for each in counts)
+        yield from ("" if each is None else short_text(each) for each in (tally.gain, tally.loss))
 
     def _not_computed(self, effects: Iterable[Effect]) -> Iterator[str]:
         for effect in effects:
@@ -202,14 +201,11 @@ class _Page:
     def _named(self, effects: Iterable[Effect]) -> Iterator[str]:
         for effect in effects:
             for one in of_role(effect.changes, self.role):
-                values = f"{self._value(one.before)} → {self._value(one.after)}"
+                before, after = (
+                    differing_text(one.aspect, each, self.grades, self.language) for each in (one.before, one.after)
+                )
                 head = f"{said(effect.options)}: {self.word(f'moved_{one.aspect}')}"
-                yield f"{head} · {visible(one.name)} · {visible(one.where)}: {values}"
-
-    def _value(self, value: Differing) -> str:
-        if value is None:
-            return "—"
-        return self.word(value) if isinstance(value, str) else short_text(Fraction(value))
+                yield f"{head} · {visible(one.name)} · {visible(one.where)}: {before} → {after}"
 
     def _interactions(self, console: Console) -> None:
         if not self.comparison.interactions:
@@ -218,12 +214,12 @@ class _Page:
             return
         table = empty_table(self.word("interactions"))
         table.add_column(self.word("options"))
-        for column in (*PEOPLES, "teams"):
+        for column in (*self.aspects, "teams"):
             table.add_column(self.word(f"moved_{column}"), justify="right")
         if self.named:
             table.add_column(self.word("person"))
         for each in self.comparison.interactions:
-            counts = (*(len(each.names.get(aspect, ())) for aspect in PEOPLES), len(each.teams))
+            counts = (*(len(each.names.get(aspect, ())) for aspect in self.aspects), len(each.teams))
             names = (Text(" ".join(map(visible, each.people))),) if self.named else ()
             table.add_row(Text(_lines(each)), *(str(count or "") for count in counts), *names)
         console.print(table)

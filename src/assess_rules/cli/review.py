@@ -28,16 +28,16 @@ from assess_rules.cli.common import (
 )
 from assess_rules.cli.common import say as say_diagnostics
 from assess_rules.cli.pages import empty_table, page, say
-from assess_rules.compare import Differing
+from assess_rules.compare import Differing, differing_text, grade_labels
 from assess_rules.diagnostics import Diagnostic
 from assess_rules.errors import PolicyError
-from assess_rules.exact import both_texts, number_text, short_text
+from assess_rules.exact import both_texts, number_text
 from assess_rules.facts import is_name
 from assess_rules.ir import Value
 from assess_rules.labels import Label, Language
 from assess_rules.marks import Mark, Source, visible
 from assess_rules.outcomes import Outcomes, entry, outcomes
-from assess_rules.outcomes.cells import shown
+from assess_rules.outcomes.cells import compact, shown
 from assess_rules.output import json_text, made_of, write_once
 from assess_rules.report import signed
 from assess_rules.review import Corrected, Item, Review, Side, review
@@ -171,6 +171,8 @@ class _Page:
         both = (*found.before.policies, *found.after.policies)
         self.roles = {role: label for each in both for role, label in each.roles.items()}
         self.last = both[-1]
+        self.grades = grade_labels(both)
+        self.facts = {one.name: one.label for each in both for plan in each.plans.values() for one in plan.inputs}
         # A version may lack a reading or an option that another one has.
         self.options = {
             (id_, name): option.label
@@ -226,7 +228,9 @@ class _Page:
             f"{self.word(key)} {of(each.before)} → {of(each.after)}"
             for key, of in (("score", self._score), ("verdict", self._standing), ("sum", self._sum))
         )
-        said = (score, verdict, sum_ + change) if vetoed and change else (score + change, verdict)
+        said = [score, verdict, sum_ + change] if vetoed and change else [score + change, verdict]
+        if self.grades:
+            said.append(f"{self.word('grade')} {self._grade(each.before)} → {self._grade(each.after)}")
         say(console, "  ".join(said))
         console.print(self._items(each.items))
 
@@ -287,6 +291,9 @@ class _Page:
             else f"{self.word(side.standing)} ({visible(side.entry.reason)})"
         )
 
+    def _grade(self, side: Side | None) -> str:
+        return differing_text("grade", None if side is None else side.entry.grade, self.grades, self.language)
+
     def _sum(self, side: Side | None) -> str:
         return "—" if side is None or side.arithmetic is None else both_texts(side.arithmetic)
 
@@ -300,22 +307,23 @@ class _Page:
         order = get_args(MoveAspect)
         ordered = sorted(self.found.moved, key=lambda each: (order.index(each.aspect), each.of, each.span, each.name))
         for each in ordered:
-            values = (self._moved_value(value) for value in (each.before, each.after))
+            values = (self._differing(each.aspect, value) for value in (each.before, each.after))
             self._row(table, self._aspect(each.aspect, each.of), each.name, each.span, *values)
         return table
 
+    def _differing(self, aspect: str, value: Differing) -> str:
+        if aspect == "because":
+            return compact(str(value).split())
+        if aspect == "lacks" and value is not None:
+            return ", ".join(self.facts[each].text(self.language) for each in str(value).split())
+        return differing_text(aspect, value, self.grades, self.language)
+
     def _aspect(self, aspect: str, of: str) -> str:
         if of in self.labels:
-            return self.labels[of].text(self.language)
+            label = self.labels[of].text(self.language)
+            return f"{label}: {self.word(aspect)}" if aspect in {"because", "lacks"} else label
         group = self._role(of) if aspect in {"rank", "span_score"} else ""
         return " ".join(filter(None, (self.word(WORDS_OF.get(aspect, aspect)), group)))
-
-    def _moved_value(self, value: Differing) -> str:
-        if value is None:
-            return "—"
-        if isinstance(value, Fraction):
-            return short_text(value)
-        return self.word(value) if isinstance(value, str) else str(value)
 
     # Tables.
 

@@ -73,8 +73,8 @@ def sweep_command(
     Score everybody with one figure of the rules at each value of a range.
 
     One --set gives the range, as indicators.o2.rules[0].target=8%..12%; others give what else is tried. Each value has the
-    mean, how many pass, and for how many people a score or a verdict is another one than with the rules as they are,
-    which stand in the first row. It is a trial, and no result of anybody.
+    mean, how many pass or have a grade, and for how many people a score, a verdict or a grade is another one than with the
+    rules as they are, which stand in the first row. It is a trial, and no result of anybody.
     """
     path = output_path(output, (".csv", ".json"), (rules, *facts))
     place, values = swept(changes, step)
@@ -148,6 +148,8 @@ def _print(console: Console, found: Sweep, role: str | None, language: Language)
     table.add_column(word("value", language))
     for key in COLUMNS:
         table.add_column(word(key, language), justify="right")
+    for label in found.grades.values():
+        table.add_column(Text(label.text(language)), justify="right")
     for each in (found.before, *found.tried):
         value = word("as_it_is", language) if each.value is None else minus(each.value)
         table.add_row(Text(value), *_cells(found, each))
@@ -166,3 +168,4 @@ def _cells(found: Sweep, tried: Tried) -> Iterator[str]:
     rate = tried.pass_rate
     shown = {**found.figures(tried), "pass_rate": rate and f"{rounded(rate * 100, 1, 'half_up')}%"}
     yield from ("—" if shown[each] is None else minus(str(shown[each])) for each in COLUMNS)
+    yield from ("—" if tried.grades is None else str(tried.grades[id_]) for id_ in found.grades)

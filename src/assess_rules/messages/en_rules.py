@@ -136,6 +136,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "add a row for all others, without an end",
     ),
     "unknown_grade": ("unknown grade `{id}`", "it has to be one of the rows"),
+    "no_grades": (
+        "there is no grade `{id}`: the policy has no grades",
+        "declare `grades`, or ask for the score or the verdict",
+    ),
+    "unknown_rollup": ("`{id}` is no roll-up", "declare it in `rollups`, or correct the name"),
     "last_barred": ("nothing is left where the last grade `{id}` is closed", "name a better grade"),
     "one_move": ("a move goes either `down` or `up`", "write one of them"),
     "unknown_item": ("`{id}` is neither `total` nor a section or an indicator", "declare it, or correct the name"),

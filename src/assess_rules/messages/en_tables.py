@@ -36,6 +36,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`{person}` in {period} stands on line {line} of {file} already",
         "one row for each person and period in a table",
     ),
+    "period_twice": (
+        "`{person}` has {times} records of {period}",
+        "give one record for each person and period",
+    ),
     "two_tables": (
         "`{column}` is given by {file} too, of `{person}` in {period} to begin with",
         "give it in one table only",

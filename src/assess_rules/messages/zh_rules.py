@@ -91,6 +91,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "grade_twice": ("等次 `{id}` 已有一行", "请只保留一行"),
     "last_grade": ("最后一个等次写了界限或条件，会有总分没有等次", "请加一行不写界限的等次，适用于其余各分"),
     "unknown_grade": ("没有等次 `{id}`", "须是各行中的一个等次"),
+    "no_grades": ("没有等次 `{id}`：本办法没有等次", "请写 `grades`，或改按得分、结论定条件"),
+    "unknown_rollup": ("`{id}` 不是汇总", "请在 `rollups` 中声明，或改正名称"),
     "last_barred": ("不得评最后一个等次 `{id}`，就没有等次可评了", "请写较高的等次"),
     "one_move": ("要么 `down`，要么 `up`", "请写其中之一"),
     "unknown_item": ("`{id}` 既不是 `total`，也不是指标或指标类别", "请声明，或改正名称"),

@@ -27,6 +27,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "bad_json": ("不是 JSON 对象：{problem}", "每行一个对象"),
     "nested_value": ("`{column}` 的值是列表或对象", "应为文字、数字、`true` 或 `false`"),
     "duplicate_row": ("`{person}` 在 {period} 的数据，{file} 第 {line} 行已经有了", "一张表中每人每个周期一行"),
+    "period_twice": ("`{person}` 在 {period} 有 {times} 条记录", "每人每个周期只给一条记录"),
     "two_tables": ("`{column}` 在 {file} 中也给出了，首先是 `{person}` 在 {period} 的", "请只在一张表中给出"),
     "same_table": ("与 {file} 是同一张表，内容完全相同", "每张表只给一次"),
     "tables_differ": (

@@ -9,9 +9,10 @@ from typing import Any
 from assess_rules.exact import number_text
 from assess_rules.labels import Label
 from assess_rules.outcomes.consequences import Proposal, proposals
-from assess_rules.outcomes.history import Entry, LeftOut, Part, Pending, Standings, by_person, entry, whole_spans
+from assess_rules.outcomes.history import Entry, Pending, Standings, by_person, entry
 from assess_rules.outcomes.rankings import Place, RankingResult, rankings
 from assess_rules.outcomes.rollups import Added, RollupResult, rollups
+from assess_rules.outcomes.spans import LeftOut, Part, whole_spans
 from assess_rules.policy import Policy
 from assess_rules.records import Record, record
 from assess_rules.result import nil_facts
@@ -121,6 +122,8 @@ class Outcomes(Record):
 def outcomes(entries: Iterable[Entry]) -> Outcomes:
     """
     Give all that follows from people's periods, of one version of a policy or of several.
+
+    Raises `FactsError` for a person's period that is given more than once.
     """
     people = by_person(entries)
     histories = people.values()
@@ -163,6 +166,7 @@ def _standings(history: Standings, under_review: Container[str]) -> list[dict[st
             "standing": standing,
             "score": None if score is None or each.result is None else str(each.result.score),
             "exact": _plain(score),
+            **({} if each.spec.grades is None else {"grade": each.grade}),
             "reason": each.reason,
             "reached_from": history.reached.get(each.period.text),
             "version": each.policy.version,

@@ -114,6 +114,7 @@ def counts_csv(outcomes: Outcomes) -> str:
     """
     counts = outcomes.to_dict(named=False)["counts"]
     rows = [["standing", key, "", "", str(number), ""] for key, number in counts["standing"].items()]
+    rows += [["grade", key, "", "", str(number), ""] for key, number in counts.get("grades", {}).items()]
     rows += [
         [each["kind"], each["id"], "", "", str(each["times"]), str(each["people"])] for each in counts["proposals"]
     ]

@@ -2,7 +2,7 @@
 Proposals: what the policy proposes when a condition holds, once or each time. People decide.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
@@ -11,22 +11,34 @@ from assess_rules.amounts import (
     Amount,
     AnyOf,
     Condition,
+    EveryIs,
     FactIs,
+    GradeIs,
     NotOf,
     PeriodsIn,
     ReadingIs,
     RoleIn,
+    RollupIs,
+    ScoreIs,
     VerdictIs,
 )
 from assess_rules.backends.reference import holds, number, truth
-from assess_rules.ir import Expr, facts_read
+from assess_rules.ir import Comparison, Expr, Value, facts_read
 from assess_rules.labels import Label
 from assess_rules.model import Consequence
-from assess_rules.outcomes.history import Pending, Standings, failed_by_veto
+from assess_rules.outcomes.history import Pending, Standings
+from assess_rules.outcomes.rollups import RollupResult, rolled_up
+from assess_rules.outcomes.spans import failed_by_veto
 from assess_rules.ownership import has_role
 from assess_rules.records import Record, record
 
 Kind = Literal["proposal", "warning", "undecided"]
+Lacks = frozenset[tuple[int, str]]
+Truth = bool | Lacks
+"""
+Whether a condition holds, or else the facts, each with the place of its period, without which that cannot be told.
+"""
+NOT_DUE: Lacks = frozenset()
 
 
 @record
@@ -34,9 +46,9 @@ class Proposal(Record):
     """
     What is proposed for a person in a period.
 
-    A `warning` says that one more such period would bring the proposal about; `undecided`, that the condition asks for
-    facts that are not given (`lacks`). `because` are the periods behind it, with one whose veto reaches any of them; `lasts`
-    is the span that the consequence covers, `version` that of the period.
+    A `warning` says that one more such period would bring the proposal about; `undecided`, that it depends on facts that are
+    not given (`lacks`). `because` are the periods behind it, those that lack facts too, and one whose veto reaches any of
+    them; `lasts` is the span that the consequence covers, `version` that of the period.
     """
 
     kind: Kind
@@ -59,7 +71,7 @@ def proposals(history: Standings) -> Iterator[Proposal]:
     """
     Give a person's proposals and warnings, in the order of periods and of the policy; none where nobody was appraised.
     """
-    made: dict[str, list[str]] = {}  # by consequence, the periods in which it was proposed, by whatever version
+    made: dict[str, list[Proposal]] = {}  # by consequence, what was said of it before, by whatever version
     for place, entry in enumerate(history.entries):
         outcomes = entry.spec.outcomes
         for rule in outcomes.consequences if outcomes is not None and entry.result is not None else ():
@@ -68,8 +80,25 @@ def proposals(history: Standings) -> Iterator[Proposal]:
                 found = _Case(rule, history, place, before).proposal()
                 if found is not None:
                     yield found
-                    if found.kind == "proposal":
-                        before.append(found.period)
+                    before.append(found)
+
+
+def _every(found: Collection[Truth]) -> Truth:
+    """
+    Say whether each holds: one that does not decides, and after it one that cannot be told.
+    """
+    return False not in found and (_lacking(found) or True)
+
+
+def _any(found: Collection[Truth]) -> Truth:
+    """
+    Say whether one holds or more: one that does decides, and after it one that cannot be told.
+    """
+    return True in found or _lacking(found) or False
+
+
+def _lacking(found: Iterable[Truth]) -> Lacks:
+    return NOT_DUE.union(*(each for each in found if not isinstance(each, bool)))
 
 
 class _Case:
@@ -77,10 +106,11 @@ class _Case:
     A consequence put to one period of a person, by the version of that period.
     """
 
-    def __init__(self, rule: Consequence, history: Standings, place: int, before: Collection[str]) -> None:
+    def __init__(self, rule: Consequence, history: Standings, place: int, before: Sequence[Proposal]) -> None:
         self.rule, self.history, self.place, self.before = rule, history, place, before
         self.entry, self.version = history.entries[place], history.versions[place]
-        self.counted, self.compared = self.version.asked(rule)
+        self.counted, rollups = self.version.asked(rule)
+        self.rollups = {each.id.name: each for each in rollups}
 
     def proposal(self) -> Proposal | None:
         """
@@ -89,33 +119,50 @@ class _Case:
         once = self.version.word(self.rule.propose) == "once"
         if once and self._was_proposed():
             return None
-        lacking = self._lacking(self.place)
-        if lacking:
-            lacks = tuple(each for each in lacking if self._is_due(each))
-            return self._proposal("undecided", lacks) if lacks else None
-        if not self._holds(self.rule.when, self.place):
+        holds = self._holds(self.rule.when, self.place)
+        if holds is False:
             return self._proposal("warning") if self._one_short() else None
-        new = once or not self.counted or any(self._counts(each, self.place) for each in self.counted)
-        return self._proposal("proposal") if new else None
+        if self.counted and not once:  # the period must bring the count about or add to it
+            holds = _every([holds, _any([self._counts(each, self.place) for each in self.counted])])
+        if isinstance(holds, bool):
+            return self._proposal("proposal") if holds else None
+        found = self._proposal("undecided", holds)
+        return None if once and self._is_repeated(found) else found
 
     # Facts that the condition asks for.
 
-    def _lacking(self, place: int) -> list[str]:
+    def _given(self, read: Iterable[str], place: int) -> Mapping[str, Value] | Lacks:
         """
-        Give the facts that the condition asks for and a period does not give.
-        """
-        read = {name for each in self.compared for name in facts_read(self._expression(each, place))}
-        return sorted(read - self.history.entries[place].facts.keys()) if read else []
+        Give the facts of a period that are read, one that is due and not given at its default.
 
-    def _is_due(self, name: str) -> bool:
+        Where some are lacking, give those instead, or `NOT_DUE` if one of them is not due.
         """
-        Say whether a fact is due. One of a longer span is due in the person's last period there, if no period gave it.
+        entry, found, lacks = self.history.entries[place], dict[str, Value](), set[tuple[int, str]]()
+        for name in read:
+            if name in entry.facts:
+                found[name] = entry.facts[name]
+                continue
+            known = next((each for each in entry.policy.plans[entry.role].inputs if each.name == name), None)
+            if known is None or not self._is_due(name, place):  # its role or its version does not have it
+                return NOT_DUE
+            if known.default is None:
+                lacks.add((place, name))
+            else:
+                found[name] = known.default
+        return frozenset(lacks) or found
+
+    def _is_due(self, name: str, place: int) -> bool:
         """
-        span = self.entry.spec.facts[name].each if name in self.entry.spec.facts else None
+        Say whether a fact is due in a period.
+
+        One of a longer span is due in the last period there in which the person is appraised, if no period gave it.
+        """
+        entry = self.history.entries[place]
+        span = entry.spec.facts[name].each
         if span is None:
             return True
-        same = self._in_span(span)
-        return self.place == same[-1] and not any(name in self.history.entries[each].given for each in same)
+        same = [each for each in self._in_span(span, place) if self.history.entries[each].result is not None]
+        return place == same[-1] and not any(name in self.history.entries[each].given for each in same)
 
     def _expression(self, part: FactIs | Amount, place: int) -> Expr:
         """
@@ -126,9 +173,24 @@ class _Case:
 
     # Whether it holds.
 
-    def _holds(self, condition: Condition, place: int, *, counting: bool = False) -> bool:
+    def _holds(self, condition: Condition, place: int, *, wanted: bool = True, counting: bool = False) -> Truth:
         """
-        Say whether a condition holds in a period; `counting` where a veto may count as a failed period.
+        Say whether a condition holds in a period, or, if that is not `wanted`, whether it does not.
+
+        `counting` where a veto may count as a failed period. What asks for a fact that is not due does neither.
+        """
+        match condition:
+            case AllOf(terms) | AnyOf(terms):
+                found = [self._holds(each, place, wanted=wanted, counting=counting) for each in terms]
+                return _every(found) if isinstance(condition, AllOf) is wanted else _any(found)
+            case NotOf(of):
+                return self._holds(of, place, wanted=not wanted, counting=counting)
+        told = self._told(condition, place, counting=counting)
+        return told is wanted if isinstance(told, bool) else told or False
+
+    def _told(self, condition: Condition, place: int, *, counting: bool) -> Truth:
+        """
+        Say whether a condition that holds no others holds in a period; `NOT_DUE` where it asks for such a fact.
         """
         match condition:
             case VerdictIs(verdict):
@@ -136,55 +198,120 @@ class _Case:
                 as_failed = counting and stands == "vetoed" and failed_by_veto(self.history, place)
                 return stands == verdict or (verdict == "fail" and as_failed)
             case PeriodsIn():
-                return self._enough(condition, len(self._that_count(condition, place)), place)
-            case AllOf(terms):
-                return all(self._holds(each, place, counting=counting) for each in terms)
-            case AnyOf(terms):
-                return any(self._holds(each, place, counting=counting) for each in terms)
-            case NotOf(of):
-                return not self._holds(of, place, counting=counting)
+                return self._enough(condition, place)
+            case ScoreIs(item, comparisons):
+                points = self._points(item.name, place)
+                return points is not None and self._meets(points, comparisons, place)
+            case EveryIs(comparisons):
+                each_has = self._every(place)
+                met = (self._meets(each, comparisons, place) for each in each_has or ())
+                return each_has is not None and next((each for each in met if each is not True), True)
+            case RollupIs(rollup, comparisons):
+                found = self._rolled_up(rollup.name, place)
+                if found is None or found.value is None:
+                    return found is not None and frozenset((place, each) for each in found.lacks)
+                return self._meets(found.value, comparisons, place)
+            case GradeIs(grade):
+                return self.history.entries[place].grade == grade.name
             case RoleIn(roles):
                 return has_role(roles, self.history.entries[place].role)
             case ReadingIs(reading, option):
                 return self.entry.spec.readings[reading.name].chosen.name == option.name
-        assert isinstance(condition, FactIs)  # conditions on points are the grades' own
-        expression, facts = self._expression(condition, place), self.history.entries[place].facts
-        return facts_read(expression) <= facts.keys() and truth(expression, facts)
+        assert isinstance(condition, FactIs)
+        expression = self._expression(condition, place)
+        given = self._given(facts_read(expression), place)
+        return given if isinstance(given, frozenset) else truth(expression, given)
 
-    def _enough(self, condition: PeriodsIn, count: int, place: int) -> bool:
-        figures = [(op, self._expression(amount, place)) for op, amount in condition.comparisons]
-        facts = self.history.entries[place].facts if any(facts_read(each) for _, each in figures) else {}
-        return all(holds(Fraction(count), op, number(each, facts)) for op, each in figures)
-
-    def _that_count(self, condition: PeriodsIn, place: int) -> list[int]:
+    def _meets(self, value: Fraction, comparisons: tuple[tuple[Comparison, Amount], ...], place: int) -> Truth:
         """
-        Give the periods of the span, up to this one, that count.
+        Say whether a figure meets comparisons, which may name facts.
         """
-        return [
-            each for each in self._in_span(condition.span, place) if each <= place and self._counts(condition, each)
-        ]
+        figures = [(op, self._expression(amount, place)) for op, amount in comparisons]
+        given = self._given({name for _, each in figures for name in facts_read(each)}, place)
+        if isinstance(given, frozenset):
+            return given
+        return all(holds(value, op, number(each, given)) for op, each in figures)
 
-    def _counts(self, condition: PeriodsIn, place: int) -> bool:
+    def _points(self, item: str, place: int) -> Fraction | None:
+        """
+        Give the score of a period, or the points of a section or an indicator; None without a score, or without that item.
+        """
+        result, score = self.history.entries[place].result, self.history.scores[place]
+        if item == "total" or result is None or score is None:
+            return score
+        found = {each.indicator: each.points for each in result.lines} | {
+            each.id: each.points for each in result.sections
+        }
+        return found.get(item)
+
+    def _rolled_up(self, rollup: str, place: int) -> RollupResult | None:
+        """
+        Give a roll-up of the span that a period closes; None in any other period, and in a role that does not have it.
+        """
+        rule, entry = self.rollups[rollup], self.history.entries[place]
+        closes = self.version.spans(entry.period)[rule.each].periods[-1] == entry.period.text
+        return rolled_up(rule, place, self.history) if closes and has_role(rule.roles, entry.role) else None
+
+    def _rolled_up_all(self, place: int) -> list[RollupResult]:
+        found = (self._rolled_up(each, place) for each in self.rollups)
+        return [each for each in found if each is not None]
+
+    def _every(self, place: int) -> list[Fraction] | None:
+        """
+        Give the points of all indicators but extras and what is left out; None without a score.
+        """
+        result = self.history.entries[place].result
+        if result is None or result.exact is None:
+            return None
+        lines = (each for each in result.lines if not each.extra)
+        return [each.points for each in lines if each.decided is None or not each.decided.left_out]
+
+    def _counted(self, condition: PeriodsIn, place: int) -> dict[int, Truth]:
+        """
+        Give the periods of the span, up to this one, that count, and those of which facts that they lack decide.
+        """
+        upto = (each for each in self._in_span(condition.span, place) if each <= place)
+        return {each: counts for each in upto if (counts := self._counts(condition, each)) is not False}
+
+    def _counts(self, condition: PeriodsIn, place: int) -> Truth:
         appraised = self.history.entries[place].result is not None
         return appraised and self._holds(condition.of, place, counting=True)
+
+    def _enough(self, condition: PeriodsIn, place: int, more: int = 0) -> Truth:
+        """
+        Say whether so many periods count as a condition asks for, with so many `more`, whichever of the open ones do.
+        """
+        counted = self._counted(condition, place)
+        fewest = sum(each is True for each in counted.values())
+        numbers = range(fewest + more, len(counted) + more + 1)
+        found = {self._meets(Fraction(each), condition.comparisons, place) for each in numbers}
+        return found.pop() if len(found) == 1 else _lacking(counted.values())
 
     def _one_short(self) -> bool:
         """
         Say whether one more period like this one would make the count of periods hold, which is all that still lacks.
         """
         terms = self.rule.when.terms if isinstance(self.rule.when, AllOf) else (self.rule.when,)
-        lacking = [each for each in terms if not self._holds(each, self.place)]
-        if len(lacking) != 1 or not isinstance(lacking[0], PeriodsIn) or not self._counts(lacking[0], self.place):
+        lacking = [each for each in terms if self._holds(each, self.place) is not True]
+        if len(lacking) != 1 or not isinstance(lacking[0], PeriodsIn):
             return False
-        return self._enough(lacking[0], len(self._that_count(lacking[0], self.place)) + 1, self.place)
+        return self._counts(lacking[0], self.place) is True and self._enough(lacking[0], self.place, 1) is True
 
     def _was_proposed(self) -> bool:
         """
         Say whether it was proposed before in the span where that is done once: of its condition, else as long as it lasts.
         """
         span = next((each.span for each in self.counted), self.rule.lasts or "period")
-        same = self._in_span(span) if self.before else ()
-        return any(self.history.entries[other].period.text in self.before for other in same)
+        before = {each.period for each in self.before if each.kind == "proposal"}
+        same = self._in_span(span) if before else ()
+        return any(self.history.entries[other].period.text in before for other in same)
+
+    def _is_repeated(self, found: Proposal) -> bool:
+        """
+        Say whether the same facts, lacking in the same periods, have left the consequence undecided before.
+        """
+        same = (each for each in self.before if each.kind == "undecided" and each.because == found.because)
+        return any(each.lacks == found.lacks for each in same)
 
     def _in_span(self, span: str, place: int | None = None) -> list[int]:
         """
@@ -199,10 +326,12 @@ class _Case:
         inside = self.version.spans(entries[place].period)[span].periods
         return [other for other, each in enumerate(entries) if each.period.text in inside]
 
-    def _proposal(self, kind: Kind, lacks: tuple[str, ...] = ()) -> Proposal:
+    def _proposal(self, kind: Kind, lacks: Lacks = NOT_DUE) -> Proposal:
         entry, lasts = self.entry, self.rule.lasts
-        counted = {other for each in self.counted for other in self._that_count(each, self.place)}
-        because = {self.history.entries[other].period.text for other in counted or [self.place]}
+        counts = (each for rule in self.counted for each in self._counted(rule, self.place).items())
+        behind = {other for other, truth in counts if truth is True} | {other for other, _ in lacks}
+        because = {self.history.entries[other].period.text for other in behind or [self.place]}
+        because |= {part.period for each in self._rolled_up_all(self.place) for part in each.parts}
         because |= {self.history.reached[each] for each in because & self.history.reached.keys()}
         return Proposal(
             kind=kind,
@@ -215,7 +344,7 @@ class _Case:
             period=entry.period.text,
             because=tuple(sorted(because)),
             lasts=None if lasts in (None, "period") else self.history.spans[self.place][lasts].text,
-            lacks=lacks,
+            lacks=tuple(sorted({name for _, name in lacks})),
             version=entry.policy.version,
             provisional=self.version.provisional(self.rule),
         )

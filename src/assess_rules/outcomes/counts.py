@@ -16,6 +16,9 @@ def counted(outcomes: "Outcomes") -> dict[str, Any]:
     Count outcomes, as JSON data.
     """
     standing = Counter(each for history in outcomes.people.values() for each in history.standing)
+    versions = (each.spec.grades for each in outcomes.policies)
+    grades = dict.fromkeys(row.grade.name for each in versions if each is not None for row in each.rows)
+    given = Counter(each.grade for history in outcomes.people.values() for each in history.entries)
     proposed: dict[tuple[str, str], list[str]] = {}
     for proposal in outcomes.proposals:
         proposed.setdefault((proposal.id, proposal.kind), []).append(proposal.person)
@@ -25,6 +28,7 @@ def counted(outcomes: "Outcomes") -> dict[str, Any]:
     return {
         "people": len(outcomes.people),
         "standing": {each: standing[each] for each in get_args(Standing) if each in standing},
+        **({"grades": {each: given[each] for each in grades}} if grades else {}),
         "proposals": [
             {"id": id_, "kind": kind, "times": len(people), "people": len(set(people))}
             for (id_, kind), people in sorted(proposed.items())

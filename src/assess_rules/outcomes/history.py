@@ -2,15 +2,28 @@
 The periods of people, side by side: what was decided in each, by which version, and why there is no score.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal, TypeVar
 
-from assess_rules.amounts import Amount, ByReading, FactIs, Figure, PeriodsIn, parts
+from assess_rules.amounts import (
+    ByReading,
+    EveryIs,
+    GradeIs,
+    PeriodsIn,
+    RollupIs,
+    ScoreIs,
+    parts,
+)
 from assess_rules.backends.reference import number
+from assess_rules.diagnostics import Diagnostic
+from assess_rules.errors import FactsError, Faults
 from assess_rules.facts import Accepted
 from assess_rules.ir import Value
-from assess_rules.model import Consequence, PolicySpec
+from assess_rules.marks import Mark, Source
+from assess_rules.model import Consequence, PolicySpec, Rollup
 from assess_rules.model.common import PERIODS
 from assess_rules.periods import Period, Span, parse_period, periods_in, span_text
 from assess_rules.policy import Policy
@@ -19,8 +32,7 @@ from assess_rules.result import Result
 
 Standing = Literal["pass", "fail", "vetoed", "excused", "scored"]
 T = TypeVar("T")
-Asked = tuple[list[PeriodsIn], list[FactIs | Amount]]
-Why = Literal["missing", "before", "after", "excused", "vetoed", "role", "team"]
+Asked = tuple[list[PeriodsIn], list[Rollup]]
 
 
 @record
@@ -48,6 +60,14 @@ class Entry(Record):
         return self.policy.spec
 
     @property
+    def grade(self) -> str | None:
+        """
+        Give the id of the grade, if there is one.
+        """
+        grade = None if self.result is None else self.result.grade
+        return None if grade is None else grade.id
+
+    @cached_property
     def facts(self) -> Mapping[str, Value]:
         """
         Give all facts of the record; one that is given in every period and was not stands at its default, if it has one.
@@ -85,6 +105,8 @@ class Version:
             self.year_begins = int(number(policy.expression(outcomes.year_begins, next(iter(policy.roles))), {}))
         self.reach = "period" if vetoes is None else self.word(vetoes.reach)
         self.better = "higher" if self.spec.score is None else self.spec.score.better
+        consequences = () if outcomes is None else outcomes.consequences
+        self.asks_points = any(isinstance(each, (ScoreIs, EveryIs, GradeIs, RollupIs)) for each in parts(consequences))
         self.as_failed = vetoes is not None and self.word(vetoes.counts_as) == "as_failed"
         self._spans: dict[str, Mapping[str, SpanOf]] = {}
         self._open: dict[int, tuple[str, ...]] = {}
@@ -113,15 +135,16 @@ class Version:
 
     def asked(self, rule: Consequence) -> Asked:
         """
-        Give the counts of periods in a consequence's condition, and what it compares that may read facts.
+        Give the counts of periods in a consequence's condition, and the roll-ups that it names.
         """
         found = self._asked.get(id(rule))
         if found is None:
             inside = tuple(parts(rule.when))
             counts = [each for each in inside if isinstance(each, PeriodsIn)]
-            compared: list[FactIs | Amount] = [each for each in inside if isinstance(each, FactIs)]
-            compared += [one for each in counts for _, one in each.comparisons if not isinstance(one, Figure)]
-            found = self._asked[id(rule)] = (counts, compared)
+            named = {each.rollup.name for each in inside if isinstance(each, RollupIs)}
+            assert self.spec.outcomes is not None  # the rule is one of its consequences
+            rollups = [each for each in self.spec.outcomes.rollups if each.id.name in named]
+            found = self._asked[id(rule)] = (counts, rollups)
         return found
 
     def provisional(self, rule: Record) -> tuple[str, ...]:
@@ -133,6 +156,7 @@ class Version:
             outcomes, vetoes = self.spec.outcomes, self.spec.vetoes
             rests_on: list[object] = [rule, outcomes.year_begins if outcomes is not None else None]
             rests_on += (vetoes.reach, vetoes.counts_as) if vetoes is not None else ()
+            rests_on += self.asked(rule)[1] if isinstance(rule, Consequence) else ()
             named = dict.fromkeys(each.reading.name for each in parts(tuple(rests_on)) if isinstance(each, ByReading))
             found = self._open[id(rule)] = tuple(each for each in named if self.spec.readings[each].decided is None)
         return found
@@ -177,36 +201,6 @@ class Pending(Record):
     period: str
 
 
-@record
-class Part(Record):
-    """
-    A period's score that counts in a longer span, and the version that decided it.
-
-    Where a veto counts as a failed period, the period counts with 0 points: `as_failed`.
-    """
-
-    period: str
-    score: Fraction
-    version: str
-    as_failed: bool = False
-
-
-@record
-class LeftOut(Record):
-    """
-    A period that cannot count, and why.
-
-    `missing`: there is no record; `before` and `after`: none before the person's first or after the last one; `excused` with
-    its reason; `vetoed`, by another period's veto if there is a reason; another `role` or `team`, which the reason names.
-    `person` is whose period it is where a team's score leaves it out.
-    """
-
-    period: str
-    why: Why
-    reason: str | None = None
-    person: str | None = None
-
-
 def entry(policy: Policy, accepted: Accepted) -> Entry:
     """
     Make a person's period of a record that the policy's door has passed: its result, or the reason why there is none.
@@ -224,8 +218,15 @@ def entry(policy: Policy, accepted: Accepted) -> Entry:
 
 def by_person(entries: Iterable[Entry]) -> dict[str, Standings]:
     """
-    Sort entries by person and period, and let vetoes reach.
+    Sort entries by person and period, and let vetoes reach. Raises `FactsError` for a person's period given more than once.
     """
+    entries, twice = list(entries), Faults()
+    for (person, period), times in Counter((each.person, each.period.text) for each in entries).items():
+        if times > 1:  # which of them counts, or whether both do, nobody has said
+            params = {"person": person, "period": period, "times": times}
+            twice.append(Diagnostic("period_twice", Mark(Source(person), 0), params))
+    if twice:
+        raise FactsError(twice)
     found: dict[str, list[Entry]] = {}
     versions: dict[Policy, Version] = {}
     for each in entries:
@@ -279,92 +280,3 @@ def _standing(result: Result | None) -> Standing:
 
 def _reached(each: Entry, by: str | None) -> Entry:
     return each if by is None or each.result is None else evolve(each, result=each.result.reached_by(by))
-
-
-@record
-class WholeSpan(Record):
-    """
-    A span with all its periods, by the version in force in the last of them that anybody has a record of.
-    """
-
-    word: str
-    text: str
-    periods: tuple[str, ...]
-    version: Version
-
-
-def whole_spans(people: Iterable[Standings]) -> dict[str, WholeSpan]:
-    """
-    Give every period and longer span that there is, by its text.
-    """
-    last: dict[str, tuple[Period, str, SpanOf, Version]] = {}
-    for history in people:
-        for each, spans, version in zip(history.entries, history.spans, history.versions, strict=True):
-            for word, span in spans.items():
-                if span.text not in last or last[span.text][0].first_day < each.period.first_day:
-                    last[span.text] = (each.period, word, span, version)
-    return {text: WholeSpan(word, text, span.periods, version) for text, (_, word, span, version) in last.items()}
-
-
-def gather(
-    history: Standings, periods: Iterable[str], other: Callable[[Entry], LeftOut | None]
-) -> tuple[list[Part], list[LeftOut]]:
-    """
-    Go through every period of a span: give those that count, and those that cannot, with the reason.
-
-    `other` says of an entry why it belongs elsewhere, if it does.
-    """
-    known = {each.period.text: number for number, each in enumerate(history.entries)}
-    first, last = history.entries[0].period.text, history.entries[-1].period.text
-    found: list[Part] = []
-    left_out: list[LeftOut] = []
-    for period in periods:
-        number = known.get(period)
-        if number is None:  # periods of one kind are in order as their texts are
-            left_out.append(LeftOut(period, "before" if period < first else "after" if period > last else "missing"))
-            continue
-        elsewhere = other(history.entries[number])
-        counted = elsewhere or counts(history, number)
-        if isinstance(counted, LeftOut):
-            left_out.append(counted)
-        else:
-            found.append(counted)
-    return found, left_out
-
-
-def counts(history: Standings, place: int) -> Part | LeftOut:
-    """
-    Give the score with which a period counts in spans and teams, or why it does not.
-    """
-    each, score = history.entries[place], history.scores[place]
-    if score is not None and history.standing[place] != "vetoed":
-        return Part(each.period.text, score, each.policy.version)
-    if history.standing[place] == "excused":
-        return LeftOut(each.period.text, "excused", each.reason)
-    if failed_by_veto(history, place):
-        return Part(each.period.text, Fraction(0), each.policy.version, as_failed=True)
-    return LeftOut(each.period.text, "vetoed", history.reached.get(each.period.text))
-
-
-def failed_by_veto(history: Standings, place: int) -> bool:
-    """
-    Say whether a period without a score counts as a failed one: under a veto, if the policy says so.
-    """
-    result = history.entries[place].result
-    return history.versions[place].as_failed and result is not None and not result.left_out
-
-
-def combined(figures: list[Fraction], how: str) -> Fraction:
-    """
-    Put figures together: `sum`, `mean` or `median`; there is at least one.
-
-    >>> combined([Fraction(90), Fraction(93), Fraction(99), Fraction(100)], "median")
-    Fraction(96, 1)
-    """
-    if len(figures) == 1:  # as most are: one figure is its own sum, mean and median
-        return figures[0]
-    if how == "median":
-        ordered, middle = sorted(figures), len(figures) // 2
-        return ordered[middle] if len(figures) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
-    total = sum(figures, Fraction(0))
-    return total if how == "sum" else total / len(figures)

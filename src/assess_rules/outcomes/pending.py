@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from assess_rules.outcomes import Outcomes
 from assess_rules.outcomes.consequences import Proposal
-from assess_rules.outcomes.history import Pending, Standings, whole_spans
+from assess_rules.outcomes.history import Pending, Standings
+from assess_rules.outcomes.spans import whole_spans
 from assess_rules.records import evolve
 
 Touched = Mapping[tuple[str, str], set[Pending]]  # by person and period
@@ -34,8 +35,9 @@ def under_review(found: Outcomes, pending: Iterable[Pending]) -> Outcomes:
         reviews = {
             one
             for (person, period), own in touched.items()
-            if period in spans[ranking.span].periods and (ranking.what == "teams" or person in names)
+            if period in spans[ranking.span].periods
             for one in own
+            if ranking.what == "teams" or person in names or period == one.period  # its role or team may be another
         }
         rankings.append(evolve(ranking, under_review=_ordered(reviews)))
     marked = {"proposals": tuple(proposals), "rollups": tuple(rollups), "rankings": tuple(rankings)}
@@ -74,9 +76,10 @@ def _rests_on(proposal: Proposal, history: Standings) -> set[str]:
     version, spans = history.versions[place], history.spans[place]
     assert version.spec.outcomes is not None
     (rule,) = (each for each in version.spec.outcomes.consequences if each.id.name == proposal.id)
-    words = [each.span for each in version.asked(rule)[0]]
-    if not words and version.word(rule.propose) == "once":
-        words = [rule.lasts or "period"]
+    counted, rollups = version.asked(rule)
+    words = [*(each.span for each in counted), *(each.each for each in rollups)]
+    if not counted and version.word(rule.propose) == "once":
+        words.append(rule.lasts or "period")
     found = {proposal.period}
     for word in words:
         if word == "ever":

@@ -9,19 +9,8 @@ from typing import Literal
 from assess_rules.labels import Label
 from assess_rules.model import Ranking, Teams
 from assess_rules.model.common import PERIODS
-from assess_rules.outcomes.history import (
-    Entry,
-    LeftOut,
-    Part,
-    Pending,
-    Standings,
-    Version,
-    WholeSpan,
-    combined,
-    counts,
-    gather,
-    whole_spans,
-)
+from assess_rules.outcomes.history import Entry, Pending, Standings, Version
+from assess_rules.outcomes.spans import LeftOut, Part, WholeSpan, combined, counts, gather, whole_spans
 from assess_rules.records import Record, evolve, record
 
 Member = tuple[Standings, int]
@@ -94,8 +83,9 @@ def rankings(people: Mapping[str, Standings]) -> Iterator[RankingResult]:
     asked = {word for version in versions.values() for rule in _rules(version) for word in rule.each}
     members: dict[str, list[Member]] = {}
     for history in histories:
-        for place, entry in enumerate(history.entries):
-            members.setdefault(entry.period.text, []).append((history, place))
+        for place, spans in enumerate(history.spans):
+            for own in spans.values():
+                members.setdefault(own.text, []).append((history, place))
     wanted = [each for each in whole_spans(histories).values() if each.word in asked]
     ordered = [_Span(each, members) for each in sorted(wanted, key=lambda each: (PERIODS.index(each.word), each.text))]
     for span in ordered:
@@ -111,13 +101,16 @@ def _rules(version: Version) -> list[Ranking | Teams]:
 
 class _Span:
     """
-    A span with all entries of its periods, ranked as its version says.
+    A span with all entries of its periods, ranked as its version says, and with those of its name that it does not hold.
+
+    `members` are entries by each span that they fall into by their own version, a period being one.
     """
 
     def __init__(self, span: WholeSpan, members: Mapping[str, Sequence[Member]]) -> None:
-        self.word, self.text, self.periods, self.version = span.word, span.text, span.periods, span.version
+        self.span, self.version = span, span.version
         self.outcomes = self.version.spec.outcomes
-        own = (each for period in self.periods for each in members.get(period, ()))
+        own = [each for period in span.periods for each in members.get(period, ())]
+        own += [each for each in members[span.text] if _period(each) not in span.periods]
         self.members = sorted(own, key=lambda each: (each[0].entries[0].person, each[1]))
 
     def people(self) -> Iterator[RankingResult]:
@@ -125,7 +118,7 @@ class _Span:
         Rank people, group by group.
         """
         rule = self.outcomes.ranking if self.outcomes is not None else None
-        if rule is None or self.word not in rule.each:
+        if rule is None or self.span.word not in rule.each:
             return
         among = self.version.word(rule.among)
         groups: dict[str, dict[str, Member]] = {}
@@ -151,7 +144,7 @@ class _Span:
                 return None
             return LeftOut(entry.period.text, "role" if among == "role" else "team", own)
 
-        counted, left_out = gather(history, self.periods, other)
+        counted, left_out = gather(history, self.span, other)
         score = combined([each.score for each in counted], how or "mean") if counted else None
         periods = tuple(each.period for each in counted)
         return Place(None, history.entries[place].person, score, periods, None, tuple(left_out))
@@ -161,7 +154,7 @@ class _Span:
         Rank teams, all together.
         """
         rule = self.outcomes.teams if self.outcomes is not None else None
-        if rule is None or self.word not in rule.each:
+        if rule is None or self.span.word not in rule.each:
             return
         found: dict[str, dict[str, list[Member]]] = {}
         teamless: dict[str, None] = {}
@@ -182,7 +175,9 @@ class _Span:
         scores: dict[str, Fraction] = {}
         behind: dict[str, None] = {}
         left_out: list[LeftOut] = []
-        for period in self.periods:
+        for period in sorted(members.keys() - set(self.span.periods)):
+            left_out += [LeftOut(period, "year", person=each[0].entries[0].person) for each in members[period]]
+        for period in self.span.periods:
             figures = []
             for history, place in members.get(period, ()):
                 counted, person = counts(history, place), history.entries[place].person
@@ -202,7 +197,7 @@ class _Span:
         """
         Give how the periods of a longer span come together.
         """
-        return self.version.word(rule.periods) if self.word != self.version.spec.period else None
+        return self.version.word(rule.periods) if self.span.word != self.version.spec.period else None
 
     def _ranked(
         self,
@@ -223,8 +218,8 @@ class _Span:
             what=what,
             label=label,
             at=rule.at,
-            each=self.word,
-            span=self.text,
+            each=self.span.word,
+            span=self.span.text,
             group=group,
             how=how,
             places=tuple(sorted(ranked, key=lambda each: (each.place or 0, each.name))),
@@ -233,6 +228,11 @@ class _Span:
             version=self.version.policy.version,
             provisional=self.version.provisional(rule),
         )
+
+
+def _period(member: Member) -> str:
+    history, place = member
+    return history.entries[place].period.text
 
 
 def _group(entry: Entry, among: str) -> str | None:

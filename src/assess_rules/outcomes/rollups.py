@@ -10,7 +10,8 @@ from assess_rules.backends.reference import number
 from assess_rules.ir import facts_read
 from assess_rules.labels import Label
 from assess_rules.model import FactSpec, Rollup
-from assess_rules.outcomes.history import Entry, LeftOut, Part, Pending, Standings, Version, combined, gather
+from assess_rules.outcomes.history import Entry, Pending, Standings, Version
+from assess_rules.outcomes.spans import LeftOut, Part, WholeSpan, combined, gather
 from assess_rules.ownership import has_role
 from assess_rules.records import Record, record
 
@@ -59,7 +60,8 @@ class RollupResult(Record):
         """
         Give all periods of the span, counted or not.
         """
-        return frozenset({each.period for each in self.parts} | {each.period for each in self.left_out})
+        left_out = {each.period for each in self.left_out if each.why != "year"}
+        return frozenset({each.period for each in self.parts} | left_out)
 
 
 def rollups(history: Standings) -> Iterator[RollupResult]:
@@ -72,22 +74,22 @@ def rollups(history: Standings) -> Iterator[RollupResult]:
         for rule in outcomes.rollups if outcomes is not None else ():
             if has_role(rule.roles, entry.role):
                 found[history.spans[place][rule.each].text, rule.id.name] = (rule, place)
-    for (span, _), (rule, place) in sorted(found.items(), key=lambda each: each[0]):
-        yield _rollup(rule, span, place, history)
+    for _, (rule, place) in sorted(found.items(), key=lambda each: each[0]):
+        yield rolled_up(rule, place, history)
 
 
-def _rollup(rule: Rollup, span: str, place: int, history: Standings) -> RollupResult:
+def rolled_up(rule: Rollup, place: int, history: Standings) -> RollupResult:
     """
-    Work out one figure, as the version of the person's last period in the span says.
+    Work out the figure of the span of a period, the person's last one there, as the version of that period says.
     """
     last, version = history.entries[place], history.versions[place]
-    periods = history.spans[place][rule.each].periods
+    span, periods = history.spans[place][rule.each].text, history.spans[place][rule.each].periods
     how = version.word(rule.periods)
 
     def other(entry: Entry) -> LeftOut | None:
         return None if has_role(rule.roles, entry.role) else LeftOut(entry.period.text, "role", entry.role)
 
-    counted, left_out = gather(history, periods, other)
+    counted, left_out = gather(history, WholeSpan(rule.each, span, periods, version), other)
     own = [each for each in history.entries if each.period.text in periods and other(each) is None]
     facts = _Facts(history, version, own, {each.period for each in counted}, how)
     added = [each for fact, weight in rule.plus if (each := facts.added(fact, weight)) is not None]

@@ -8,7 +8,8 @@ from assess_rules.fields import Schema
 from assess_rules.model.common import PERIODS
 from assess_rules.outcomes import OUTCOMES_FORMAT
 from assess_rules.outcomes.consequences import Kind
-from assess_rules.outcomes.history import Standing, Why
+from assess_rules.outcomes.history import Standing
+from assess_rules.outcomes.spans import Why
 from assess_rules.result_schema import DIALECT, EXACT, HASH, MAYBE_EXACT, MAYBE_TEXT, NAMES, TEXT, closed
 
 COUNT: Schema = {"type": "integer", "minimum": 0}
@@ -80,9 +81,15 @@ def _counts() -> Schema:
         "A ranking. 一份排名",
     )
     standing: Schema = {"type": "object", "propertyNames": _one_of(Standing), "additionalProperties": COUNT}
+    grades: Schema = {
+        "type": "object",
+        "additionalProperties": COUNT,
+        "description": "Periods by their grade, where there are grades. 各等次人次",
+    }
     lists = {"proposals": proposal, "rollups": rollup, "rankings": ranking}
     several: dict[str, Schema] = {key: {"type": "array", "items": each} for key, each in lists.items()}
-    return closed({"people": COUNT, "standing": standing, **several}, "How many, without a name. 人数和次数")
+    counts = {"people": COUNT, "standing": standing, "grades": grades, **several}
+    return closed(counts, "How many, without a name. 人数和次数", optional=("grades",))
 
 
 def _period() -> Schema:
@@ -97,12 +104,14 @@ def _period() -> Schema:
             },
             "score": {**MAYBE_TEXT, "description": "As shown. 显示的得分"},
             "exact": MAYBE_EXACT,
+            "grade": {**MAYBE_TEXT, "description": "The id of the grade, where there are grades. 等次"},
             "reason": MAYBE_TEXT,
             "reached_from": {**MAYBE_TEXT, "description": "The period whose veto reaches this one. 否决及于本期的周期"},
             "version": TEXT,
             "under_review": {**TRUTH, "description": "A review is not finished. 复核未办结"},
         },
         "One person's period. 一人一期",
+        optional=("grade",),
     )
 
 

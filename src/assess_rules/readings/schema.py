@@ -16,6 +16,7 @@ OPTIONS: Schema = {
 MATTERS: dict[Aspect, str] = {
     "score": "For how many the score changes. 得分变化的人数",
     "verdict": "For how many the verdict changes. 结论变化的人数",
+    "grade": "For how many the grade changes. 等次变化的人数",
     "rank": "For how many the rank changes. 名次变化的人数",
     "proposal": "For how many a proposal changes. 建议变化的人数",
     "rollup": "For how many a figure of several periods changes. 汇总变化的人数",

@@ -53,8 +53,8 @@ FOLLOWING = (
     Following(
         "proposals",
         lambda people: found_in_proposals(each for history in people.values() for each in proposals(history)),
-        lambda spec: spec.outcomes and spec.outcomes.consequences,
-        lambda history: history.standing,
+        lambda spec: spec.outcomes and (spec.outcomes.consequences, spec.outcomes.rollups),
+        lambda history: (history.standing, _results(history)),
     ),
     Following(
         "rollups",
@@ -92,13 +92,14 @@ class Trials:
         self._periods_read = self._plans_read | self._readings(_of_reach)
         self._rest_reads = {each.name: self._readings(_of_all, each.said_in) for each in FOLLOWING}
         self.people = by_person(self.entries(()))
+        self._points_asked = any(each.asks_points for history in self.people.values() for each in history.versions)
         self._in_periods = found_in_periods(self.people)
         self._following = {each.name: each.find(self.people) for each in FOLLOWING}
         self.chosen: Found = {
             key: value for each in (self._in_periods, *self._following.values()) for key, value in each.items()
         }
         self._periods: dict[Options, tuple[int, Found]] = {}
-        self._numbers: dict[frozenset[object], int] = {}
+        self._numbers: dict[tuple[frozenset[object], Options], int] = {}
         self._followed: dict[tuple[str, int, Options], Found] = {}
         self._own: dict[tuple[str, Options, str, object], Found] = {}
 
@@ -113,7 +114,8 @@ class Trials:
         if touched not in self._periods:
             people = by_person(self.entries(options))
             found = differences(self._in_periods, found_in_periods(people))
-            number = self._numbers.setdefault(frozenset(found.items()), len(self._numbers))
+            behind = touched if self._points_asked else ()  # points may differ where scores do not
+            number = self._numbers.setdefault((frozenset(found.items()), behind), len(self._numbers))
             self._periods[touched] = number, found
         number, found = self._periods[touched]
         found = dict(found)
@@ -191,6 +193,14 @@ class Trials:
         return frozenset(
             name for policy in self.book.versions for part in said_in for name in _names(part(policy.spec))
         )
+
+
+def _results(history: Standings) -> object:
+    """
+    Give the results that conditions on points, grades and roll-ups ask for; nothing where there are none.
+    """
+    asked = any(each.asks_points for each in history.versions)
+    return tuple(each.result for each in history.entries) if asked else None
 
 
 def _names(value: object) -> Iterator[str]:

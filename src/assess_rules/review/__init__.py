@@ -166,7 +166,7 @@ def review(before: Outcomes, after: Outcomes, *, reason: str | None = None, deci
         tuple(
             each
             for each in moves(before, after)
-            if each.aspect not in {"score", "verdict"} or (each.name, each.span) not in own
+            if each.aspect not in {"score", "verdict", "grade"} or (each.name, each.span) not in own
         ),
         {
             id_: options

@@ -22,8 +22,8 @@ from assess_rules.records import Record, evolve, record
 from assess_rules.rows import Row
 from assess_rules.tables import accept_each
 
-COUNTED: Final = ("score", "verdict", "rank", "proposal")
-MOVES: Final = ("gain", "lose", "to_pass", "to_fail", "verdict", "rank", "proposal")
+COUNTED: Final = ("score", "verdict", "grade", "rank", "proposal")
+MOVES: Final = ("gain", "lose", "to_pass", "to_fail", "verdict", "grade", "rank", "proposal")
 STEPS = (1, 2, 5)  # times a power of ten: how wide a bar of the distribution is
 MOST_BARS = 12
 NOTHING_ASSUMED: Mapping[str, str] = MappingProxyType({})

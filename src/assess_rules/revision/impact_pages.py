@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from assess_rules.compare import Change
+from assess_rules.compare import Change, differing_text, grade_labels
 from assess_rules.exact import number_text, short_text
 from assess_rules.labels import Label, Language
 from assess_rules.marks import visible, width
@@ -21,6 +21,7 @@ HEADS = {
     "to_pass": Label("变为合格", "now pass"),
     "to_fail": Label("变为不合格", "now fail"),
     "verdict": Label("其他结论变化", "other verdict"),
+    "grade": Label("等次变化", "grade"),
     "rank": Label("名次变化", "rank"),
     "proposal": Label("建议变化", "proposal"),
     "mean": Label("平均增减", "mean"),
@@ -31,7 +32,7 @@ PROPOSALS = Label("结果运用建议：{id} 增{new}、减{gone}", "proposals o
 TEAMS = Label("团队：得分变化 {scores} 次，名次变化 {ranks} 次", "teams: {scores} scores and {ranks} places change")
 SCORES = Label("得分分布（修改前、修改后的人次）", "scores (results before and after)")
 BARS = Label("得分|修改前|修改后", "scores|before|after")
-NOBODY = Label("无人的得分、结论、名次或建议有变化", "nobody's score, verdict, rank or proposal changes")
+NOBODY = Label("无人的得分、结论、等次、名次或建议有变化", "nobody's score, verdict, grade, rank or proposal changes")
 Table = list[list[str]]
 
 
@@ -43,6 +44,8 @@ class ImpactPage:
     def __init__(self, found: Impact, language: Language, *, named: bool) -> None:
         self.found, self.language, self.named = found, language, named
         sides = (found.before, found.after)
+        self.grades = grade_labels(policy for side in sides for policy in side.policies)
+        self.moves = [each for each in MOVES if self.grades or each != "grade"]
         self.roles = {role: label for side in sides for policy in side.policies for role, label in policy.roles.items()}
 
     def say(self, label: Label, **parts: object) -> str:
@@ -87,9 +90,9 @@ class ImpactPage:
             yield self.say(NOBODY)
 
     def _table(self) -> Table:
-        rows = [["", *(self.say(each) for each in HEADS.values())]]
+        rows = [["", *(self.say(HEADS[each]) for each in ("results", *self.moves, "mean"))]]
         for each in self.found.tallies(named=self.named):
-            counts = [str(each.counts[move] or "") for move in MOVES]
+            counts = [str(each.counts[move] or "") for move in self.moves]
             rows.append([self._group(each), str(each.results), *counts, signed(each.mean)])
         return rows
 
@@ -113,13 +116,11 @@ class ImpactPage:
     def _change(self, change: Change) -> str:
         by = difference(change)
         end = "" if by is None else f" ({signed(by)})"
-        values = f"{self._value(change.before)} → {self._value(change.after)}"
-        return f"{change.name} · {change.where} · {word(f'moved_{change.aspect}', self.language)}: {values}{end}"
-
-    def _value(self, value: Fraction | int | str | None) -> str:
-        if value is None:
-            return "—"
-        return word(value, self.language) if isinstance(value, str) else short_text(Fraction(value))
+        before, after = (
+            differing_text(change.aspect, each, self.grades, self.language) for each in (change.before, change.after)
+        )
+        aspect = word(f"moved_{change.aspect}", self.language)
+        return f"{change.name} · {change.where} · {aspect}: {before} → {after}{end}"
 
     def data(self) -> dict[str, Any]:
         """

@@ -58,6 +58,7 @@ MOVED = {
     "to_pass": "Results that pass now and failed. 变为合格",
     "to_fail": "Results that fail now and passed. 变为不合格",
     "verdict": "Results with another verdict otherwise. 其他结论变化",
+    "grade": "Results with another grade. 等次变化",
     "rank": "Places that are others. 名次变化",
     "proposal": "Proposals that come, go or are others. 建议变化",
 }

@@ -12,11 +12,13 @@ from assess_rules.amounts import (
     Condition,
     EveryIs,
     FactIs,
+    GradeIs,
     Name,
     NotOf,
     PeriodsIn,
     ReadingIs,
     RoleIn,
+    RollupIs,
     ScoreIs,
     VerdictIs,
 )
@@ -85,6 +87,15 @@ def say_condition(voice: "Voice", condition: Condition) -> str:
         case EveryIs(comparisons):
             said = Label("每项指标得分都{said}", "the points of every indicator: {said}")
             return voice.say(said, said=_compared(voice, comparisons))
+        case GradeIs(grade):
+            assert voice.spec.grades is not None
+            label = next(each.label for each in voice.spec.grades.rows if each.grade.name == grade.name)
+            return voice.say(Label("等次为{grade}", "the grade is {grade}"), grade=voice.quoted(label))
+        case RollupIs(rollup, comparisons):
+            assert voice.spec.outcomes is not None
+            label = next(each.label for each in voice.spec.outcomes.rollups if each.id.name == rollup.name)
+            said = Label("汇总{rollup}{said}", "the roll-up {rollup}: {said}")
+            return voice.say(said, rollup=voice.quoted(label), said=_compared(voice, comparisons))
         case VerdictIs(verdict):
             return voice.say(VERDICTS[verdict])
     assert isinstance(condition, PeriodsIn)

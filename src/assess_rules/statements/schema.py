@@ -133,7 +133,7 @@ def _spans() -> dict[str, Schema]:
             "veto_evidence": result["veto_evidence"],
         },
         period["description"],
-        optional=("veto_evidence",),
+        optional=("grade", "veto_evidence"),
     )
     posted = {key: period["properties"][key] for key in ("period", "role", "team", "score", "version", "under_review")}
     return {

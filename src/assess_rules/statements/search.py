@@ -109,7 +109,9 @@ class Search:
 
     def run(self) -> Changes:
         """
-        Give the changes of fewest units.
+        Give the changes of fewest units: every one of a single fact, and those of several only where none alone does.
+
+        So where one fact does, combinations of as many units are not among them.
         """
         whole = all(axis.one == 1 for axis in self.axes.values())
         live = {each for each in self._ways() if self._may_reach(*each)}

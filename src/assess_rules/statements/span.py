@@ -230,6 +230,7 @@ class _Statement:
         assert each.result is not None
         yield score_text(each.result)
         if open_:
+            yield "" if each.result.grade is None else each.result.grade.label.text(self.language)
             yield self.word(standing) if each.result.verdict is not None else ""
             yield "  ".join(filter(None, map(changes, each.result.lines)))
 

@@ -1,0 +1,140 @@
+"""
+The periods of a span: which of them count, which cannot and why, and how their scores come together.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from typing import Literal
+
+from assess_rules.outcomes.history import Entry, SpanOf, Standings, Version
+from assess_rules.periods import Period
+from assess_rules.records import Record, record
+
+Why = Literal["missing", "before", "after", "excused", "vetoed", "role", "team", "year"]
+
+
+@record
+class Part(Record):
+    """
+    A period's score that counts in a longer span, and the version that decided it.
+
+    Where a veto counts as a failed period, the period counts with 0 points: `as_failed`.
+    """
+
+    period: str
+    score: Fraction
+    version: str
+    as_failed: bool = False
+
+
+@record
+class LeftOut(Record):
+    """
+    A period that cannot count, and why.
+
+    `missing`: there is no record; `before` and `after`: none before the person's first or after the last one; `excused` with
+    its reason; `vetoed`, by another period's veto if there is a reason; another `role` or `team`, which the reason names;
+    `year`: its own version has it in the span of this name, and the version that decides has its year begin elsewhere.
+    `person` is whose period it is where a team's score leaves it out.
+    """
+
+    period: str
+    why: Why
+    reason: str | None = None
+    person: str | None = None
+
+
+@record
+class WholeSpan(Record):
+    """
+    A span with all its periods, by the version in force in the last of them that anybody has a record of.
+    """
+
+    word: str
+    text: str
+    periods: tuple[str, ...]
+    version: Version
+
+    def names(self, spans: Mapping[str, SpanOf]) -> bool:
+        """
+        Say whether a period falls into the span of this name, by the version of its own that gives its `spans`.
+        """
+        return spans[self.word].text == self.text
+
+
+def whole_spans(people: Iterable[Standings]) -> dict[str, WholeSpan]:
+    """
+    Give every period and longer span that there is, by its text.
+    """
+    last: dict[str, tuple[Period, str, SpanOf, Version]] = {}
+    for history in people:
+        for each, spans, version in zip(history.entries, history.spans, history.versions, strict=True):
+            for word, span in spans.items():
+                if span.text not in last or last[span.text][0].first_day < each.period.first_day:
+                    last[span.text] = (each.period, word, span, version)
+    return {text: WholeSpan(word, text, span.periods, version) for text, (_, word, span, version) in last.items()}
+
+
+def gather(
+    history: Standings, span: WholeSpan, other: Callable[[Entry], LeftOut | None]
+) -> tuple[list[Part], list[LeftOut]]:
+    """
+    Go through every period of a span: give those that count, and those that cannot, with the reason.
+
+    `other` says of an entry why it belongs elsewhere, if it does.
+    """
+    known = {each.period.text: number for number, each in enumerate(history.entries)}
+    first, last = history.entries[0].period.text, history.entries[-1].period.text
+    found: list[Part] = []
+    named = (each.period.text for each, own in zip(history.entries, history.spans, strict=True) if span.names(own))
+    left_out = [LeftOut(period, "year") for period in named if period not in span.periods]
+    for period in span.periods:
+        number = known.get(period)
+        if number is None:  # periods of one kind are in order as their texts are
+            left_out.append(LeftOut(period, "before" if period < first else "after" if period > last else "missing"))
+            continue
+        elsewhere = other(history.entries[number])
+        counted = elsewhere or counts(history, number)
+        if isinstance(counted, LeftOut):
+            left_out.append(counted)
+        else:
+            found.append(counted)
+    return found, left_out
+
+
+def counts(history: Standings, place: int) -> Part | LeftOut:
+    """
+    Give the score with which a period counts in spans and teams, or why it does not.
+    """
+    each, score = history.entries[place], history.scores[place]
+    if score is not None and history.standing[place] != "vetoed":
+        return Part(each.period.text, score, each.policy.version)
+    if history.standing[place] == "excused":
+        return LeftOut(each.period.text, "excused", each.reason)
+    if failed_by_veto(history, place):
+        return Part(each.period.text, Fraction(0), each.policy.version, as_failed=True)
+    return LeftOut(each.period.text, "vetoed", history.reached.get(each.period.text))
+
+
+def failed_by_veto(history: Standings, place: int) -> bool:
+    """
+    Say whether a period without a score counts as a failed one: under a veto, if the policy says so.
+    """
+    result = history.entries[place].result
+    return history.versions[place].as_failed and result is not None and not result.left_out
+
+
+def combined(figures: list[Fraction], how: str) -> Fraction:
+    """
+    Put figures together: `sum`, `mean` or `median`; there is at least one.
+
+    >>> combined([Fraction(90), Fraction(93), Fraction(99), Fraction(100)], "median")
+    Fraction(96, 1)
+    """
+    if len(figures) == 1:  # as most are: one figure is its own sum, mean and median
+        return figures[0]
+    if how == "median":
+        ordered, middle = sorted(figures), len(figures) // 2
+        return ordered[middle] if len(figures) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+    total = sum(figures, Fraction(0))
+    return total if how == "sum" else total / len(figures)
