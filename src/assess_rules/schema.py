@@ -29,8 +29,6 @@ LATER_KEYS = frozenset(
         "rollup",
         "field",
         "months",
-        "lookup",
-        "amount",
         "tally",
         "mean",
         "median",
