@@ -718,6 +718,21 @@ class Draft:
             optional["pass_mark"] = self.amount(lambda: self.pick(*marks), self.roles, choices=False)
         return self.file_of(content, sums, **optional, **vetoes)
 
+    def conditional(self) -> None:
+        """
+        Let some facts be needed only where a condition holds, which rests on facts that are always needed.
+        """
+        plain = [name for name, each in self.facts.items() if "default" not in each]
+        for name in self.some(plain)[:2] if plain else []:
+            flag, number = self.fact(type="flag"), self.fact(max=3)
+            conditions = {"fact": flag, "is": True}, {"fact": number, "at_least": 1}, {"not": {"fact": number, "is": 0}}
+            self.facts[name]["needed_when"] = {
+                self.pick("all", "any"): [self.pick(*conditions), self.pick(*conditions)]
+            }
+            for each in (flag, number):
+                if each not in str(self.facts[name]["needed_when"]):
+                    del self.facts[each]
+
     def file_of(self, content: Doc, sums: dict[str, Fraction], **optional: Any) -> Doc:
         """
         Put a file together with all that has been declared.

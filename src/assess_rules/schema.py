@@ -20,7 +20,6 @@ LATER_KEYS = frozenset(
         "score",
         "records",
         "populations",
-        "needed_when",
         "meanwhile",
         "figures",
         "streak",
