@@ -20,8 +20,19 @@ Doc = dict[str, Any]
 ROLES = ("judge", "clerk", "书记员")
 COMPARISONS = ("at_least", "over", "at_most", "under", "is")
 MOST_DERIVED = 12  # so that none comes to too many terms
-OPERATIONS = ("sum", "difference", "weighted", "product", "smallest", "largest", "quotient", "rounded")
-RATE_OPERATIONS = ("product", "smallest", "largest", "rounded", "difference")
+OPERATIONS = (
+    "sum",
+    "difference",
+    "weighted",
+    "product",
+    "smallest",
+    "largest",
+    "quotient",
+    "rounded",
+    "lookup",
+    "amount",
+)
+RATE_OPERATIONS = ("product", "smallest", "largest", "rounded", "difference", "lookup", "amount")
 ROUNDINGS = ("half_up", "down", "up")
 NETTINGS = ("after_cap", "before_cap")
 PART_STEPS = ("whole_only", "in_proportion", "begun", "passed_only")
@@ -122,6 +133,10 @@ class Draft:
         if form == "rounded":
             to = self.pick(1, 10, Fraction(1, 2), Fraction(4, 3))
             return {"rounded": self.amount(self.quantity, self.roles), "to": to, "how": self.word(*ROUNDINGS)}
+        if form == "lookup":
+            return self.lookup(lambda: self.amount(self.quantity, self.roles, negative=True))
+        if form == "amount":
+            return {"amount": self.amount(self.quantity, self.roles, negative=True)}
         operands = [self.amount(self.quantity, self.roles, negative=True) for _ in range(self.pick(2, 2, 3))]
         if form == "product" and self.chance(30):
             operands.append(self.share())
@@ -137,6 +152,10 @@ class Draft:
             operation = {"ratio": [self.quantity(), below], **empty}
         elif form == "rounded":
             operation = {"rounded": self.pick(*self.rates), "to": self.pick("1%", "5%"), "how": self.word(*ROUNDINGS)}
+        elif form == "lookup":
+            operation = self.lookup(lambda: self.amount(self.rate, self.roles))
+        elif form == "amount":
+            operation = {"amount": self.amount(self.rate, self.roles)}
         else:
             operation = {form: [self.pick(*self.rates), self.rate(), self.pick(*self.rates)]}
         self.derived[name] = {"label": "比率", **operation}
@@ -369,15 +388,23 @@ class Draft:
         return self.share(), [f"{first + each * 35}%" for each in range(number)]
 
     def bands(self, roles: list[str]) -> Doc:
-        number = self.pick(1, 2, 3)
-        value, ends = self.ends(number)
+        value, rows = self.table(roles)
+        return {"value": value, "rows": [*({**row, **self.row(roles)} for row in rows), self.row(roles, nought=False)]}
+
+    def lookup(self, figure: Callable[[], Any]) -> Doc:
+        value, rows = self.table(self.roles)
+        return {"lookup": value, "rows": [{**row, "value": figure()} for row in (*rows, {})]}
+
+    def table(self, roles: list[str]) -> tuple[str, list[Doc]]:
+        """
+        Draw what is looked up, and the rows of a table but for what they give; the last row has neither end nor condition.
+        """
+        value, ends = self.ends(self.pick(1, 2, 3))
         words = self.pick(("at_least", "over"), ("at_most", "under"))
         ends = ends[::-1] if words[0] == "at_least" else ends
-        rows = [
-            {self.pick(*words): end, **self.row(roles), **({"when": self.condition(roles)} if self.chance(20) else {})}
-            for end in ends
+        return value, [
+            {self.pick(*words): end, **({"when": self.condition(roles)} if self.chance(20) else {})} for end in ends
         ]
-        return {"value": value, "rows": [*rows, self.row(roles, nought=False)]}
 
     def linear(self, roles: list[str]) -> Doc:
         value, ends = self.ends(self.pick(2, 2, 3))
@@ -690,6 +717,21 @@ class Draft:
             marks = [min(sums.values()) * share for share in (Fraction(9, 10), 1, 0)]
             optional["pass_mark"] = self.amount(lambda: self.pick(*marks), self.roles, choices=False)
         return self.file_of(content, sums, **optional, **vetoes)
+
+    def conditional(self) -> None:
+        """
+        Let some facts be needed only where a condition holds, which rests on facts that are always needed.
+        """
+        plain = [name for name, each in self.facts.items() if "default" not in each]
+        for name in self.some(plain)[:2] if plain else []:
+            flag, number = self.fact(type="flag"), self.fact(max=3)
+            conditions = {"fact": flag, "is": True}, {"fact": number, "at_least": 1}, {"not": {"fact": number, "is": 0}}
+            self.facts[name]["needed_when"] = {
+                self.pick("all", "any"): [self.pick(*conditions), self.pick(*conditions)]
+            }
+            for each in (flag, number):
+                if each not in str(self.facts[name]["needed_when"]):
+                    del self.facts[each]
 
     def file_of(self, content: Doc, sums: dict[str, Fraction], **optional: Any) -> Doc:
         """

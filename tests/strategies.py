@@ -52,9 +52,10 @@ def plain_records(draw: DrawFn, plan: Plan) -> Record:
     """
     record: Record = {"role": plan.role}
     for each in plan.inputs:
-        if each.required or draw(st.booleans()):
+        if each.required or each.needed is not None or draw(st.booleans()):
             record[each.name] = draw(values(each))
     keep_relations(plan, record)
+    leave_out_unneeded(plan, record)
     return record
 
 
@@ -108,6 +109,20 @@ def keep_relations(plan: Plan, record: Record) -> None:
                     break
             else:
                 assume(False)
+
+
+def leave_out_unneeded(plan: Plan, record: Record) -> None:
+    """
+    Take out of a record what it does not need.
+    """
+    defaults = {each.name: each.default for each in plan.inputs if each.default is not None}
+    known = {
+        name: value if isinstance(value, (bool, str)) else Fraction(value)
+        for name, value in (defaults | record).items()
+    }
+    for each in plan.inputs:
+        if each.needed is not None and not truth(each.needed, known):
+            del record[each.name]
 
 
 def is_broken(check: Check, record: Record, inputs: Mapping[str, Input]) -> bool:
@@ -256,6 +271,17 @@ def policies_of_operations(draw: DrawFn) -> str:
     Draw a whole valid rule file whose one indicator reads every operation of derived facts.
     """
     return settled(Draft(draw).operations())
+
+
+@st.composite
+def policies_with_conditions(draw: DrawFn) -> str:
+    """
+    Draw a rule file that reads every operation of derived facts, and facts that are needed only where a condition holds.
+    """
+    drawn = Draft(draw)
+    document = drawn.operations()
+    drawn.conditional()
+    return settled(document)
 
 
 @st.composite

@@ -29,6 +29,7 @@ HERE = Path(__file__).parent
 BAD = HERE / "facts" / "bad"
 POLICIES = {
     "facts_of_every_type": load_policy(HERE / "policies" / "facts_of_every_type.yaml"),
+    "facts_needed_sometimes": load_policy(HERE / "policies" / "facts_needed_sometimes.yaml"),
     "wancheng_2023_127": load_policy("wancheng_2023_127"),
 }
 EVERY_TYPE = POLICIES["facts_of_every_type"]

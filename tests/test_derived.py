@@ -14,7 +14,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from assess_rules import Policy, PolicyError
+from assess_rules import FactsError, Policy, PolicyError
 from assess_rules.report import explain
 from assess_rules.show import show
 from strategies import loaded, policies_of_operations, records
@@ -26,7 +26,15 @@ if TYPE_CHECKING:
 
     from assess_rules import Result
 
-OPERATIONS = ("Difference", "Largest", "Product", "Quotient", "RoundedFact", "Share", "Smallest", "Sum")
+OPERATIONS = (
+    *("Difference", "Largest", "Lookup", "NamedAmount", "Product"),
+    *("Quotient", "RoundedFact", "Share", "Smallest", "Sum"),
+)
+TIERS = "lookup: late, rows: [{at_least: 10, value: 3}, {over: 5, value: 2.5}, {value: -1}]"
+LONG = (
+    f"lookup: late, rows: [{', '.join(f'{{at_most: {each}, value: {each + 1}}}' for each in range(39))}, {{value: 0}}]"
+)
+MET = "lookup: late, rows: [{over: 7, when: {fact: torn, over: 0}, value: 5}, {over: 7, value: hours}, {value: 0}]"
 FACTS: Mapping[str, str] = {
     "late": "label: 迟到, unit: 次, max: 100",
     "torn": "label: 破损, unit: 件, max: 100",
@@ -34,6 +42,7 @@ FACTS: Mapping[str, str] = {
     "hours": "label: 学时, type: number, places: 1, min: -20, max: 100",
     "rank": "label: 职级, type: choice, options: {high: {label: 高, figure: 1.2}, low: {label: 低, figure: 0.8}}",
     "mark": "label: 打分, type: choice, options: {good: {label: 好, figure: 5}, poor: {label: 差, figure: -2}}",
+    "shift": "label: 班次, type: choice, options: {day: 日班, night: 夜班}",
     "level": "label: 级别, type: choice, options: {up: 上, down: {label: 下, figure: 3}}",
 }
 RATES = {"part": "label: 占比, ratio: [late, stock]", "rest": "label: 余率, ratio: [torn, stock]"}
@@ -113,6 +122,19 @@ def own(operation: str, role: str = "judge", **facts: Any) -> Fraction:
         ("rounded: hours, to: 0.5, how: half_up", {"hours": Fraction(13, 10)}, "1.5"),
         ("rounded: hours, to: 4/3, how: half_up", {"hours": Fraction(2)}, "8/3"),  # 1.5 of them
         ("rounded: hours, to: 1, how: {reading: way}", {"hours": Fraction(3, 2)}, "2"),
+        (TIERS, {"late": 10}, "3"),
+        (TIERS, {"late": 6}, "2.5"),
+        (TIERS, {"late": 5}, "-1"),
+        (LONG, {"late": 0}, "1"),
+        (LONG, {"late": 18}, "19"),
+        (LONG, {"late": 19}, "20"),
+        (LONG, {"late": 38}, "39"),
+        (LONG, {"late": 39}, "0"),
+        (MET, {"late": 9, "torn": 1, "hours": 4}, "5"),
+        (MET, {"late": 9, "torn": 0, "hours": 4}, "4"),  # the first row's condition does not hold
+        ("amount: {by: rank}", {"rank": "low"}, "0.8"),
+        ("amount: {by: shift, of: {day: late, night: 4}}", {"shift": "day", "late": 7}, "7"),
+        ("amount: {reading: way, of: {down: 3, half_up: late}}", {"late": 7}, "7"),
     ],
 )
 def test_what_an_operation_comes_to(operation: str, facts: Mapping[str, Any], value: str) -> None:
@@ -136,7 +158,7 @@ def test_rates_stay_rates() -> None:
     What comes of rates alone is a rate: rounded, the larger of two, the product of two; a weighted sum too.
     """
     rule = "{kind: bands, value: own, rows: [{at_least: 50%, add: 5}, {add: 1}]}"
-    facts = {"late": 5, "stock": 8, "torn": 4}  # 62.5 % and 50 %
+    facts = {"late": 5, "stock": 8, "torn": 4, "shift": "day"}  # 62.5 % and 50 %
     for operation, points, shown in (
         ("rounded: part, to: 5%, how: down", 5, "60%"),
         ("rounded: part, to: 50%, how: up", 5, "100%"),
@@ -144,6 +166,9 @@ def test_rates_stay_rates() -> None:
         ("largest: [part, rest]", 5, "62.5%"),
         ("product: [part, rest]", 1, "31.25%"),
         ("product: [part, 80%]", 5, "50%"),
+        ("lookup: late, rows: [{at_least: 5, value: 80%}, {value: part}]", 5, "80%"),
+        ("lookup: part, rows: [{at_least: 65%, value: 80%}, {value: rest}]", 5, "50%"),
+        ("amount: {by: shift, of: {day: part, night: 0%}}", 5, "62.5%"),
         ("sum: {part: 0.2, rest: 80%}", 5, "52.5%"),
     ):
         policy = Policy.from_text(rule_file(operation, rule))
@@ -232,6 +257,23 @@ def test_backends_agree_on_policies_full_of_operations() -> None:
         ("product: [late, {by: level}]", ["option_without_figure"]),
         ("product: [late, {by: torn}]", ["not_a_choice"]),
         ("product: [late, {by: nothing}]", ["not_a_choice"]),
+        ("lookup: late, rows: [{value: 1}]", ["too_few"]),
+        ("lookup: late", ["missing_key"]),
+        ("lookup: late, rows: [{at_least: 5, add: 1}, {value: 1}]", ["missing_key"]),
+        ("lookup: late, rows: [{at_least: 5, value: 1}, {over: 1, value: 2}]", ["last_row"]),
+        ("lookup: late, rows: [{at_least: 5, value: 1}, {at_least: 6, value: 2}, {value: 1}]", ["row_never"]),
+        ("lookup: late, rows: [{at_least: 5, value: 1}, {at_most: 1, value: 2}, {value: 1}]", ["ends_both_ways"]),
+        ("lookup: late, rows: [{at_least: 5%, value: 1}, {value: 2}]", ["rate_for_number"]),
+        ("lookup: part, rows: [{at_least: 5, value: 1}, {value: 2}]", ["bad_rate"]),
+        ("lookup: late, rows: [{at_least: 5, value: 1%}, {value: 2}]", ["bad_rate"]),
+        ("lookup: late, rows: [{at_least: 5, value: part}, {value: late}]", ["number_fact"]),
+        ("lookup: late, rows: [{at_least: 5, value: lat}, {value: late}]", ["unknown_fact"]),
+        ("lookup: late, rows: [{at_least: own, value: 1}, {value: 2}]", ["circle"]),
+        ("lookup: late, rows: [{at_least: 1, when: {fact: own, over: 1}, value: 1}, {value: 2}]", ["circle"]),
+        (LONG.replace("{value: 0}", "{at_most: 50, value: 0}, {value: 0}"), ["many_rows"]),
+        ("amount: {by: role, of: {judge: 5%, clerk: 5}}", ["bad_rate"]),
+        ("amount: {by: level}", ["option_without_figure"]),
+        ("amount: level", ["not_a_number"]),
     ],
 )
 def test_operations_that_say_too_little_or_too_much(operation: str, codes: list[str]) -> None:
@@ -288,6 +330,42 @@ def test_figures_of_options_that_nothing_takes() -> None:
     assert ["fail", "pass"] == found  # 1 is not over 1.2, and it is over 0.8
 
 
+def test_rows_of_a_table_that_no_fact_reaches() -> None:
+    """
+    A row that the limits of its facts keep out of reach is warned of, as in a rule.
+    """
+    for rows, code in (
+        ("{over: 100, value: 3}, {value: 1}", "row_beyond"),
+        ("{at_least: 0, value: 3}, {value: 1}", "row_after_all"),
+    ):
+        assert [code] == [each.code for each in Policy.from_text(rule_file(f"lookup: late, rows: [{rows}]")).warnings]
+
+
+def test_tables_that_rest_on_one_another_in_a_relation() -> None:
+    """
+    In a relation they are written out, and nothing nests too deeply for that; too many terms are refused.
+    """
+
+    def chain(length: int) -> str:
+        rows = ", ".join(f"{{at_most: {each}, value: {each}}}" for each in range(39))
+        links = {
+            f"d{each}": f"label: 甲, lookup: late, rows: [{rows}, {{value: d{each - 1}}}]" for each in range(2, length)
+        }
+        first = {"d1": f"label: 甲, lookup: late, rows: [{rows}, {{value: late}}]"}
+        text = rule_file("sum: [late, torn]", "{kind: per_item, add: {own: 1}}")
+        named = "".join(f", {name}: {{{body}}}" for name, body in (first | links).items())
+        relation = f"relations: [{{fact: d{length - 1}, at_most: 90, at: 一}}]\n"
+        return text.replace("torn]}", f"torn]}}{named}") + relation
+
+    policy = Policy.from_text(chain(12))
+    assert 90 == score(policy, {"late": 90, "torn": 0}).exact
+    with pytest.raises(FactsError):
+        score(policy, {"late": 91, "torn": 0})
+    with pytest.raises(PolicyError) as caught:
+        Policy.from_text(chain(14))
+    assert ["many_terms"] == [each.code for each in caught.value.diagnostics]
+
+
 # In words, and what pays.
 
 
@@ -318,6 +396,12 @@ def test_figures_of_options_that_nothing_takes() -> None:
             "“迟到”乘以1.2（“职级”为“高”时）、0.8（“职级”为“低”时）。",
             "“迟到” times 1.2 (“职级”: “高”), 0.8 (“职级”: “低”).",
         ),
+        (
+            "lookup: late, rows: [{at_least: 10, when: {fact: torn, is: 0}, value: 3}, {value: hours}]",
+            "按“迟到”：10次及以上的，且“破损”等于0件为3；其余为“学时”。",
+            "By “迟到”: 10 次 or more and “破损” is exactly 0 件: 3; otherwise: “学时”.",
+        ),
+        ("amount: {by: role, of: {judge: 2, clerk: 3}}", "2（法官）、3（书记员）。", "2 (法官), 3 (书记员)."),
     ],
 )
 def test_operations_in_words(operation: str, zh: str, en: str) -> None:
@@ -337,7 +421,11 @@ def test_only_what_counts_the_same_things_has_their_unit() -> None:
     rule = "{kind: bands, value: own, rows: [{at_least: 3, add: 5}, {add: 1}]}"
 
     assert "3次及以上的" in show(Policy.from_text(rule_file("largest: [late, 2]", rule)), "zh")
-    for operation in ("product: [late, 2]", "quotient: [late, 2]"):
+    for operation in (
+        "product: [late, 2]",
+        "quotient: [late, 2]",
+        "lookup: late, rows: [{over: 5, value: 9}, {value: 2}]",
+    ):
         assert "3及以上的" in show(Policy.from_text(rule_file(operation, rule)), "zh")
 
 
@@ -351,6 +439,8 @@ def test_only_what_counts_the_same_things_has_their_unit() -> None:
         ("quotient: [late, 4]", Fraction(1, 4)),
         ("rounded: late, to: 1, how: up", 1),
         ("product: [late, {by: rank}]", Fraction(6, 5)),
+        ("lookup: late, rows: [{at_least: 10, value: 3}, {over: 5, value: 2.5}, {value: 1}]", Fraction(3, 2)),
+        ("amount: {by: shift, of: {day: late, night: 4}}", 1),
     ],
 )
 def test_what_one_more_is_worth(operation: str, gain: Fraction | int) -> None:

@@ -544,7 +544,7 @@ ABSENT = {
         "vetoes",
         "outcomes",
     ),
-    *("netting", "when", "limit", "deduct", "add", "below", "above", "part_step", "per", "label"),
+    *("netting", "when", "needed_when", "limit", "deduct", "add", "below", "above", "part_step", "per", "label"),
     *("consequences", "rollups", "ranking", "teams", "periods", "plus"),
 }
 

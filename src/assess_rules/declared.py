@@ -215,6 +215,10 @@ class Declarations:
             say("each_not_longer", "each", each=SAID[fact.each], period=SAID[self.spec.period])
         elif fact.each is not None and any(name in owned for owned in self.ownership.by_rules.values()):
             say("not_supported_yet", "each", found="each")
+        if fact.needed_when is not None and fact.default is not None:
+            say("default_needless", "default")
+        if fact.needed_when is not None and any(name in owned for owned in self.ownership.by_outcomes.values()):
+            say("not_supported_yet", "needed_when", found="needed_when")
         read = (*self.ownership.by_rules.values(), *self.ownership.by_outcomes.values())
         if fact.roles and any(name in owned for owned in read):
             say("roles_needless", "roles")

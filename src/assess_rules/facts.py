@@ -7,35 +7,27 @@ record is said at once.
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from assess_rules.backends.reference import truth, value_of
-from assess_rules.diagnostics import Diagnostic, nearest
-from assess_rules.exact import number_text
-from assess_rules.given import exact_number, is_too_long, shown_value
-from assess_rules.ir import Check, Fact, Input, Plan, Ref, Value
-from assess_rules.labels import Label, Language
+from assess_rules.backends.reference import truth
+from assess_rules.diagnostics import Diagnostic
+from assess_rules.explained import explained
+from assess_rules.given import shown_value
+from assess_rules.ir import Check, Input, Plan, Value, facts_read
+from assess_rules.labels import Label
 from assess_rules.lines import Context
 from assess_rules.marks import HIDDEN, Mark
 from assess_rules.periods import EXAMPLES, Span, parse_period
 from assess_rules.records import Record, evolve, field, record
-from assess_rules.trace import formula, value_text
+from assess_rules.typed import label_words, naming, near_name, typed, with_labels
 
 IDENTITY = {"role": Label("岗位", "role"), "team": Label("实施团队", "team"), "period": Label("考核周期", "period")}
 STATUS, STATUS_LABEL = "status", Label("不考核原因", "status")
-YES_NO = {  # spreadsheets and data frames write their own true and false, whatever was typed
-    **dict.fromkeys(("true", "TRUE", "True", "是"), True),
-    **dict.fromkeys(("false", "FALSE", "False", "否"), False),
-}
 MAX_TEXT = 200
-NO_NUMBER = {"count": "not_a_count", "number": "not_a_number_value"}
-FROM_PYTHON = Label(
-    "；Python 中用 int、Decimal 或 Fraction，不用 float", "; from Python an int, Decimal or Fraction, never a float"
-)
 NIL: Mapping[str, Value] = {"count": Fraction(0), "flag": False}  # by type; the other types have none
 MISSING = {"flag": "missing_flag", "choice": "missing_choice"}
 _CONTROL = re.compile(f"[\x00-\x1f{HIDDEN}\ud800-\udfff]")
@@ -168,9 +160,10 @@ class Door(Record):
                 self._refuse(key, plan, say)
         values: dict[str, Value] = {}
         defaulted, nil = [], []
-        for name, each in inputs.items():
+
+        def take(name: str, each: Input) -> None:
             if name in given:
-                value = _value(each, given[name], say, text=text)
+                value = typed(each, given[name], say, text=text)
                 if value is not None:
                     values[name] = value
             elif name in complete:
@@ -184,19 +177,46 @@ class Door(Record):
                     "note": _note(each),
                     "rows": Label(),
                 }
-                say(MISSING.get(each.type, "missing_fact"), name, **params, allowed=_both(each.options))
+                say(MISSING.get(each.type, "missing_fact"), name, **params, allowed=with_labels(each.options))
             elif each.read and each.default is not None:
                 values[name] = each.default
                 defaulted.append(name)
-        for check in plan.checks:
-            if all(name in values for name in check.facts):
-                _relation(check, values, {name: inputs[name].label for name in check.facts}, say)
+
+        for name, each in inputs.items():
+            if each.needed is None:
+                take(name, each)
+        unneeded = {}
+        for name, each in inputs.items():
+            if each.needed is not None and facts_read(each.needed) <= values.keys():
+                if truth(each.needed, values):
+                    take(name, evolve(each, required=True))
+                else:
+                    unneeded[name] = each
+        self._contradictions(plan, values, [each for name, each in unneeded.items() if name in given], say)
         if len(found) > before:
             return None
+        values |= {name: each.default for name, each in unneeded.items() if each.default is not None}
         read = {each.name: values[each.name] for each in plan.inputs if each.read}
         given = {name: value for name, value in values.items() if name not in read}
         context = evolve(context, defaulted=tuple(defaulted), complete=tuple(nil))
         return Accepted(plan.role, read, context, given, asked=self.asked(plan.role))
+
+    def _contradictions(
+        self, plan: Plan, values: Mapping[str, Value], unneeded: list[Input], say: Callable[..., None]
+    ) -> None:
+        """
+        Say which facts are given that are not needed, and which relations of facts that are given do not hold.
+        """
+        labels = {each.name: each.label for each in plan.inputs}
+        for each in unneeded:
+            assert each.needed is not None
+            when = explained(each.needed, values, labels)
+            say("fact_not_needed", each.name, fact=each.name, label=each.label, when=when)
+        for check in plan.checks:
+            if all(name in values for name in check.facts) and not truth(check.condition, values):
+                clauses = " ".join(check.at)
+                at = Label(f"（条款 {clauses}）", f" (clause {clauses})") if clauses else Label()
+                say("relation", check.facts[0], relation=explained(check.condition, values, labels), at=at)
 
     def _excused(
         self, given: Mapping[str, Any], plan: Plan, context: Context, found: list[Diagnostic], say: Callable[..., None]
@@ -233,7 +253,7 @@ class Door(Record):
             context = self._context(facts, say)
             for name in facts.keys() - needed:
                 if name in spare:
-                    _value(spare[name], facts[name], say, text=False)
+                    typed(spare[name], facts[name], say, text=False)
                 elif name not in names:
                     return None
             return None if doubts else context
@@ -243,13 +263,13 @@ class Door(Record):
     def _plan(self, role: Any, say: Callable[..., None], *, text: bool) -> Plan | None:
         roles = {key: plan.role_label for key, plan in self.plans.items()}
         if role is None:
-            say("missing_role", "role", allowed=_both(roles.items()), rows=Label())
+            say("missing_role", "role", allowed=with_labels(roles.items()), rows=Label())
             return None
         names = self._role_names(text=text)
         if isinstance(role, str) and role in names:
             return self.plans[names[role]]
-        near = _near(role, names)
-        say("unknown_role_value", "role", **shown_value(role), allowed=_both(roles.items()), near=near)
+        near = near_name(role, names)
+        say("unknown_role_value", "role", **shown_value(role), allowed=with_labels(roles.items()), near=near)
         return None
 
     def _role_names(self, *, text: bool) -> dict[str, str]:
@@ -263,7 +283,26 @@ class Door(Record):
             return True
         role = self._role_names(text=True).get(str(values.get("role")))
         inputs = self.plans[role].inputs if role is not None and not values.get(STATUS) else ()
-        return any(each.name == column and each.required for each in inputs)
+        return any(each.name == column and self.needs(each, inputs, values) for each in inputs)
+
+    def needs(
+        self, each: Input, inputs: Iterable[Input], values: Mapping[str, Any], complete: Container[str] = ()
+    ) -> bool:
+        """
+        Say whether a row of a table has to give one of the facts of its role's plan.
+        """
+        if each.needed is None:
+            return each.required
+        known: dict[str, Value] = {}
+        for other in inputs:
+            if other.name in facts_read(each.needed):
+                text = values.get(other.name) or None
+                value = NIL[other.type] if text is None and other.name in complete else other.default
+                value = value if text is None else typed(other, text, lambda *_, **__: None, text=True)
+                if value is None:
+                    return False  # nobody knows, and something else is said of that fact
+                known[other.name] = value
+        return truth(each.needed, known)
 
     def _context(self, given: Mapping[str, Any], say: Callable[..., None]) -> Context:
         found: dict[str, str | None] = {}
@@ -289,7 +328,7 @@ class Door(Record):
             say("fact_of_other_role", key, fact=key, role=plan.role_label, owners=labels)
         else:
             known, shown = self.columns(), shown_value(key)
-            near = naming(known).get(key) or _near(key, known)
+            near = naming(known).get(key) or near_name(key, known)
             say("unknown_fact_value", str(shown["found"]), **shown, near=near)
 
 
@@ -302,95 +341,7 @@ def is_name(value: Any) -> bool:
     )
 
 
-def naming(known: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """
-    Give the id that each word means: the id itself, or a label that no other id has.
-    """
-    owners: dict[str, list[str]] = {}
-    for id_, labels in known.items():
-        for label in labels:
-            owners.setdefault(label, []).append(id_)
-    return {label: ids[0] for label, ids in owners.items() if len(ids) == 1} | {id_: id_ for id_ in known}
-
-
-def label_words(label: Label) -> tuple[str, ...]:
-    """
-    Give the words of a label, each once.
-    """
-    return tuple(dict.fromkeys(each for each in (label.zh, label.en) if each))
-
-
-def _near(value: Any, words: Iterable[str]) -> str | None:
-    return nearest(value, words) if isinstance(value, str) else None
-
-
-def _both(named: Iterable[tuple[str, Label]]) -> tuple[Label, ...]:
-    """
-    Show ids with their labels.
-    """
-    return tuple(Label(f"{id_}（{label.text('zh')}）", f"{id_} ({label.text('en')})") for id_, label in named)
-
-
 def _note(each: Input) -> Label:
     return (
         Label(f"（{each.note.text('zh')}）", f" ({each.note.text('en')})") if each.note is not None else Label("", "")
     )
-
-
-def _value(each: Input, value: Any, say: Callable[..., None], *, text: bool) -> Value | None:
-    """
-    Turn what was given into the fact's type, or say why it is not that.
-    """
-    what = {"fact": each.name, "label": each.label}
-    if each.type == "flag":
-        flag = value if isinstance(value, bool) else YES_NO.get(value) if text and isinstance(value, str) else None
-        if flag is None:
-            say("not_a_flag", each.name, **what, **shown_value(value, quoted=not text))
-        return flag
-    if each.type == "choice":
-        options = naming({id_: label_words(label) if text else () for id_, label in each.options})
-        option = options.get(value) if isinstance(value, str) else None
-        if option is None:
-            near = _near(value, options)
-            say("not_an_option", each.name, **what, **shown_value(value), allowed=_both(each.options), near=near)
-        return option
-    number = exact_number(value)
-    if number is None or (each.type == "count" and number.denominator != 1):
-        code = NO_NUMBER[each.type]
-        if number is None and is_too_long(value):
-            code = "too_many_digits"
-        say(code, each.name, **what, **shown_value(value), python=Label() if text else FROM_PYTHON)
-        return None
-    return _within(each, number, say)
-
-
-def _within(each: Input, number: Fraction, say: Callable[..., None]) -> Fraction | None:
-    what = {"fact": each.name, "label": each.label, "found": number_text(number)}
-    if number < each.minimum:
-        say("below_minimum", each.name, **what, limit=each.minimum)
-    elif number > each.maximum:
-        say("above_maximum", each.name, **what, limit=each.maximum)
-    elif (number * 10**each.places).denominator != 1:
-        say("too_many_places", each.name, **what, places=each.places)
-    elif each.allowed and number not in each.allowed:
-        say("not_allowed", each.name, **what, allowed=tuple(map(number_text, each.allowed)))
-    else:
-        return number
-    return None
-
-
-def _relation(check: Check, values: Mapping[str, Value], labels: Mapping[str, Label], say: Callable[..., None]) -> None:
-    if truth(check.condition, values):
-        return
-
-    def written(language: Language) -> str:
-        def leaf(expr: Fact | Ref) -> str:
-            assert isinstance(expr, Fact)
-            value = value_text(values[expr.name], language)
-            return f"`{expr.name}` {labels[expr.name].text(language)} ({value})"
-
-        return formula(check.condition, leaf, lambda expr: value_of(expr, values), language)
-
-    clauses = " ".join(check.at)
-    at = Label(f"（条款 {clauses}）", f" (clause {clauses})") if clauses else Label()
-    say("relation", check.facts[0], relation=Label(written("zh"), written("en")), at=at)

@@ -93,7 +93,7 @@ class GradingLowering(FormulaLowering):
         for number in range(last - 1, -1, -1):
             row = grades.rows[number]
             terms: list[Expr] = [Compare(total, op, Const(self.figure(end))) for _, op, end in row.ends]
-            terms += [] if row.when is None else [self.condition(row.when)]
+            terms += [] if row.when is None else [self.holds(row.when)]
             terms += [Not(each) for each in closed[number]]
             place = Select(terms[0] if len(terms) == 1 else And(tuple(terms)), Const(Fraction(number)), place)
         place = self.step("row", place, Label("按得分的等次序号", "number of the grade by the score"))
@@ -119,7 +119,7 @@ class GradingLowering(FormulaLowering):
 
     def _event(self, name: str, item: Bar | GradeMove, label: Label) -> GradeEvent:
         self.at = item.at
-        return GradeEvent(label, item.at, name_of(self.step(name, self.condition(item.when), label, "flag")))
+        return GradeEvent(label, item.at, name_of(self.step(name, self.holds(item.when), label, "flag")))
 
 
 def _barred(row: GradeRow) -> Label:

@@ -42,3 +42,14 @@ def input_of(name: str, fact: FactSpec, *, read: bool) -> Input:
         default=default,
         note=fact.counts,
     )
+
+
+def nil_of(each: Input) -> Value:
+    """
+    Give the value that stands for a fact where it is not needed: the one nearest to nothing.
+    """
+    if each.type == "flag":
+        return False
+    if each.type == "choice":
+        return each.options[0][0]
+    return min(each.allowed or (max(each.minimum, min(each.maximum, Fraction(0))),), key=abs)

@@ -229,6 +229,9 @@ ZERO, ONE = Const(Number(0)), Const(Number(1))
 class Input(Record):
     """
     A fact of a plan, and what it may be. `required` is false for one that only a reading not chosen names.
+
+    One that is `needed` only where a condition holds is refused elsewhere; there a plan reads its `default`, which counts
+    nothing.
     """
 
     name: str
@@ -244,6 +247,7 @@ class Input(Record):
     read: bool = True
     default: Value | None = None
     note: Label | None = None
+    needed: "Expr | None" = field(default=None, added=True)
 
 
 @record

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from assess_rules.diagnostics import Diagnostic, nearest
-from assess_rules.facts import NIL, Door, is_name, naming
+from assess_rules.facts import NIL, Door, is_name
 from assess_rules.given import exact_number, is_too_long, shown_value
 from assess_rules.ir import Input
 from assess_rules.labels import Label, same_label
@@ -17,6 +17,7 @@ from assess_rules.lines import Reference
 from assess_rules.marks import Mark, Source
 from assess_rules.records import evolve
 from assess_rules.rows import Key, Row
+from assess_rules.typed import naming
 
 COLUMNS = {
     "fact": Label("考核数据项", "fact"),
@@ -180,7 +181,7 @@ def complete_facts(
         if not long:
             found.append(Diagnostic("complete_alone", mark, {"found": word}))
         elif word == ALL:
-            required = (each for plan in door.plans.values() for each in plan.inputs if each.required)
+            required = (each for plan in door.plans.values() for each in plan.inputs if each.required or each.needed)
             complete |= {each.name for each in required if each.type in NIL and each.name not in wide}
         elif name is None:
             found.append(Diagnostic("complete_unknown", mark, {"found": word}, near=nearest(word, (*names, ALL))))

@@ -18,6 +18,7 @@ from assess_rules.formula import (
     times,
 )
 from assess_rules.grading import GradingLowering
+from assess_rules.inputs import nil_of
 from assess_rules.ir import (
     ZERO,
     Add,
@@ -25,8 +26,10 @@ from assess_rules.ir import (
     Check,
     Compare,
     Const,
+    Equal,
     Expr,
     Fact,
+    Input,
     Max,
     Not,
     Or,
@@ -39,7 +42,7 @@ from assess_rules.ir import (
 )
 from assess_rules.labels import Label
 from assess_rules.lowering import RoleLowering
-from assess_rules.model import Bonuses, Indicator, PolicySpec, Section
+from assess_rules.model import Bonuses, Indicator, PolicySpec, Relation, Section
 from assess_rules.outputs import IndicatorOutput, ReadingUsed, RowOutput, SectionOutput, VetoOutput
 from assess_rules.ownership import Holder, Ownership
 from assess_rules.records import Record, evolve, record
@@ -133,12 +136,13 @@ class _PlanLowering(GradingLowering):
             passes = And((scored, graded.passes))
             passed = name_of(self.step("verdict.passed", passes, Label("是否合格", "passed"), "flag"))
         read = frozenset().union(*(facts_read(each.expr) for each in self.steps.values()))
+        inputs = tuple(map(self._input, self.ownership.inputs(self.role, read)))
         return Plan(
             role=self.role,
             role_label=spec.roles[self.role],
-            inputs=self.ownership.inputs(self.role, read),
+            inputs=inputs,
             elsewhere=self.ownership.elsewhere(self.role),
-            checks=self._checks(),
+            checks=(*self._checks(), *_unneeded(inputs)),
             steps=tuple(self.steps.values()),
             indicators=tuple(indicators),
             sections=tuple(sections),
@@ -160,16 +164,33 @@ class _PlanLowering(GradingLowering):
             grade_events=graded.events,
         )
 
+    def _input(self, each: Input) -> Input:
+        """
+        Say of a fact that the plan reads where it is needed, if that is not always.
+        """
+        if not each.read or each.name not in self.conditional:
+            return each
+        self.inline = True
+        return evolve(each, required=False, default=nil_of(each), needed=self.needed((each.name,)))
+
     def _checks(self) -> tuple[Check, ...]:
         """
         Lower the relations of which the role has all facts.
         """
         self.inline = True
         return tuple(
-            Check(self.condition(each.condition), facts, each.at)
+            Check(self._relation(each), facts, each.at)
             for each, facts in ((each, self.ownership.relation_facts(each)) for each in self.spec.relations)
             if all(self.ownership.owns(self.role, fact) for fact in facts)
         )
+
+    def _relation(self, relation: Relation) -> Expr:
+        """
+        Lower a relation; one of facts that are not all needed holds.
+        """
+        made, touched = self._touching(lambda: self.condition(relation.condition))
+        needed = self.needed(touched)
+        return made if needed is None else Or((Not(needed), made))
 
     def _scaling(self, base: Fraction, unearned: list[Expr], caps: list[Expr]) -> Expr | None:
         """
@@ -288,7 +309,7 @@ class _PlanLowering(GradingLowering):
         found = []
         for id_, event in vetoes.events.items():
             self.prefix, self.at = "veto.", event.at or vetoes.at
-            holds: Expr = Fact(id_) if event.when is None else self.condition(event.when)
+            holds: Expr = Fact(id_) if event.when is None else self.holds(event.when)
             effect = event.effect or vetoes.effect
             word = effect if isinstance(effect, str) else "grade"
             step = name_of(self.step(id_, holds, event.label, "flag"))
@@ -311,6 +332,22 @@ class _PlanLowering(GradingLowering):
             for id_, each in self.spec.readings.items()
             if id_ in self.readings
         )
+
+
+def _unneeded(inputs: tuple[Input, ...]) -> Iterator[Check]:
+    """
+    Say of each fact that is not always needed what it is where it is not.
+    """
+    for each in inputs:
+        if each.needed is not None:
+            fact = Fact(each.name)
+            nil: Expr = Not(fact)
+            if isinstance(each.default, str):
+                nil = Equal(fact, each.default)
+            elif not isinstance(each.default, bool):
+                assert each.default is not None
+                nil = Compare(fact, "=", Const(each.default))
+            yield Check(Or((each.needed, nil)), (each.name, *sorted(facts_read(each.needed))), ())
 
 
 def _pools(rows: list[Row]) -> list[Pool]:

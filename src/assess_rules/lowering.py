@@ -2,10 +2,10 @@
 Amounts, words and conditions of one role, with readings and roles settled -> expressions and named steps.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from operator import itemgetter
-from typing import Literal
+from typing import Literal, TypeVar
 
 from assess_rules.amounts import (
     AllOf,
@@ -56,6 +56,7 @@ from assess_rules.outputs import IndicatorOutput, RowOutput
 from assess_rules.ownership import Ownership
 
 FEW_OPTIONS = 8
+T = TypeVar("T")
 
 
 class RoleLowering:
@@ -67,6 +68,7 @@ class RoleLowering:
         self.spec, self.role, self.ownership = spec, role, ownership
         self.steps: dict[str, Step] = {}
         self.limits: dict[str, Interval] = {}
+        self.conditional = {name: each.needed_when for name, each in spec.facts.items() if each.needed_when is not None}
         self.prefix = ""
         self.at: tuple[str, ...] = ()
         self.cap = Fraction(0)
@@ -74,6 +76,8 @@ class RoleLowering:
         self.points: dict[str, str] = {"total": "total"}  # the steps that conditions on scores ask for
         self.lines: list[IndicatorOutput] = []  # of the indicators so far
         self.given: list[tuple[str, str]] = []  # steps of vetoes, each with the grade that it gives
+        self.touched: set[str] = set()  # the facts so far that are not always needed, of the part being lowered
+        self.rests: dict[str, set[str]] = {}  # the same of each derived fact
         self.inline = False  # in relations, which are checked before there are steps
 
     def amount(self, amount: Amount | Name) -> Expr:
@@ -89,7 +93,7 @@ class RoleLowering:
         if isinstance(amount, ByRole):
             return self.amount(amount.of[self.role])
         assert isinstance(amount, ByChoice)
-        return self._choice(Fact(amount.fact.name), tuple(sorted(amount.of.items(), key=itemgetter(0))))
+        return self._choice(self._read(amount.fact.name), tuple(sorted(amount.of.items(), key=itemgetter(0))))
 
     def _choice(self, choice: Fact, rows: tuple[tuple[str, Amount], ...]) -> Expr:
         """
@@ -137,7 +141,8 @@ class RoleLowering:
         """
         number: Expr = ZERO
         for place in range(len(rows), 0, -1):
-            number = Select(self.condition(rows[place - 1].when), Const(Fraction(place)), number)
+            row = rows[place - 1]
+            number = Select(self.holds(row.when, row.points), Const(Fraction(place)), number)
         outputs = tuple(RowOutput(each.at or at, each.points == "left_out") for each in rows)
         return self.step("row", number, Label("决定得分的条件", "condition that decides")), outputs
 
@@ -165,10 +170,18 @@ class RoleLowering:
         Lower a rule, held to its limit and to the condition under which it counts; its steps rest on its clauses.
         """
         outer, self.at = self.at, rule.at or self.at
-        lowered = rule.lower(self)
-        found = Lowered(self._held(lowered.deduction, rule), self._held(lowered.addition, rule))
+        found, touched = self._touching(lambda: self._rule(rule))
+        needed = self.needed(touched)
         self.at = outer
-        return found
+        if needed is None:
+            return found
+        return Lowered(
+            *(each if each == ZERO else Select(needed, each, ZERO) for each in (found.deduction, found.addition))
+        )
+
+    def _rule(self, rule: RuleKind) -> Lowered:
+        lowered = rule.lower(self)
+        return Lowered(self._held(lowered.deduction, rule), self._held(lowered.addition, rule))
 
     def _held(self, points: Expr, rule: RuleKind) -> Expr:
         if points == ZERO:
@@ -196,14 +209,58 @@ class RoleLowering:
     def _fact(self, name: str) -> Expr:
         derived = self.spec.derived.get(name)
         if derived is None:
-            return Fact(name)
+            return self._read(name)
         if self.inline:
             return derived.lower(self)
         if name not in self.steps:
-            expr = derived.lower(self)
+            expr, self.rests[name] = self._touching(lambda: derived.lower(self))
             shown: Literal["number", "rate"] = "rate" if derived.is_rate(self.ownership) else "number"
             self._put(Step(name, expr, derived.label, (), shown))
+        self.touched |= self.rests[name]
         return Ref(name)
+
+    def _read(self, name: str) -> Fact:
+        fact = self.spec.facts.get(name)
+        if fact is not None and fact.needed_when is not None:
+            self.touched.add(name)
+        return Fact(name)
+
+    # What counts only where all its facts are needed.
+
+    def where_needed(self, make: Callable[[], Expr]) -> Expr:
+        """
+        Make a number that is 0 where a fact that it reads is not needed.
+        """
+        made, touched = self._touching(make)
+        needed = self.needed(touched)
+        return made if needed is None or made == ZERO else Select(needed, made, ZERO)
+
+    def holds(self, condition: Condition, beside: Amount | str | None = None) -> Expr:
+        """
+        Lower a condition that does not hold where a fact that it reads, or that an amount beside it reads, is not needed.
+        """
+        made, touched = self._touching(lambda: self.condition(condition))
+        if self.conditional and beside is not None and not isinstance(beside, str):
+            touched |= self._touching(lambda: self.amount(beside))[1]
+        needed = self.needed(touched)
+        return made if needed is None else And((needed, made))
+
+    def needed(self, names: Iterable[str]) -> Expr | None:
+        """
+        Give the condition under which all of some facts are needed; None where that is always.
+        """
+        conditions = (self.conditional[name] for name in self.conditional if name in names)
+        terms = tuple(dict.fromkeys(map(self.condition, conditions)))
+        return _all(terms) if terms else None
+
+    def _touching(self, make: Callable[[], T]) -> tuple[T, set[str]]:
+        """
+        Make something; give with it the facts that it read and that are not always needed.
+        """
+        outer, self.touched = self.touched, set()
+        made, touched = make(), self.touched
+        self.touched = outer
+        return made, touched
 
     def figure(self, amount: Amount) -> Fraction:
         """
@@ -258,11 +315,11 @@ class RoleLowering:
     def _comparison(self, condition: FactIs, op: str, operand: Amount | bool) -> Expr:  # noqa: FBT001 (a value of a fact)
         fact = self.spec.facts.get(condition.fact.name)
         if isinstance(operand, bool):
-            flag = Fact(condition.fact.name)
+            flag = self._read(condition.fact.name)
             return flag if operand else Not(flag)
         if fact is not None and fact.type == "choice":
             assert isinstance(operand, Name)
-            return Equal(Fact(condition.fact.name), operand.name)
+            return Equal(self._read(condition.fact.name), operand.name)
         return Compare(self.amount(condition.fact), op, self.amount(operand))  # type: ignore[arg-type]
 
 

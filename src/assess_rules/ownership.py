@@ -245,6 +245,13 @@ class Ownership:
         """
         return frozenset(each for each in self.behind(value) if each in self.spec.facts or each in self.events)
 
+    def with_conditions(self, names: frozenset[str]) -> frozenset[str]:
+        """
+        Give facts, and those that say whether they are needed.
+        """
+        facts = self.spec.facts
+        return names.union(*(self.facts(facts[each].needed_when) for each in names if each in facts))
+
     def behind(self, value: object) -> frozenset[str]:
         """
         Give the names that a part of the model mentions, through derived facts, which are among them.
@@ -272,17 +279,19 @@ class Ownership:
         """
         Give, for each role, the facts that its rules and the vetoes mention.
         """
-        vetoes = {id_ for id_, event in self.events.items() if event.when is None} | self.facts(
-            tuple(self.events.values())
+        vetoes = self.facts(tuple(self.events.values())).union(
+            id_ for id_, event in self.events.items() if event.when is None
         )
         facts = {
             id(each): self.facts((each.rules, each.points_when)) for each in self.indicators
         }  # once, though several roles may have it
         return {
-            role: frozenset(vetoes).union(
-                self.facts(self._grading(role)),
-                *(self.facts(section.points_when) for section, _ in self.structure(role) if section is not None),
-                *(facts[id(each)] for _, members in self.structure(role) for each in members),
+            role: self.with_conditions(
+                vetoes.union(
+                    self.facts(self._grading(role)),
+                    *(self.facts(section.points_when) for section, _ in self.structure(role) if section is not None),
+                    *(facts[id(each)] for _, members in self.structure(role) for each in members),
+                )
             )
             for role in self.spec.roles
         }
@@ -335,7 +344,7 @@ class Ownership:
         """
         Give the facts of a relation, sorted.
         """
-        return tuple(sorted(self.facts(relation)))
+        return tuple(sorted(self.with_conditions(self.facts(relation))))
 
     def elsewhere(self, role: str) -> Mapping[str, tuple[str, ...]]:
         """

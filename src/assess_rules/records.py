@@ -74,9 +74,9 @@ def record(cls: type[T] | None = None, *, kw_only: bool = False) -> Any:
 
     def made(cls: Any) -> Any:
         annotations = cls.__annotations__  # its own, not what it inherits
-        if not annotations:
+        if not annotations and len(cls.__bases__) == 1:
             return cls
-        fields = {each.name: each for each in cls.__attrs_attrs__}
+        fields = {each.name: each for base in reversed(cls.__bases__) for each in base.__attrs_attrs__}
         for name, type_ in annotations.items():
             if getattr(type_, "__origin__", None) is not ClassVar:
                 given = vars(cls).get(name, NOTHING)

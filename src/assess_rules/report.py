@@ -281,6 +281,8 @@ def _meets(result: Result, total: Fraction | Decimal) -> bool:
 def _notes(result: Result, language: Language) -> Iterator[str]:
     if result.defaulted:
         yield facts_said("defaulted", result.defaulted, [result.plan], language)
+    if result.unneeded:
+        yield facts_said("unneeded", result.unneeded, [result.plan], language)
     yield from nil_said([result], language)
     if result.provisional:
         yield f"{word('provisional', language)}:"

@@ -70,8 +70,11 @@ class Resolver:
         if declarations.circles():
             return  # what rests on itself cannot be walked
         self._visit(self.spec, tuple(self.spec.roles))
-        for fact in self.spec.facts.values():
+        for name, fact in self.spec.facts.items():
             self._roles(fact.roles)
+            if fact.needed_when is not None:
+                self._condition(fact.needed_when, tuple(self.spec.roles))
+                self._rests(name, fact)
         for derived in self.spec.derived.values():
             self._problems(derived.problems(self.ownership))
         for id_, reading in self.spec.readings.items():
@@ -303,6 +306,15 @@ class Resolver:
                 self._amount(operand, MEASURE, roles, "fact")
                 self._problems(self.ownership.not_alike(operand, rate=self.ownership.is_rate(condition.fact)))
 
+    def _rests(self, name: str, fact: FactSpec) -> None:
+        """
+        Report a condition under which a fact is needed that rests on another such fact.
+        """
+        for each in sorted(self.ownership.facts(fact.needed_when)):
+            other = self.spec.facts.get(each)
+            if other is not None and other.needed_when is not None:
+                self.report("needed_by_needed", fact.mark.of("needed_when"), fact=name, other=each)
+
     # Readings and roles.
 
     def _reading(self, id_: str, reading: Reading) -> None:
@@ -351,7 +363,8 @@ class Resolver:
         spec = self.spec
         parts_of_it = (spec.sections, spec.indicators, spec.grades, spec.vetoes, spec.outcomes, spec.relations)
         operands = tuple(each.operands() for each in spec.derived.values())
-        named = {each.name for each in self.ownership.names((parts_of_it, operands))}
+        conditions = tuple(each.needed_when for each in spec.facts.values())
+        named = {each.name for each in self.ownership.names((parts_of_it, operands, conditions))}
         declared = {name: each.mark for name, each in spec.facts.items()}
         declared |= {name: each.mark for name, each in spec.derived.items()}
         for name, mark in declared.items():

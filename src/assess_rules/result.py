@@ -161,7 +161,17 @@ class Result:
         """
         Give the facts that the score rests on.
         """
-        return MappingProxyType(self._explainer.facts(self._values))
+        facts = self._explainer.facts(self._values)
+        return MappingProxyType({name: value for name, value in facts.items() if name not in self.unneeded})
+
+    @property
+    def unneeded(self) -> tuple[str, ...]:
+        """
+        Give the facts that are not needed here, so that what reads them does not count.
+        """
+        conditions = {each.name: each.needed for each in self.plan.inputs if each.needed is not None}
+        facts = self._explainer.facts(self._values) if conditions else {}
+        return tuple(name for name, needed in conditions.items() if not self._explainer.value_of(needed, facts))
 
     @property
     def readings(self) -> tuple[ReadingUsed, ...]:

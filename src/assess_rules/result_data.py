@@ -22,6 +22,8 @@ def result_data(result: Any) -> dict[str, Any]:
     beside: dict[str, Any] = {}
     if result.reached_from is not None:
         beside["reached_from"] = result.reached_from
+    if result.unneeded:
+        beside["unneeded"] = list(result.unneeded)
     if result.complete:
         beside["complete"] = list(result.complete)
     for key in ("scaling", "adjusted"):

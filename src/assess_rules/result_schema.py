@@ -256,6 +256,10 @@ def result_schema() -> Schema:
             "description": "What closed or moved the grade. 限制或升降等次的情形",
         },
         "reached_from": {**TEXT, "description": "The other period whose veto reaches this one. 否决及于本期的另一期"},
+        "unneeded": {
+            **NAMES,
+            "description": "Facts not needed here; what reads them does not count. 本期不需要的数据项",
+        },
         "complete": NAMES,
         "veto_evidence": {**references, "description": "Of the veto events that hold, by fact. 否决事项的依据"},
     }
@@ -266,7 +270,16 @@ def result_schema() -> Schema:
         **closed(
             properties,
             "The result of one person in one period under one version of a policy. 一人一期按一个版本的考核结果",
-            optional=("scaling", "adjusted", "grade", "grade_events", "reached_from", "complete", "veto_evidence"),
+            optional=(
+                "scaling",
+                "adjusted",
+                "grade",
+                "grade_events",
+                "reached_from",
+                "unneeded",
+                "complete",
+                "veto_evidence",
+            ),
         ),
     }
 

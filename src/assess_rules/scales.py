@@ -8,7 +8,7 @@ from assess_rules.amounts import Amount, Figure
 from assess_rules.diagnostics import meant
 from assess_rules.fields import Report
 from assess_rules.figures import Differs
-from assess_rules.kinds.bands import row_order
+from assess_rules.kinds.ends import row_order
 from assess_rules.labels import Label
 from assess_rules.model import GradeEffect, Grades, Indicator, PolicySpec, Score, Section, Vetoes, VetoEvent
 from assess_rules.ownership import Ownership, has_role, reach_of

@@ -17,13 +17,14 @@ from typing import Any, Literal
 
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.errors import FactsError, Faults, LimitError
-from assess_rules.facts import Accepted, Door, label_words, naming
+from assess_rules.facts import Accepted, Door
 from assess_rules.given import blanks_around
 from assess_rules.labels import LANGUAGES, Label
 from assess_rules.long_tables import COLUMNS, Sums, complete_facts
 from assess_rules.marks import HIDDEN, Mark, Source, visible
 from assess_rules.records import Record, evolve, record
 from assess_rules.rows import CellMarks, Key, Row, joined
+from assess_rules.typed import label_words, naming
 
 Encoding = Literal["utf-8", "gb18030"]
 MAX_BYTES = 1 << 28
@@ -156,8 +157,7 @@ def _of_all(fault: Diagnostic, rows: Iterable[tuple[Row, Door]]) -> Diagnostic:
     """
     Say of how many rows more than this one it is true that they have need of a column and do not have it.
     """
-    column = fault.path
-    more = sum(not row.has(column) and door.requires(column, row.values) for row, door in rows) - 1
+    more = sum(not row.has(fault.path) and door.requires(fault.path, row.values) for row, door in rows) - 1
     if not more:
         return fault
     counted = Label(f"（另有 {more} 行也没有这一列）", f" (rows without this column besides: {more})")

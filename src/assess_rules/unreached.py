@@ -12,7 +12,7 @@ from assess_rules.fields import Report
 from assess_rules.intervals import Interval, step_intervals
 from assess_rules.ir import Plan
 from assess_rules.kinds import RuleKind
-from assess_rules.model import FactSpec, PolicySpec
+from assess_rules.model import Derived, FactSpec, PolicySpec
 from assess_rules.ownership import Ownership
 
 
@@ -26,14 +26,14 @@ class Unreached:
 
     def run(self) -> None:
         """
-        Warn of every condition and every part of a rule that has no effect, whatever the facts.
+        Warn of every condition and every part of a rule or a derived fact that has no effect, whatever the facts.
         """
         for part in parts(self.spec):
             if isinstance(part, FactIs):
                 fact = self.spec.facts.get(part.fact.name)
                 if fact is not None and fact.type in ("count", "number") and self._never(part, fact):
                     self.report("never_holds", part.mark, warning=True, fact=part.fact.name)
-            elif isinstance(part, RuleKind):
+            elif isinstance(part, (RuleKind, Derived)):
                 for code, mark, params in part.unreached(self._bounds):
                     self.report(code, mark, warning=True, **params)
 

@@ -49,6 +49,7 @@ WORDS: Mapping[str, Label] = {
     "changes_counted": Label("修改处数（其中可能影响得分的）", "changes (of them, those that may change a score)"),
     "mean": Label("平均得分", "mean score"),
     "defaulted": Label("未给出、按缺省值计的数据项", "facts not given, taken at their default"),
+    "unneeded": Label("不需要的数据项（用到它的规则不计）", "facts not needed, so that what reads them does not count"),
     "complete": Label("没有行即为没有的数据项", "facts that were nil because no row names them"),
     "evidence": Label("依据编号", "references"),
     "assumed": Label("施行日期系假定", "the day of entry into force is assumed"),

@@ -63,6 +63,8 @@ class CompiledPlan:
 
         `beside` looks at what a record holds beside its role and the facts that the plan reads, and says whose it is.
         """
+        if any(each.needed is not None for each in self.plan.inputs):
+            return unsure  # what is refused hangs on other facts
         return _written(lambda: self._writer().checked(Result, self, NOBODY, beside)) or unsure
 
     def run(self, facts: Mapping[str, Value], context: Context = NOBODY) -> Result:

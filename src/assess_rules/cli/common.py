@@ -14,7 +14,7 @@ import click
 
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, nearest
 from assess_rules.errors import FactsError, InputError, LimitError, PolicyError
-from assess_rules.facts import Accepted, Door, label_words, naming
+from assess_rules.facts import Accepted, Door
 from assess_rules.labels import Label, Language
 from assess_rules.marks import Mark, Source, visible
 from assess_rules.outcomes import Pending
@@ -25,6 +25,7 @@ from assess_rules.policy import Policy, load_policy
 from assess_rules.result import Result
 from assess_rules.rulebook import Rulebook, load_rulebook
 from assess_rules.tables import read_rows
+from assess_rules.typed import label_words, naming
 from assess_rules.words import word
 
 DONE, ANSWERED_NO, WRONG_COMMAND = 0, 1, 2

@@ -49,7 +49,7 @@ def witness(space: Space, point: Point, measure: Measure = SCORE) -> Witness:
     """
     Send a record through the door and score it.
     """
-    facts = space.facts(point)
+    facts = space.given(point)
     result = space.policy.score_accepted(space.policy.accept({"role": space.role, **facts}))
     return Witness(facts, result.exact, result.verdict, measure.read(result))
 

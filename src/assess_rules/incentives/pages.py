@@ -107,7 +107,7 @@ def _start(base: Witness, start: Witness, teller: Teller) -> str:
     """
     Say from which record the ways to the pass mark begin: nobody's, and no claim about what is usual.
     """
-    changes = [teller.change(name, base, start) for name, value in start.facts.items() if value != base.facts[name]]
+    changes = [teller.change(name, base, start) for name, value in start.facts.items() if value != base.facts.get(name)]
     comma = "，" if teller.language == "zh" else ", "
     said = WORDS["from"].text(teller.language)
     return said.format(
@@ -122,7 +122,7 @@ def _effects(space: Space, findings: Sequence[Finding], teller: Teller, room: in
         if each.kind != "option":
             text = signed(each.figures["points"])
             if each.kind in kinds[2:]:
-                before, after = (teller.value(one.facts[each.about[0]]) for one in each.witnesses)
+                before, after = (teller.value(one.facts.get(each.about[0])) for one in each.witnesses)
                 text = f"{text} ({before}→{after})"
             cells.setdefault(each.about[0], {})[each.kind] = text
     heads = ("fact", "of", "more", "less", "least", "most")

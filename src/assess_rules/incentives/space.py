@@ -131,7 +131,16 @@ class Space:
         """
         Give the point of facts that the door has accepted.
         """
-        return {name: axis.place(facts[name]) for name, axis in self.axes.items()}
+        return {name: axis.place(facts[name]) if name in facts else axis.home for name, axis in self.axes.items()}
+
+    def given(self, point: Point) -> dict[str, Any]:
+        """
+        Give the facts of a point as a record gives them: those that are needed.
+        """
+        facts = self.facts(point)
+        conditions = {name: axis.input.needed for name, axis in self.axes.items() if axis.input.needed is not None}
+        unneeded = [name for name, needed in conditions.items() if not truth(needed, facts)]
+        return {name: value for name, value in facts.items() if name not in unneeded}
 
     def accepts(self, point: Point) -> bool:
         """

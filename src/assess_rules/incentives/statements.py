@@ -137,6 +137,7 @@ SIGNED = ("points", "gain", "least", "middle", "most")
 UNPROVED = Label("（看过{looked}处，未证明）", " ({looked} looked at, not proved)")
 ALL = Label("数字都为0、是否项都为否", "every number 0 and flag no")
 REST = Label("其余数字为0、是否项为否", "every other number 0 and flag no")
+UNNEEDED = Label("不需要", "not needed")
 ONE = {1: Label("多一", "one more"), -1: Label("少一", "one less")}
 ON = {1: Label("以上", "up"), -1: Label("以下", "down")}
 
@@ -185,8 +186,10 @@ class Teller:
 
     def value(self, value: Any) -> str:
         """
-        Write a fact's value.
+        Write a fact's value; None where it is not needed.
         """
+        if value is None:
+            return UNNEEDED.text(self.language)
         if isinstance(value, bool):
             return {"zh": "否是", "en": ("no", "yes")}[self.language][value]
         return value if isinstance(value, str) else short_text(Fraction(value))
@@ -195,7 +198,7 @@ class Teller:
         """
         Say how a fact changes between two records.
         """
-        return f"{self.fact(name)} {self.value(before.facts[name])} → {self.value(after.facts[name])}"
+        return f"{self.fact(name)} {self.value(before.facts.get(name))} → {self.value(after.facts.get(name))}"
 
     def one(self, name: str, way: int) -> str:
         """

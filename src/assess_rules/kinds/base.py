@@ -85,6 +85,11 @@ class Lowering(Protocol):
         Give a number that is 0 where the expression could be less: points never change sides.
         """
 
+    def where_needed(self, make: Callable[[], Expr]) -> Expr:
+        """
+        Make a number that is 0 where a fact that it reads is not needed: so it does not count.
+        """
+
     def step(self, name: str, expr: Expr, label: Label, shown: Literal["number", "rate", "flag"] = "number") -> Expr:
         """
         Name a figure, so that explanations show it, and give a reference to it.

@@ -12,7 +12,7 @@ from assess_rules.beside import Each
 from assess_rules.fields import FieldType, Intake, LabelText, ListOf, Schema, Text, WordOf
 from assess_rules.figures import AmountOf, Constant, Signed
 from assess_rules.ir import ONE, ZERO, Add, Ceil, Const, Expr, Floor, Max, Min, Mul, Ratio, Round, Scale
-from assess_rules.kinds.base import Lowering, Problem, RuleContext, Speaker
+from assess_rules.kinds.base import Bounds, Lowering, Problem, RuleContext, Speaker
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.nodes import ListNode, Node
@@ -61,9 +61,9 @@ class Derived(Record):
     note: Annotated[str | None, Text("Anything worth knowing.", zh="说明")] = None
     mark: Mark = field(eq=False, repr=False)
 
-    def operands(self) -> tuple[Amount, ...]:
+    def operands(self) -> tuple[Any, ...]:
         """
-        Give the amounts that the operation takes.
+        Give what the operation takes, as often as it is written out: amounts, of a table its rows.
         """
         raise NotImplementedError
 
@@ -71,7 +71,7 @@ class Derived(Record):
         """
         Say whether people write it with a percent sign.
         """
-        return _any_rate(self.operands(), context)
+        return any_rate(self.operands(), context)
 
     def is_whole(self, context: RuleContext) -> bool:
         """
@@ -79,11 +79,17 @@ class Derived(Record):
         """
         return all(map(context.is_whole, self.operands()))
 
+    def unreached(self, bounds: Bounds) -> Iterator[Problem]:
+        """
+        Give what has no effect whatever the facts, as a rule does.
+        """
+        yield from ()
+
     def problems(self, context: RuleContext) -> Iterator[Problem]:
         """
         Give what is wrong with it beyond the schema: rates among numbers.
         """
-        yield from context.not_alike(self.operands(), rate=_any_rate(self.operands(), context))
+        yield from context.not_alike(self.operands(), rate=any_rate(self.operands(), context))
 
     def lower(self, context: Lowering) -> Expr:
         """
@@ -127,7 +133,7 @@ class Sum(Derived):
         return (*self.terms, *self.weights)
 
     def is_rate(self, context: RuleContext) -> bool:
-        return _any_rate(self.terms, context)
+        return any_rate(self.terms, context)
 
     def problems(self, context: RuleContext) -> Iterator[Problem]:
         yield from context.not_alike(self.terms, rate=self.is_rate(context))
@@ -306,6 +312,24 @@ class Quotient(Division):
 
 
 @record(kw_only=True)
+class NamedAmount(Derived):
+    """
+    An amount with a name of its own: a table by role or by choice, or a reading.
+    """
+
+    amount: Annotated[Amount, OPERAND]
+
+    def operands(self) -> tuple[Amount, ...]:
+        return (self.amount,)
+
+    def lower(self, context: Lowering) -> Expr:
+        return context.amount(self.amount)
+
+    def say(self, speaker: Speaker) -> str:
+        return speaker.number(self.amount)
+
+
+@record(kw_only=True)
 class RoundedFact(Derived):
     """
     A figure rounded to a whole multiple of another.
@@ -343,7 +367,7 @@ class RoundedFact(Derived):
         return speaker.say(rounded, value=speaker.number(self.rounded), how=how)
 
 
-def _any_rate(amounts: tuple[Amount, ...], context: RuleContext) -> bool:
+def any_rate(amounts: tuple[Amount, ...], context: RuleContext) -> bool:
     """
     Say whether facts are rates; figures alone say it where there is no fact.
     """

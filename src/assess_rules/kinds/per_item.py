@@ -4,6 +4,7 @@ Points for each counted item.
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 from typing import Annotated, ClassVar
 
 from assess_rules.amounts import Amount, Figure, Name, Points, Word
@@ -63,16 +64,18 @@ class PerItem(RuleKind):
     def _sum(self, points: Points, context: Lowering) -> Expr:
         terms = []
         for fact, each in points:
-            number = context.amount(fact)
-            if self.free:
-                number = Add((number, Const(ZERO.value - self.free)))
-            number = context.not_negative(number)
-            if self.per is not None:
-                number = cut_parts(Ratio(number, context.amount(self.per), ZERO), context.word(self.part_step))
-            terms.append(
-                context.step(fact.name, Mul(context.not_negative(context.amount(each)), number), context.label(fact))
-            )
+            term = context.where_needed(partial(self._term, fact, each, context))
+            terms.append(context.step(fact.name, term, context.label(fact)))
         return terms[0] if len(terms) == 1 else Add(tuple(terms)) if terms else ZERO
+
+    def _term(self, fact: Name, each: Amount, context: Lowering) -> Expr:
+        number = context.amount(fact)
+        if self.free:
+            number = Add((number, Const(ZERO.value - self.free)))
+        number = context.not_negative(number)
+        if self.per is not None:
+            number = cut_parts(Ratio(number, context.amount(self.per), ZERO), context.word(self.part_step))
+        return Mul(context.not_negative(context.amount(each)), number)
 
     def say(self, speaker: Speaker) -> Iterator[str]:
         deducted, added = Label("扣{points}", "{points} deducted"), Label("加{points}", "{points} added")

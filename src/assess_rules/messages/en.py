@@ -313,6 +313,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "missing_flag": ("`{fact}` {label} is missing for {role}{rows}", "missing is not no: say true or false{note}"),
     "missing_choice": ("`{fact}` {label} is missing for {role}{rows}", "options: {allowed}{note}"),
     "fact_of_other_role": ("`{fact}` is not a fact of {role}", "it belongs to {owners}; leave it empty here"),
+    "fact_not_needed": ("`{fact}` {label} is not asked for here", "it is only where {when}; leave it empty here"),
     "unknown_fact_value": ("unknown fact `{found}`{sort}", "name each fact by its id"),
     "bad_name": (
         "`{found}`{sort} cannot name a person, team or period",

@@ -22,6 +22,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "add `out_of`",
     ),
     "places_needless": ("`places` beside a `value` that is declared elsewhere", "write it there"),
+    "needed_by_needed": (
+        "whether `{fact}` is needed rests on `{other}`, which is not always needed itself",
+        "name facts alone that are always needed",
+    ),
+    "default_needless": ("`{fact}` has both `default` and `needed_when`", "keep one of them"),
     "two_ends": ("two ends in one row", "keep the one that the rows above do not say already"),
     "ends_both_ways": ("an end that runs the other way than that of the first row", "write one of: {allowed}"),
     "row_never": ("no value can ever reach this row", "put the row with the furthest end first"),

@@ -208,6 +208,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "missing_choice": ("{role}缺少 `{fact}` {label}{rows}", "选项有：{allowed}{note}"),
     "fact_of_other_role": ("`{fact}` 不是{role}的数据项", "它属于{owners}，此处请留空"),
+    "fact_not_needed": ("此处不需要 `{fact}` {label}", "仅在 {when} 时需要，此处请留空"),
     "unknown_fact_value": ("不认识的数据项 `{found}`{sort}", "请用数据项的标识"),
     "bad_name": (
         "`{found}`{sort} 不能作人员、团队或周期的名称",

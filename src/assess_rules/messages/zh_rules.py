@@ -13,6 +13,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "entered_twice": ("`{id}` 有两个评定的数值，而两者同名", "请声明数据项，并以 `value: …` 引用"),
     "out_of_missing": ("`{id}` 的分值不是一个数值，因而没有说明评定的数值最大到多少", "请写 `out_of`"),
     "places_needless": ("`value` 已在别处声明，又写了 `places`", "请写在声明处"),
+    "needed_by_needed": ("`{fact}` 是否需要取决于 `{other}`，而后者也非始终需要", "请只用始终需要的数据项"),
+    "default_needless": ("`{fact}` 既有 `default` 又有 `needed_when`", "请只留其一"),
     "two_ends": ("一行写了两个界限", "请只写前面各行没有说明的那个"),
     "ends_both_ways": ("界限的方向与第一行不同", "请写其中之一：{allowed}"),
     "row_never": ("没有数值会落到这一行", "请把界限最远的行写在前面"),

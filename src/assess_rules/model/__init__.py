@@ -12,6 +12,7 @@ from assess_rules.kinds.derived import (
     Derived,
     Difference,
     Largest,
+    NamedAmount,
     Product,
     Quotient,
     RoundedFact,
@@ -19,6 +20,7 @@ from assess_rules.kinds.derived import (
     Smallest,
     Sum,
 )
+from assess_rules.kinds.lookup import Lookup
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.model.common import (
@@ -54,7 +56,10 @@ from assess_rules.objects import Object
 from assess_rules.periods import Span
 from assess_rules.records import Record, field, record
 
-DERIVED: tuple[type[Derived], ...] = (Sum, Difference, Smallest, Largest, Product, Share, Quotient, RoundedFact)
+DERIVED: tuple[type[Derived], ...] = (
+    *(Sum, Difference, Smallest, Largest, Product),
+    *(Share, Quotient, RoundedFact, Lookup, NamedAmount),
+)
 
 
 @record(kw_only=True)

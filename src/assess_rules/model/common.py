@@ -144,6 +144,13 @@ class FactSpec(Record):
     default: Annotated[
         Any, ValueOf("The value of a record that does not give it; every result says so.", zh="缺省值：结果中会注明")
     ] = None
+    needed_when: Annotated[
+        Condition | None,
+        ConditionOf(
+            "It is needed only then; elsewhere it is refused, and what reads it does not count.",
+            zh="何时需要：其余情形不得提供，用到它的规则不计",
+        ),
+    ] = field(default=None, added=True)
     each: Annotated[
         str | None,
         WordOf(

@@ -244,7 +244,7 @@ def _scored(frame: Frame, old: Entry, new: Entry) -> Iterator[Item]:
     for name in case.corrected:
         what: What = "veto" if name in vetoes else "fact"
         points = _points(shares.get(("fact", name)) or (NONE if frame.whole is None else None))
-        yield Item(what, name, labels[name], case.old.get(name), case.new.get(name), *points)
+        yield Item(what, name, labels[name], case.given[0].get(name), case.given[1].get(name), *points)
     for name in frame.known:
         references = [_references(each, name) for each in (old, new)]
         if name not in case.corrected and len(set(map(_alike, references))) > 1:

@@ -186,8 +186,17 @@ class Correction:
         assert after.result is not None
         self.frame, self.person, self.period = frame, before.person, before.period.text
         self.old, self.new = (
-            {**each.given, **each.result.facts} for each in (before, after) if each.result is not None
+            {**_unneeded(each.result.plan), **each.given, **each.result.facts}
+            for each in (before, after)
+            if each.result is not None
         )
+        self.given = (
+            {name: each for name, each in self.old.items() if name not in before.result.unneeded},
+            {name: each for name, each in self.new.items() if name not in after.result.unneeded},
+        )
+        """
+        What the two records give.
+        """
         self.corrected = tuple(name for name in frame.known if self.old.get(name) != self.new.get(name))
         """
         The corrected facts that both plans know.
@@ -248,6 +257,13 @@ class Correction:
     @property
     def _mark(self) -> Mark:
         return Mark(Source(f"{self.person} {self.period}"), 0)
+
+
+def _unneeded(plan: Plan) -> Mapping[str, Value]:
+    """
+    Give the facts that are not always needed, as they stand where they are not.
+    """
+    return {each.name: each.default for each in plan.inputs if each.needed is not None and each.default is not None}
 
 
 def _domain(each: Input) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ from typing import Final
 from assess_rules.compare import Change, changes
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.errors import FactsError
-from assess_rules.facts import STATUS, label_words, naming
+from assess_rules.facts import STATUS
 from assess_rules.groups import FEWEST
 from assess_rules.ir import Input
 from assess_rules.marks import Mark, Source
@@ -21,6 +21,7 @@ from assess_rules.policy import Policy
 from assess_rules.records import Record, evolve, record
 from assess_rules.rows import Row
 from assess_rules.tables import accept_each
+from assess_rules.typed import label_words, naming
 
 COUNTED: Final = ("score", "verdict", "grade", "rank", "proposal")
 MOVES: Final = ("gain", "lose", "to_pass", "to_fail", "verdict", "grade", "rank", "proposal")
@@ -223,7 +224,8 @@ class _Side:
         for row in self.rows:
             if not row.values.get(STATUS):
                 for name, each in self._own(row).items():
-                    if each.required and name not in assumed and name not in row.complete and row.empty((name,)):
+                    known = name in assumed or name in row.complete or not row.empty((name,))
+                    if not known and self._needs(each, row, assumed):
                         lacking.setdefault(name, []).append(row)
                         labels[name] = each.label
         for name, rows in lacking.items():
@@ -242,9 +244,20 @@ class _Side:
         left = self.theirs.get(role, set()) - self.inputs.get(role, {}).keys()
         values = {name: each for name, each in row.values.items() if name not in left}
         if not values.get(STATUS):
-            own = self._own(row)
-            values |= {name: text for name, text in assumed.items() if name in own and row.empty((name,))}
+            values |= {name: assumed[name] for name in self._assumed(row, assumed)}
         return evolve(row, values=values)
+
+    def _assumed(self, row: Row, assumed: Mapping[str, str]) -> list[str]:
+        """
+        Give the facts that are assumed for a row: what only this version asks, the row does not give, and is needed.
+        """
+        own = {name: each for name, each in self._own(row).items() if name in assumed and row.empty((name,))}
+        return [name for name, each in own.items() if each.needed is None or self._needs(each, row, assumed)]
+
+    def _needs(self, each: Input, row: Row, assumed: Mapping[str, str]) -> bool:
+        inputs = self.inputs[self.names[str(row.values.get("role"))]]
+        beside = {name: text for name, text in assumed.items() if row.empty((name,))}
+        return self.policy.door.needs(each, inputs.values(), {**row.values, **beside}, row.complete)
 
 
 class _Told:

@@ -53,6 +53,12 @@ def _fact(voice: Voice, fact: FactSpec, owners: list[str]) -> Iterator[str]:
             "未提供的按{value}计，并在结果中注明", "taken as {value} where it is not given, and results say so"
         )
         yield voice.say(default, value=_default(voice, fact))
+    if fact.needed_when is not None:
+        needed = Label(
+            "仅在此情形提供：{when}；其余情形不得提供，用到它的规则不计",
+            "needed only where {when}; elsewhere it is refused, and what reads it does not count",
+        )
+        yield voice.say(needed, when=say_condition(voice, fact.needed_when))
     if len(owners) < len(voice.spec.roles) and voice.role is None:
         yield voice.say(Label("适用岗位：{roles}", "for: {roles}"), roles=voice.listed(map(voice.role_label, owners)))
     yield from note(voice, fact.note)

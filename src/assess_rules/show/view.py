@@ -59,6 +59,7 @@ def said(voice: Voice) -> tuple[object, ...]:
         found += [each for each in spec.grades.moves if voice.has(each.roles)]
     for section, members in structure(voice):
         found += members if section is None else [evolve(section, indicators=()), *members]
+    found += [each.needed_when for name, each in spec.facts.items() if voice.owns(name)]
     if outcomes is not None:
         found += [outcomes.year_begins, outcomes.ranking, outcomes.teams]
         found += [each for each in outcomes.consequences if voice.has(each.roles)]
