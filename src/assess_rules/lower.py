@@ -123,12 +123,13 @@ class _PlanLowering(GradingLowering):
         arithmetic, cut = self._total(Add(tuple(points)), pools, Add((Const(base), *unearned)))
         self.prefix = ""
         vetoes = (*self._vetoes(), *self._nothing_left(caps))
-        arithmetic, adjusted = self.adjusted(arithmetic, [Ref(each.step) for each in vetoes if each.effect == "zero"])
+        zero = [Ref(each.step) for each in vetoes if each.effect == "zero"]
+        arithmetic, adjusted = self.adjusted(arithmetic, zero)
         total = self.step("total", arithmetic, Label("合计", "total"))
         ends = tuple(Ref(each.step) for each in vetoes if each.effect == "no_score")
         scored = self.step("verdict.scored", Not(Or(ends)), Label("是否评价", "evaluated"), "flag")
         pass_mark = None if spec.pass_mark is None else self.figure(spec.pass_mark)
-        graded, passed = self.verdict(total, pass_mark), None
+        graded, passed = self.verdict(total, pass_mark, zero), None
         if graded.passes is not None:
             passes = And((scored, graded.passes))
             passed = name_of(self.step("verdict.passed", passes, Label("是否合格", "passed"), "flag"))

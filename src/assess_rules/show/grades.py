@@ -5,7 +5,7 @@ What becomes of the sum of the points, said: which way is better, limits, roundi
 from collections.abc import Iterator
 
 from assess_rules.labels import Label
-from assess_rules.model import Bar, GradeMove, GradeRow
+from assess_rules.model import Bar, GradeMove, GradeRow, Grades
 from assess_rules.show.conditions import COMPARED, say_condition
 from assess_rules.show.passages import Passage
 from assess_rules.show.rules import note
@@ -43,11 +43,28 @@ def grades(voice: Voice) -> Iterator[Passage]:
         return
     rows = tuple(_row(voice, each) for each in grades.rows)
     says = [voice.sentence(voice.say(Label("取第一个成立的等次", "the first grade that holds is the grade")))]
+    if any(each.up for each in grades.moves if voice.has(each.roles)):
+        says += _not_lifted(voice, grades)
     others = [_bar(voice, each) for each in grades.bars if voice.has(each.roles)]
     others += [_move(voice, each) for each in grades.moves if voice.has(each.roles)]
     title = voice.say(Label("等次", "Grades"))
     says += note(voice, grades.note)
     yield Passage(kind="grades", title=title, says=tuple(says), parts=(*rows, *others))
+
+
+def _not_lifted(voice: Voice, grades: Grades) -> Iterator[str]:
+    """
+    Say what no move lifts, if there is any: closed grades, and what a veto leaves.
+    """
+    bars = any(voice.has(each.roles) for each in grades.bars)
+    vetoes = voice.spec.vetoes
+    effects = () if vetoes is None else tuple(each.effect or vetoes.effect for each in vetoes.events.values())
+    said = [Label("不进入被限制的等次", "to a closed one")] if bars else []
+    if any(each != "no_score" for each in effects):
+        said.append(Label("不改变一票否决的等次", "above what a veto leaves"))
+    if said:
+        what = voice.say(Label("，也", ", or ")).join(map(voice.say, said))
+        yield voice.sentence(voice.say(Label("升等{what}", "no grade is moved up {what}"), what=what))
 
 
 def _row(voice: Voice, row: GradeRow) -> Passage:
