@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from assess_rules.show import show
-from test_around_rules import EVENT, ROWS, grade, policy_of, row, score
+from test_around_rules import EVENT, ROWS, grade, policy_of, row, score, section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,3 +84,128 @@ def test_what_no_move_lifts_in_words() -> None:
     assert "No grade is moved up to a closed one, or above what a veto leaves." in show(lifted(), "en")
     plain = policy_of(row("i1", 100), bonuses="counted", grades={"rows": ROWS, "moves": [UP]}, facts=PRAISED)
     assert "升等不进入" not in show(plain, "zh")
+
+
+# Items that are left out.
+
+OUT: Doc = {"points_when": [{"when": {"fact": "p9", "at_least": 1}, "points": "left_out"}]}
+
+
+def passes(policy: Policy, *records: Mapping[str, Any]) -> list[str]:
+    """
+    Give the grades of records.
+    """
+    return [str(grade(score(policy, **each))[0]) for each in records]
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        # i1 has its 40 points, 20 of them, or is left out
+        ({"score": "i1", "at_least": 30}, "ada"),
+        ({"score": "i1", "under": 30}, "daa"),
+        ({"not": {"score": "i1", "under": 30}}, "ada"),
+        ({"all": [{"score": "i1", "over": 0}, {"score": "i1", "under": 30}]}, "daa"),
+        ({"any": [{"score": "i1", "over": 90}, {"score": "i1", "under": 10}]}, "dda"),
+    ],
+)
+def test_row_that_asks_for_what_is_left_out(when: Doc, expected: str) -> None:
+    """
+    In a row, a condition on the points of an indicator that is left out holds.
+    """
+    rows = [ROWS[0] | {"at_least": 50, "when": when}, ROWS[3]]
+    policy = policy_of(row("i1", 40, **OUT), row("i2", 60), bonuses="counted", grades={"rows": rows}, facts=EVENT)
+
+    assert list(expected) == passes(policy, {}, {"l1": 20}, {"p9": 1})
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ({"score": "i1", "under": 30}, "aba"),
+        ({"score": "i1", "at_least": 30}, "baa"),
+        ({"not": {"score": "i1", "under": 30}}, "baa"),
+        ({"not": {"all": [{"score": "i1", "under": 30}, {"score": "i1", "over": 30}]}}, "bba"),
+    ],
+)
+@pytest.mark.parametrize("key", ["bars", "moves"])
+def test_bar_or_move_that_asks_for_what_is_left_out(key: str, when: Doc, expected: str) -> None:
+    """
+    In a bar and in a move, a condition on the points of an indicator that is left out does not hold.
+    """
+    item: Doc = {"at": "五", "when": when, **({"grade": "a"} if key == "bars" else {"down": 1})}
+    rows = [ROWS[0] | {"at_least": 50}, ROWS[1] | {"at_least": 0}, ROWS[3]]
+    grades = {"rows": rows, key: [item]}
+    policy = policy_of(row("i1", 40, **OUT), row("i2", 60), bonuses="counted", grades=grades, facts=EVENT)
+
+    assert list(expected) == passes(policy, {}, {"l1": 20}, {"p9": 1})
+
+
+def by_section(when: Doc, *, weight: Any = None, whole: Doc | None = None) -> Policy:
+    """
+    Make a policy of section a (i1 of 10, times its weight, and i2 of 30) and b (i3): a warning leaves i1 out.
+    """
+    one = row("i1", 10, **OUT) if weight is None else row("i1", 5, weight=weight, **OUT)
+    parts = section("a", 40, one, row("i2", 30), **(whole or {})), section("b", 60, row("i3", 60))
+    rows = [ROWS[0] | {"at_least": 0, "when": when}, ROWS[3]]
+    return policy_of(*parts, bonuses="counted", grades={"rows": rows}, facts=EVENT)
+
+
+@pytest.mark.parametrize("weight", [None, 2])
+def test_section_of_which_something_is_left_out(weight: Any) -> None:
+    """
+    What is earned in a section is held against figures as scaled to the whole of it, and extra as it is.
+    """
+    policy = by_section({"score": "a", "at_least": 36}, weight=weight)
+    # 40; 40 − 4; 40 − 5; 30 of 30; (30 − 3) × 40 ÷ 30 = 36; (30 − 4) × 40 ÷ 30 = 34.7; that and 2 of extra
+    records: tuple[Doc, ...] = ({}, {"l2": 4}, {"l2": 5}, {"p9": 1}, {"p9": 1, "l2": 3}, {"p9": 1, "l2": 4})
+    results = [score(policy, **each) for each in records]
+
+    assert ["a", "a", "d", "a", "a", "d"] == [grade(each)[0] for each in results]
+    assert [40, 36, 35, 30, 27, 26] == [each.sections[0].points for each in results]  # they print what is left
+    extra = by_section({"score": "a", "at_least": 42, "at_most": 42}, weight=weight)
+    assert ["a", "a", "d"] == passes(extra, {"p2": 2}, {"p9": 1, "p2": 2}, {"p9": 1, "p2": 3})
+
+
+def test_section_that_is_left_out_or_emptied() -> None:
+    """
+    A section that is left out, whole or by all its indicators, is as an indicator is; one that is emptied has 0.
+    """
+    gone = {"points_when": [{"when": {"fact": "l8", "over": 0}, "points": "left_out"}]}
+    empty = {"points_when": [{"when": {"fact": "l8", "over": 0}, "points": 0}]}
+    when: Doc = {"score": "a", "at_least": 36}
+    more: Doc = {"l8": 1, "l2": 9}
+
+    assert ["d", "a", "a"] == passes(by_section(when, whole=gone), {"l2": 9}, more, {"l8": 1, "p9": 1})
+    assert ["d", "d", "d"] == passes(by_section(when, whole=empty), {"l2": 9}, {"l8": 1}, {"l8": 1, "p9": 1})
+    every = by_section({"every": "indicator", "at_least": 10}, whole=gone)
+    assert ["d", "a"] == passes(every, {"l2": 25}, {"l8": 1, "l2": 25})  # its indicators are left out with it
+    inside = by_section({"score": "i2", "at_least": 10}, whole=gone)
+    assert ["d", "a"] == passes(inside, {"l2": 25}, {"l8": 1, "l2": 25})
+    alone = section("a", 40, row("i1", 40, **OUT)), section("b", 60, row("i3", 60))
+    rows = [ROWS[0] | {"at_least": 0, "when": when}, ROWS[3]]
+    policy = policy_of(*alone, bonuses="counted", grades={"rows": rows}, facts=EVENT)
+    assert ["d", "a"] == passes(policy, {"l1": 9}, {"l1": 9, "p9": 1})
+
+
+def test_what_is_left_out_in_words() -> None:
+    """
+    The read-back says what becomes of conditions that ask for what can be left out, where they do.
+    """
+    neither = "条件所问的得分，其项目不计得分和分值的，等次的条件视为成立，限制和升降的条件视为不成立。"
+    scaled = "条件所问的类别得分，类别内有不计得分和分值的指标的，折算到类别总分后比较。"
+    gone = {"points_when": [{"when": {"fact": "l8", "over": 0}, "points": "left_out"}]}
+
+    def said(item: str, **keys: Any) -> tuple[bool, bool]:
+        text = show(by_section({"score": item, "over": 1}, **keys), "zh")
+        return neither in text, scaled in text
+
+    assert (True, False) == said("i1")
+    assert (False, True) == said("a")
+    assert (False, False) == said("i2")
+    assert (True, False) == said("i2", whole=gone)
+    assert (True, True) == said("a", whole=gone)
+    assert (False, False) == said("b", whole=gone)
+    english = show(by_section({"score": "a", "over": 1}, whole=gone), "en")
+    assert "conditions compare what is earned in it as scaled to the whole section" in english
+    assert "it holds for a grade, and does not hold for what closes grades or moves them" in english

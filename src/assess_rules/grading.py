@@ -99,7 +99,7 @@ class GradingLowering(FormulaLowering):
         for number in range(last - 1, -1, -1):
             row = grades.rows[number]
             terms: list[Expr] = [Compare(total, op, Const(self.figure(end))) for _, op, end in row.ends]
-            terms += [] if row.when is None else [self.condition(row.when)]
+            terms += [] if row.when is None else [self.condition(row.when, out=True)]
             terms += [Not(each) for each in closed[number]]
             place = Select(terms[0] if len(terms) == 1 else And(tuple(terms)), Const(Fraction(number)), place)
         by_score = place = self.step("row", place, Label("按得分的等次序号", "number of the grade by the score"))

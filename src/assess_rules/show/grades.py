@@ -4,14 +4,25 @@ What becomes of the sum of the points, said: which way is better, limits, roundi
 
 from collections.abc import Iterator
 
+from assess_rules.amounts import ScoreIs, parts
 from assess_rules.labels import Label
-from assess_rules.model import Bar, GradeMove, GradeRow, Grades
+from assess_rules.model import Bar, GradeMove, GradeRow, Grades, Indicator, Section
 from assess_rules.show.conditions import COMPARED, say_condition
 from assess_rules.show.passages import Passage
 from assess_rules.show.rules import note
-from assess_rules.show.view import for_roles
+from assess_rules.show.view import for_roles, structure
 from assess_rules.show.voice import Voice
 from assess_rules.show.words import VERDICT_WORDS, rounding
+
+NEITHER = Label(
+    "条件所问的得分，其项目不计得分和分值的，等次的条件视为成立，限制和升降的条件视为不成立",
+    "where a condition asks for the points of something that is left out, it holds for a grade, and does not hold for what "
+    "closes grades or moves them",
+)
+SCALED = Label(
+    "条件所问的类别得分，类别内有不计得分和分值的指标的，折算到类别总分后比较",
+    "where indicators of a section are left out, conditions compare what is earned in it as scaled to the whole section",
+)
 
 
 def total(voice: Voice) -> Iterator[str]:
@@ -45,6 +56,7 @@ def grades(voice: Voice) -> Iterator[Passage]:
     says = [voice.sentence(voice.say(Label("取第一个成立的等次", "the first grade that holds is the grade")))]
     if any(each.up for each in grades.moves if voice.has(each.roles)):
         says += _not_lifted(voice, grades)
+    says += _left_out(voice, grades)
     others = [_bar(voice, each) for each in grades.bars if voice.has(each.roles)]
     others += [_move(voice, each) for each in grades.moves if voice.has(each.roles)]
     title = voice.say(Label("等次", "Grades"))
@@ -65,6 +77,28 @@ def _not_lifted(voice: Voice, grades: Grades) -> Iterator[str]:
     if said:
         what = voice.say(Label("，也", ", or ")).join(map(voice.say, said))
         yield voice.sentence(voice.say(Label("升等{what}", "no grade is moved up {what}"), what=what))
+
+
+def _left_out(voice: Voice, grades: Grades) -> Iterator[str]:
+    """
+    Say what conditions on points make of what is left out, if they ask for something that can be.
+    """
+    asked = {each.item.name for each in parts(grades) if isinstance(each, ScoreIs)}
+    out, scaled = False, False
+    for section, members in structure(voice):
+        id_ = None if section is None else section.id.name
+        some = [each.id.name for each in members if _may_go(each)]
+        gone = section is not None and _may_go(section)
+        out |= bool(asked.intersection(some)) or (gone and bool(asked & {id_, *(each.id.name for each in members)}))
+        scaled |= bool(some) and id_ in asked
+    if out:
+        yield voice.sentence(voice.say(NEITHER))
+    if scaled:
+        yield voice.sentence(voice.say(SCALED))
+
+
+def _may_go(item: Indicator | Section) -> bool:
+    return any(each.points == "left_out" for each in item.points_when)
 
 
 def _row(voice: Voice, row: GradeRow) -> Passage:
