@@ -178,6 +178,7 @@ def test_section_that_is_left_out_or_emptied() -> None:
 
     assert ["d", "a", "a"] == passes(by_section(when, whole=gone), {"l2": 9}, more, {"l8": 1, "p9": 1})
     assert ["d", "d", "d"] == passes(by_section(when, whole=empty), {"l2": 9}, {"l8": 1}, {"l8": 1, "p9": 1})
+    assert ["a", "d"] == passes(by_section({"score": "a", "over": 0}, whole=empty), {"p9": 1}, {"p9": 1, "l8": 1})
     every = by_section({"every": "indicator", "at_least": 10}, whole=gone)
     assert ["d", "a"] == passes(every, {"l2": 25}, {"l8": 1, "l2": 25})  # its indicators are left out with it
     inside = by_section({"score": "i2", "at_least": 10}, whole=gone)
