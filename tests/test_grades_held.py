@@ -210,3 +210,153 @@ def test_what_is_left_out_in_words() -> None:
     english = show(by_section({"score": "a", "over": 1}, whole=gone), "en")
     assert "conditions compare what is earned in it as scaled to the whole section" in english
     assert "it holds for a grade, and does not hold for what closes grades or moves them" in english
+
+
+# Grades and conditions that nobody reaches, or everybody.
+
+
+def said(*parts: Doc, **keys: Any) -> list[str]:
+    """
+    Give the codes of what is said of a policy with grades; all of it can be read in Chinese.
+    """
+    warnings = policy_of(*parts, **keys).warnings
+    assert all(each.render("zh") for each in warnings)
+    return [each.code for each in warnings]
+
+
+@pytest.mark.parametrize(
+    ("bonuses", "figure", "codes"),
+    [
+        (None, 100, []),
+        (None, 101, ["grade_out_of_reach"]),
+        ("counted", 1099, []),  # 100 and 999 of extra
+        ("counted", 1100, ["grade_out_of_reach"]),
+        ("apart", 101, ["grade_out_of_reach"]),
+        ("within_base", 101, ["grade_out_of_reach"]),
+        ({"reach": "counted", "limit": 5}, 105, []),
+        ({"reach": "counted", "limit": 5}, 106, ["grade_out_of_reach"]),
+        ({"reach": "within_base", "limit": 5}, 101, ["grade_out_of_reach"]),
+    ],
+)
+@pytest.mark.parametrize("out", [{}, OUT])
+def test_grade_that_no_total_reaches(bonuses: Any, figure: int, codes: list[str], out: Doc) -> None:
+    """
+    A row above the base, with what bonuses let on top of it, is warned of, where something can be left out too.
+    """
+    rules = [{"kind": "per_item", "deduct": {"l1": 1}}]
+    one = row("i1", 40, **out, **({"rules": rules, "netting": None} if bonuses is None else {}))
+    two = row("i2", 60, rules=[{"kind": "per_item", "deduct": {"l2": 1}}], netting=None)
+    rows = [ROWS[0] | {"at_least": figure}, *ROWS[1:]]
+
+    assert codes == said(one, two, bonuses=bonuses, grades={"rows": rows}, facts=EVENT)
+
+
+def test_grade_that_one_role_reaches() -> None:
+    """
+    A figure for all roles is reached by one of them; one that is written for a role has to be reached by it.
+    """
+    roles = {"judge": "法官", "clerk": "书记员"}
+    parts = (
+        row("i1", 100, netting=None, rules=[{"kind": "per_item", "deduct": {"l1": 1}}]),
+        row("i3", 5, extra=True, roles=["clerk"], floor=-5),
+    )
+
+    def codes(figure: Any, **keys: Any) -> list[str]:
+        grades = {"rows": [ROWS[0] | {"at_least": figure}, *ROWS[1:]], **keys}
+        return said(*parts, bonuses="counted", roles=roles, grades=grades, facts=PRAISED)
+
+    assert [] == codes(105)
+    assert ["grade_out_of_reach"] == codes(106)
+    assert ["grade_out_of_reach"] == codes({"by": "role", "of": {"judge": 105, "clerk": 105}})
+    assert [] == codes({"by": "role", "of": {"judge": 100, "clerk": 105}})
+    assert [] == codes(106, moves=[UP])
+
+
+def test_what_intervals_do_not_know_is_not_said() -> None:
+    """
+    Where an indicator has `bonuses` of its own, or the sums differ from the base, only intervals say what is reached.
+    """
+    limit = {"reach": "counted", "limit": 5}
+    rows = [ROWS[0] | {"at_least": 106}, *ROWS[1:]]
+    own = row("i1", 40, bonuses="counted")
+    assert ["inner_bonuses"] == said(own, row("i2", 60), bonuses=limit, grades={"rows": rows})
+    differs = {"judge": 110, "note": "原文如此"}
+    assert ["base_differs"] == said(
+        row("i1", 50), row("i2", 60), base_differs=differs, bonuses=limit, grades={"rows": rows}
+    )
+
+
+def on_points(grades: Doc) -> list[str]:
+    """
+    Give what is said where i1 has 0 to 1039 points or is left out, and i2 has -5 to 60, both in section a; i3 has -5 to 5.
+    """
+    lost = [{"kind": "per_item", "deduct": {"l2": 1}}]
+    one = section("a", 100, row("i1", 40, **OUT), row("i2", 60, floor=-5, netting=None, rules=lost))
+    facts: Doc = EVENT | {
+        "far": {"label": "远", "min": 60, "max": 2000},
+        "sort": {"type": "choice", "label": "类", "options": {"x": "甲", "y": "乙"}},
+    }
+    other = section("b", None, row("i3", 5, extra=True, floor=-5), extra=True)
+    return said(one, other, bonuses="counted", grades=grades, facts=facts)
+
+
+@pytest.mark.parametrize(
+    ("when", "codes"),
+    [
+        # i1 has 0 to 40 and 999 of extra, or is left out; i2 has -5 to 60; both in section a, of -5 to 1099
+        ({"score": "i1", "at_least": 1040}, ["points_never"]),
+        ({"score": "i1", "at_least": 1039}, []),
+        ({"score": "i1", "over": 1039}, ["points_never"]),
+        ({"score": "i1", "over": 1038}, []),
+        ({"score": "i2", "under": -5}, ["points_never"]),
+        ({"score": "i2", "at_most": -5}, []),
+        ({"score": "i2", "at_least": 30, "at_most": 29}, ["points_never"]),
+        ({"score": "i2", "at_least": -5}, ["points_always"]),
+        ({"score": "i2", "over": -5}, []),
+        ({"score": "i2", "at_most": 60}, ["points_always"]),
+        ({"score": "i2", "under": 61, "at_least": 0}, []),
+        ({"not": {"score": "i2", "under": 61}}, ["points_always"]),
+        ({"score": "a", "at_most": 1099}, ["points_always"]),
+        ({"score": "a", "at_least": 1100}, ["points_never"]),
+        ({"score": "a", "at_least": -300}, []),  # scaled, it may be that low
+        ({"score": "total", "over": 1104}, ["points_never"]),
+        ({"score": "total", "at_least": "p9"}, []),
+        ({"score": "i2", "at_most": "far"}, ["points_always"]),
+        ({"score": "i2", "under": "far"}, []),
+        ({"score": "i1", "at_most": "far"}, []),
+        ({"score": "i2", "at_most": {"by": "sort", "of": {"x": 70, "y": 80}}}, []),  # nobody looks at each option
+        ({"score": "i2", "at_most": {"by": "role", "of": {"judge": 70}}}, ["points_always"]),
+        ({"every": "indicator", "at_least": 600}, ["points_never"]),
+        ({"every": "indicator", "at_least": -5}, ["points_always"]),
+        ({"every": "indicator", "at_least": 60}, []),
+        ({"score": "i3", "over": 5}, ["points_never"]),
+        (
+            {"any": [{"every": "indicator", "at_least": 61}, {"score": "i1", "at_least": 0}]},
+            ["points_never", "points_always"],
+        ),
+    ],
+)
+def test_condition_on_points_that_all_or_none_meet(when: Doc, codes: list[str]) -> None:
+    """
+    A condition on points that they cannot meet, or always do, is warned of.
+    """
+    assert codes == on_points({"rows": [ROWS[0] | {"when": when}, *ROWS[1:]]})
+
+
+def test_bars_and_moves_that_ask_for_points_out_of_reach() -> None:
+    """
+    That is so in bars and moves too, each for its roles.
+    """
+    never, item = {"score": "i2", "over": 60}, {"at": "五", "roles": ["judge"]}
+    bar, move = item | {"grade": "a", "when": never}, item | {"down": 1, "when": {"not": never}}
+    assert ["points_never"] * 2 == on_points({"rows": ROWS, "bars": [bar], "moves": [move]})
+
+
+def test_every_indicator_where_all_are_extra() -> None:
+    """
+    Where all indicators are extra there is none to ask for, and nothing is said of that.
+    """
+    when: Doc = {"every": "indicator", "at_least": 600}
+    rows = [ROWS[0] | {"at_least": 1, "when": when}, ROWS[3]]
+
+    assert [] == said(row("i3", 5, extra=True, floor=-5), base=0, bonuses="counted", grades={"rows": rows})
