@@ -950,7 +950,7 @@ ROW = "points of the row: if {0} ≥ 90 then 1000 else (if {0} ≥ 80 then 12 el
     [
         (
             {"late": 60, "torn": 0, "filed": False},
-            "x +0",
+            "",
             [
                 "cap 1000  not earned 1000  points 0",
                 ROW.format(60, 0),

@@ -58,15 +58,29 @@ def signed(value: Fraction) -> str:
     return f"−{text}" if value < 0 else f"+{text}"
 
 
-def changes(line: Line) -> str:
+def moved(result: Result, language: Language) -> Iterator[str]:
+    """
+    Write what each indicator lost and gained of the total, as `o1 −6`, and which are left out.
+    """
+    sections = {each.id: each for each in result.sections}
+    gone = dict.fromkeys(each.section for each in result.lines if each.section and sections[each.section].left_out)
+    out = [*gone, *(each.indicator for each in result.lines if each.left_out and each.section not in gone)]
+    for each in result.lines:
+        if each.section not in gone and not each.left_out:
+            said = changes(each, sections[each.section].weight if each.section else Fraction(1))
+            yield from [said] if said else []
+    yield from (f"{each} {word('not_applicable', language)}" for each in out)
+
+
+def changes(line: Line, weight: Fraction = Fraction(1)) -> str:
     """
     Write what a line lost and gained, as `o1 −6`: what counts, without what is listed apart or lost above the cap.
 
-    What starts with nothing and earned nothing is `o1 +0`.
+    Points are times the line's weight, and that of its section.
     """
+    weight *= line.weight
     gained = line.points - line.start + line.deducted
-    found = [signed(-line.deducted)] if line.deducted else []
-    found += [signed(gained)] if gained or line.unearned else []
+    found = [signed(each * weight) for each in (-line.deducted, gained) if each]
     return f"{line.indicator} {' '.join(found)}" if found else ""
 
 
@@ -142,7 +156,14 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
         return word(key, language)
 
     head = _head(line, language)
-    moved = "  ".join(
+    cap = f"{say('cap')} {plain_text(line.cap)}" if line.cap is not None else say("no_cap")
+    begin = f"{head}{' ' * max(2, column + 2 - width(head))}"
+    if line.decided is not None and line.left_out:
+        yield f"{begin}{cap}  {say('not_applicable')}"
+        yield f"      {say('neither')}  [{_at(line.decided.at)}]"
+        yield from (f"      {each}" for each in evidence_lines(result, line.evidence, language))
+        return
+    figures_moved = "  ".join(
         f"{say(key)} {both_texts(value)}"
         for key, value in (
             ("deducted", line.deducted),
@@ -151,9 +172,8 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
         )
         if value
     )
-    cap = f"{say('cap')} {plain_text(line.cap)}" if line.cap is not None else say("no_cap")
-    figures = [say("extra") if line.extra else "", cap, moved, f"{say('points')} {both_texts(line.points)}"]
-    yield f"{head}{' ' * max(2, column + 2 - width(head))}{'  '.join(filter(None, figures))}"
+    figures = [say("extra") if line.extra else "", cap, figures_moved, f"{say('points')} {both_texts(line.points)}"]
+    yield f"{begin}{'  '.join(filter(None, figures))}"
     moved_or_rate = line.deducted or line.bonus or line.unearned or any(step.shown == "rate" for step in line.steps)
     for step in _reached(line.steps) if moved_or_rate else ():
         formula, value = step.formula(language), step.result(language)
