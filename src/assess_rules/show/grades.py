@@ -52,13 +52,13 @@ def grades(voice: Voice) -> Iterator[Passage]:
     grades = voice.spec.grades
     if grades is None:
         return
-    rows = tuple(_row(voice, each) for each in grades.rows)
+    rows = tuple(say_row(voice, each) for each in grades.rows)
     says = [voice.sentence(voice.say(Label("取第一个成立的等次", "the first grade that holds is the grade")))]
     if any(each.up for each in grades.moves if voice.has(each.roles)):
         says += _not_lifted(voice, grades)
     says += _left_out(voice, grades)
-    others = [_bar(voice, each) for each in grades.bars if voice.has(each.roles)]
-    others += [_move(voice, each) for each in grades.moves if voice.has(each.roles)]
+    others = [say_bar(voice, each) for each in grades.bars if voice.has(each.roles)]
+    others += [say_move(voice, each) for each in grades.moves if voice.has(each.roles)]
     title = voice.say(Label("等次", "Grades"))
     says += note(voice, grades.note)
     yield Passage(kind="grades", title=title, says=tuple(says), parts=(*rows, *others))
@@ -101,7 +101,19 @@ def _may_go(item: Indicator | Section) -> bool:
     return any(each.points == "left_out" for each in item.points_when)
 
 
-def _row(voice: Voice, row: GradeRow) -> Passage:
+def grade_part(voice: Voice, part: GradeRow | Bar | GradeMove) -> Passage:
+    """
+    Say a row, a bar or a move.
+    """
+    if isinstance(part, GradeRow):
+        return say_row(voice, part)
+    return say_bar(voice, part) if isinstance(part, Bar) else say_move(voice, part)
+
+
+def say_row(voice: Voice, row: GradeRow) -> Passage:
+    """
+    Say which totals have a grade, and the verdict that goes with it.
+    """
     where = []
     for _, op, end in row.ends:
         compared = voice.say(COMPARED[op], other=voice.points(end))
@@ -114,7 +126,10 @@ def _row(voice: Voice, row: GradeRow) -> Passage:
     return Passage(kind="grade", id=row.grade.name, title=row.label.text(voice.language), says=says)
 
 
-def _bar(voice: Voice, bar: Bar) -> Passage:
+def say_bar(voice: Voice, bar: Bar) -> Passage:
+    """
+    Say when grades are closed.
+    """
     row = next(each for each in voice.spec.grades.rows if each.grade.name == bar.grade.name)  # type: ignore[union-attr]
     said = Label("{when}的，不得评为{grade}及以上", "where {when}: {grade} and better grades are closed")
     text = voice.say(said, when=say_condition(voice, bar.when), grade=voice.quoted(row.label))
@@ -122,7 +137,10 @@ def _bar(voice: Voice, bar: Bar) -> Passage:
     return Passage(kind="bar", at=bar.at, says=says)
 
 
-def _move(voice: Voice, move: GradeMove) -> Passage:
+def say_move(voice: Voice, move: GradeMove) -> Passage:
+    """
+    Say when a grade is moved, and how far.
+    """
     down = move.up is None
     many = "" if 1 in (move.down, move.up) else "s"
     said = Label("{when}的，{way}{rows}等", f"where {{when}}: {{rows}} grade{many} {{way}}")
