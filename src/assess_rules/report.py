@@ -18,7 +18,7 @@ from assess_rules.model import PolicySpec
 from assess_rules.outputs import RowOutput, SectionOutput
 from assess_rules.records import Record, field, record
 from assess_rules.result import Result, nil_facts
-from assess_rules.trace import TraceStep
+from assess_rules.trace import TAKEN, TraceStep
 from assess_rules.words import word
 
 MOST_TEXT_WIDTH = 60
@@ -180,7 +180,8 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
         if _worth_showing(step) or (line.unearned and facts_read(step.expr)):
             chosen = [step.known[each.choice.name] for each in walk(step.expr) if isinstance(each, Equal)]
             if formula != value:
-                yield f"      {step.label.text(language)}: {formula} = {value}"
+                end = "" if formula.endswith(f"{TAKEN}{value}") else f" = {value}"
+                yield f"      {step.label.text(language)}: {formula}{end}{_options(result, step, language)}"
             elif chosen:  # an option has points of its own, and there is nothing to compute
                 yield f"      {step.label.text(language)}: {chosen[0]} → {value}"
     yield from (f"      {each}" for each in evidence_lines(result, line.evidence, language))
@@ -193,6 +194,19 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
     yield from _decided(line.decided, line.changed, "      ", language)
     if line.rounding:
         yield f"      {say('rounding')}: {signed(line.rounding)}"
+
+
+def _options(result: Result, step: TraceStep, language: Language) -> str:
+    """
+    Name the options of choices that a step goes by, as `  (Route: national)`.
+    """
+    found: dict[str, str] = {}
+    for each in walk(step.expr):
+        if isinstance(each, Equal):
+            fact = next(one for one in result.plan.inputs if one.name == each.choice.name)
+            option = dict(fact.options)[str(step.known[fact.name])]
+            found[fact.name] = f"{fact.label.text(language)}: {option.text(language)}"
+    return f"  ({', '.join(found.values())})" if found else ""
 
 
 def _decided(row: RowOutput | None, changed: Fraction | None, indent: str, language: Language) -> Iterator[str]:
