@@ -1087,7 +1087,7 @@ E001 · Judge · team 1 · 2024-03
 score 13.5  pass  (pass mark 12)
 
   一 i1 走访  cap 10  deducted 3  points 7
-      Late visits: (if hard = hard then 0.5 else 1) × 2 = 1
+      Late visits: 0.5 × 2 = 1  (Difficulty: Hard)
       steps below: max(0, 5 − 3) = 2
       due: 1 + 1 × 2 = 3
       deducted: min(3, 10) = 3

@@ -113,8 +113,8 @@ def test_data(run: Run, desk: Path) -> None:
         "role": "officer",
         "facts": {"errors": "1"},
         "moved": ["errors"],
-        "before": {"refused": False, "score": "9.0", "exact": "9", "verdict": "pass"},
-        "after": {"refused": False, "score": "9.5", "exact": "9.5", "verdict": "pass"},
+        "before": {"refused": False, "score": "9.0", "exact": "9", "verdict": "pass", "grade": None},
+        "after": {"refused": False, "score": "9.5", "exact": "9.5", "verdict": "pass", "grade": None},
         "alone": True,
     } == change["witness"]
 

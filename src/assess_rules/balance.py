@@ -13,7 +13,7 @@ from assess_rules.diagnostics import Diagnostic, in_file_order
 from assess_rules.exact import number_text
 from assess_rules.fields import Report
 from assess_rules.figures import Differs
-from assess_rules.intervals import step_intervals
+from assess_rules.intervals import plan_intervals
 from assess_rules.ir import Plan
 from assess_rules.kinds import Side
 from assess_rules.kinds.sides import can_meet
@@ -193,7 +193,7 @@ class Balance:
         """
         found = self._most.get(plan.role)
         if found is None:
-            intervals = step_intervals(plan.steps, plan.inputs)
+            intervals = plan_intervals(plan)
             due = {each.id: intervals[each.due][1] for each in plan.indicators if each.due is not None}
             found = self._most[plan.role] = (intervals[plan.score][1], due)
         return found

@@ -250,7 +250,7 @@ def decides(row: Expr) -> Expr:
     return Compare(row, ">", ZERO)
 
 
-def left_out(row: Expr, rows: Sequence[RowOutput]) -> Expr:
+def left_out(row: Expr, rows: Sequence[RowOutput]) -> Or:
     """
     Say whether the row that decides leaves its item out.
     """

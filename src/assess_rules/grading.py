@@ -59,12 +59,14 @@ class GradingLowering(FormulaLowering):
         self.prefix = ""
         return total, adjusted
 
-    def verdict(self, total: Expr, pass_mark: Fraction | None) -> Graded:
+    def verdict(self, total: Expr, pass_mark: Fraction | None, zero: Sequence[Expr]) -> Graded:
         """
         Lower what says whether a total passes: grades or a pass mark, if there is one of them.
+
+        `zero` are the vetoes that make the total 0.
         """
         if self.spec.grades is not None:
-            return self._graded(self.spec.grades, total)
+            return self._graded(self.spec.grades, total, zero)
         if pass_mark is None:
             return Graded()
         return Graded(passes=Compare(total, "<=" if self.better == "lower" else ">=", Const(pass_mark)))
@@ -76,40 +78,46 @@ class GradingLowering(FormulaLowering):
         """
         return "lower" if self.spec.score is not None and self.spec.score.better == "lower" else "higher"
 
-    def _graded(self, grades: Grades, total: Expr) -> Graded:
+    def _graded(self, grades: Grades, total: Expr, zero: Sequence[Expr]) -> Graded:
         """
-        Lower the grades: the row by the total, then what closes rows, then what moves them.
+        Lower the grades: the row by the total, of those that are not closed, then what moves it, then vetoes.
+
+        No move lifts a grade to a closed one, nor above what a veto leaves.
         """
         self.prefix, last = "grade.", len(grades.rows) - 1
         events: list[GradeEvent] = []
         closed: list[list[Expr]] = [[] for _ in grades.rows]
+        held: list[Expr] = []  # for each bar that holds, the number of the best row that it leaves
         numbers = {row.grade.name: number for number, row in enumerate(grades.rows)}
         for bar in (each for each in grades.bars if has_role(each.roles, self.role)):
             event = self._event("bar", bar, _barred(grades.rows[numbers[bar.grade.name]]))
             events.append(event)
             for rows in closed[: numbers[bar.grade.name] + 1]:
                 rows.append(Ref(event.step))
+            held.append(Select(Ref(event.step), Const(Fraction(numbers[bar.grade.name] + 1)), ZERO))
         place: Expr = Const(Fraction(last))
         for number in range(last - 1, -1, -1):
             row = grades.rows[number]
             terms: list[Expr] = [Compare(total, op, Const(self.figure(end))) for _, op, end in row.ends]
-            terms += [] if row.when is None else [self.holds(row.when)]
+            terms += [] if row.when is None else [self.holds(row.when, out=True)]
             terms += [Not(each) for each in closed[number]]
             place = Select(terms[0] if len(terms) == 1 else And(tuple(terms)), Const(Fraction(number)), place)
-        place = self.step("row", place, Label("按得分的等次序号", "number of the grade by the score"))
+        by_score = place = self.step("row", place, Label("按得分的等次序号", "number of the grade by the score"))
         moved: list[Expr] = []
         for move in (each for each in grades.moves if has_role(each.roles, self.role)):
             rows_down = move.down or -(move.up or 0)
             event = self._event("move", move, _moved(rows_down))
             events.append(event)
             moved.append(Select(Ref(event.step), Const(Fraction(rows_down)), ZERO))
+        given = [Select(Ref(step), Const(Fraction(numbers[id_])), ZERO) for step, id_ in self.given]
         if moved:
-            sum_ = Max((ZERO, Add((place, *moved))))
+            lifts = any(each.up for each in grades.moves if has_role(each.roles, self.role))
+            given += [Select(each, by_score, ZERO) for each in zero if lifts]
+            sum_ = Max((ZERO, Add((place, *moved)), *(held if lifts else ())))
             place = self.step(
                 "moved", Min((sum_, Const(Fraction(last)))), Label("升降后的等次序号", "number after moves")
             )
-        if self.given:
-            given = (Select(Ref(step), Const(Fraction(numbers[id_])), ZERO) for step, id_ in self.given)
+        if given:
             place = self.step("vetoed", Max((place, *given)), Label("一票否决后的等次序号", "number under a veto"))
         passing = [Const(Fraction(number)) for number, row in enumerate(grades.rows) if row.verdict == "pass"]
         self.prefix, self.at = "", ()

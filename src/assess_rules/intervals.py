@@ -5,6 +5,7 @@ What values an expression can have, from the limits of the facts: interval arith
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import ceil, floor
+from types import MappingProxyType
 
 from assess_rules.ir import (
     Add,
@@ -17,6 +18,7 @@ from assess_rules.ir import (
     Max,
     Min,
     Mul,
+    Plan,
     Ratio,
     Ref,
     Round,
@@ -31,15 +33,34 @@ MOST_FACTORS = 500  # in a derived fact, written out
 SMALLEST = Fraction(1, 10 ** (15 * MOST_FACTORS))
 
 
-def step_intervals(steps: Iterable[Step], inputs: Iterable[Input]) -> dict[str, Interval]:
+def plan_intervals(plan: Plan) -> dict[str, Interval]:
     """
-    Give the interval of each numeric step.
+    Give the interval of each numeric step of a plan, as if nothing that is left out were scaled.
+
+    Scaling raises no total above what it can be where nothing is left out. Where what passes a cap is lost or stands apart,
+    the points are no more than the cap, which their steps do not show.
+    """
+    known = {} if plan.scaling is None else {plan.scaling: (Fraction(0), Fraction(0))}
+    capped = (each for each in plan.indicators if each.lost is not None or each.apart is not None)
+    most = {each.points: each.cap for each in capped if each.cap is not None}
+    return step_intervals(plan.steps, plan.inputs, known, most)
+
+
+def step_intervals(
+    steps: Iterable[Step],
+    inputs: Iterable[Input],
+    known: Mapping[str, Interval] = MappingProxyType({}),
+    most: Mapping[str, Fraction] = MappingProxyType({}),
+) -> dict[str, Interval]:
+    """
+    Give the interval of each numeric step; of some it is `known`, or the `most` that they can be.
     """
     facts = {each.name: (each.minimum, each.maximum) for each in inputs if each.type in ("count", "number")}
-    found: dict[str, Interval] = {}
+    found: dict[str, Interval] = dict(known)
     for step in steps:
-        if step.shown != "flag":
-            found[step.name] = interval(step.expr, facts, found)
+        if step.shown != "flag" and step.name not in known:
+            low, high = interval(step.expr, facts, found)
+            found[step.name] = low, min(high, most.get(step.name, high))
     return found
 
 

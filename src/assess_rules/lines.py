@@ -224,7 +224,16 @@ class Line:
         """
         Give the points that were not earned, of a line that starts with none; an extra has none to earn.
         """
-        return Fraction(0) if self.start or self.extra or self.cap is None else self.cap - self.points
+        if self.start or self.extra or self.cap is None or self.left_out:
+            return Fraction(0)
+        return self.cap - self.points
+
+    @property
+    def left_out(self) -> bool:
+        """
+        Say whether a row of `points_when` leaves it out, so that neither its points nor its cap count.
+        """
+        return self.decided is not None and self.decided.left_out
 
     @property
     def apart(self) -> Fraction | None:
@@ -308,6 +317,13 @@ class SectionResult(Record):
     weight: Fraction = Fraction(1)
     decided: RowOutput | None = None
     changed: Fraction | None = None
+
+    @property
+    def left_out(self) -> bool:
+        """
+        Say whether a row of `points_when` leaves it out, with all its indicators.
+        """
+        return self.decided is not None and self.decided.left_out
 
 
 def row_of(rows: Sequence[RowOutput], number: Fraction | None) -> RowOutput | None:

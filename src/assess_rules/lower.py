@@ -5,7 +5,7 @@ Spec + role + chosen readings -> plan: named exact steps, with nothing left open
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from assess_rules.amounts import Amount, FactIs
+from assess_rules.amounts import Amount, FactIs, ScoreIs, parts
 from assess_rules.formula import (
     BEYOND,
     MINUS,
@@ -41,7 +41,7 @@ from assess_rules.ir import (
     facts_read,
 )
 from assess_rules.labels import Label
-from assess_rules.lowering import RoleLowering
+from assess_rules.lowering import Asked, RoleLowering
 from assess_rules.model import Bonuses, Indicator, PolicySpec, Relation, Section
 from assess_rules.outputs import IndicatorOutput, ReadingUsed, RowOutput, SectionOutput, VetoOutput
 from assess_rules.ownership import Holder, Ownership
@@ -49,6 +49,8 @@ from assess_rules.records import Record, evolve, record
 
 NOTHING_LEFT = Label("各项指标均不参加考核", "everything is left out")
 BEFORE = Label("限额前合计", "sum before the limit")
+EARNED = Label("应得部分", "earned")
+LEFT = Label("未除外的分值", "caps that are not left out")
 
 
 def lower(spec: PolicySpec, role: str, ownership: Ownership) -> Plan:
@@ -97,15 +99,15 @@ class _PlanLowering(GradingLowering):
         for section, members in self.ownership.structure(self.role):
             rows = [self.indicator(each, section) for each in members]
             indicators += [row.line for row in rows]
-            self.lines += [row.line for row in rows]
             own, spent = _pools(rows), [term for row in rows for term in row.unearned]
             worth = [row.worth for row in rows]
             if section is None:
                 points += [row.points for row in rows]
+                self._ask_for(rows, None)
             else:
                 output, own = self._section(section, rows, own)
                 sections.append(output)
-                self.points[output.id] = output.points
+                self._ask_for(rows, output)
                 points.append(times(output.weight, Ref(output.points)))
                 own = [evolve(each, terms=tuple(times(output.weight, term) for term in each.terms)) for each in own]
                 spent = [times(output.weight, term) for term in spent]
@@ -126,12 +128,13 @@ class _PlanLowering(GradingLowering):
         arithmetic, cut = self._total(Add(tuple(points)), pools, Add((Const(base), *unearned)))
         self.prefix = ""
         vetoes = (*self._vetoes(), *self._nothing_left(caps))
-        arithmetic, adjusted = self.adjusted(arithmetic, [Ref(each.step) for each in vetoes if each.effect == "zero"])
+        zero = [Ref(each.step) for each in vetoes if each.effect == "zero"]
+        arithmetic, adjusted = self.adjusted(arithmetic, zero)
         total = self.step("total", arithmetic, Label("合计", "total"))
         ends = tuple(Ref(each.step) for each in vetoes if each.effect == "no_score")
         scored = self.step("verdict.scored", Not(Or(ends)), Label("是否评价", "evaluated"), "flag")
         pass_mark = None if spec.pass_mark is None else self.figure(spec.pass_mark)
-        graded, passed = self.verdict(total, pass_mark), None
+        graded, passed = self.verdict(total, pass_mark, zero), None
         if graded.passes is not None:
             passes = And((scored, graded.passes))
             passed = name_of(self.step("verdict.passed", passes, Label("是否合格", "passed"), "flag"))
@@ -198,8 +201,8 @@ class _PlanLowering(GradingLowering):
         """
         if all(isinstance(each, Const) for each in caps):
             return None
-        earned = self.step("earned", Add(tuple(Scale(MINUS, each) for each in unearned)), Label("应得部分", "earned"))
-        left = self.step("left", Add(tuple(caps)), Label("未除外的分值", "caps that are not left out"))
+        earned = self.step("earned", Add(tuple(Scale(MINUS, each) for each in unearned)), EARNED)
+        left = self.step("left", Add(tuple(caps)), LEFT)
         scaled = self.step("scaled", Ratio(Scale(base, earned), left, ZERO), Label("折算", "scaled to the base"))
         return self.step("scaling", Add((scaled, Scale(MINUS, earned))), Label("折算增减", "changed by scaling"))
 
@@ -267,6 +270,37 @@ class _PlanLowering(GradingLowering):
             rows=outputs,
         )
         return output, left
+
+    def _ask_for(self, rows: list[Row], section: SectionOutput | None) -> None:
+        """
+        Let conditions ask for indicators and their section.
+        """
+        out = () if section is None else _out(section)
+        for line in (row.line for row in rows):
+            self.asked[line.id] = Asked(Ref(line.points), (*_out(line), *out), every=not line.extra)
+        if section is not None:
+            self.asked[section.id] = self._held_against(section, rows, out)
+
+    def _held_against(self, section: SectionOutput, rows: list[Row], out: tuple[Expr, ...]) -> Asked:
+        """
+        Give the points of a section as conditions hold them against figures: as if it had all its caps.
+
+        What is earned is scaled from the caps that are left to all of them, as the total is to the base; extra is not.
+        """
+        caps = [row.worth for row in rows]
+        wanted = any(each.item.name == section.id for each in parts(self.spec.grades) if isinstance(each, ScoreIs))
+        if not wanted or all(isinstance(each, Const) for each in caps):
+            return Asked(Ref(section.points), out)
+        self.prefix, self.at = f"{section.id}.", section.at
+        taken = [term for row in rows for term in row.unearned]
+        if section.row is not None:
+            taken = [_unless(decides(Ref(section.row)), term) for term in taken]
+        whole = sum((row.line.weight * (row.line.cap or 0) for row in rows if not row.line.extra), Fraction(0))
+        left = self.step("left", Add(tuple(caps)), LEFT)
+        earned = self.step("earned", Add(tuple(Scale(MINUS, each) for each in taken)), EARNED)
+        scaled = Add((Ref(section.points), *taken, Ratio(Scale(whole, earned), left, ZERO)))
+        held = self.step("scaled", scaled, Label("折算到类别总分", "scaled to the whole section"))
+        return Asked(held, (*out, Compare(left, "=", ZERO)))
 
     def _total(self, sum_: Expr, pools: list[Pool], unearned: Expr) -> tuple[Expr, str | None]:
         """
@@ -366,6 +400,10 @@ def _pools(rows: list[Row]) -> list[Pool]:
 
 def _unless(condition: Expr, expr: Expr) -> Expr:
     return expr if expr == ZERO or condition == NEVER else Select(condition, ZERO, expr)
+
+
+def _out(item: IndicatorOutput | SectionOutput) -> tuple[Expr, ...]:
+    return () if item.row is None else left_out(Ref(item.row), item.rows).terms
 
 
 def _less(pool: Pool, cut: Expr | None) -> Pool:

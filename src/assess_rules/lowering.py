@@ -52,11 +52,25 @@ from assess_rules.ir import (
 from assess_rules.kinds import Lowered, RuleKind
 from assess_rules.labels import Label
 from assess_rules.model import PointsWhen, PolicySpec, Reading, Rounded
-from assess_rules.outputs import IndicatorOutput, RowOutput
+from assess_rules.outputs import RowOutput
 from assess_rules.ownership import Ownership
+from assess_rules.records import Record, record
 
 FEW_OPTIONS = 8
 T = TypeVar("T")
+
+
+@record
+class Asked(Record):
+    """
+    What conditions on points ask for: the points, and terms of which one holds where the item is left out.
+
+    `every` marks what `{every: indicator}` means: an indicator that is no extra.
+    """
+
+    points: Expr
+    out: tuple[Expr, ...] = ()
+    every: bool = False
 
 
 class RoleLowering:
@@ -73,8 +87,7 @@ class RoleLowering:
         self.at: tuple[str, ...] = ()
         self.cap = Fraction(0)
         self.readings: set[str] = set()  # those that something in this plan depends on
-        self.points: dict[str, str] = {"total": "total"}  # the steps that conditions on scores ask for
-        self.lines: list[IndicatorOutput] = []  # of the indicators so far
+        self.asked = {"total": Asked(Ref("total"))}  # what conditions on points ask for, by id
         self.given: list[tuple[str, str]] = []  # steps of vetoes, each with the grade that it gives
         self.touched: set[str] = set()  # the facts so far that are not always needed, of the part being lowered
         self.rests: dict[str, set[str]] = {}  # the same of each derived fact
@@ -235,11 +248,13 @@ class RoleLowering:
         needed = self.needed(touched)
         return made if needed is None or made == ZERO else Select(needed, made, ZERO)
 
-    def holds(self, condition: Condition, beside: Amount | str | None = None) -> Expr:
+    def holds(self, condition: Condition, beside: Amount | str | None = None, *, out: bool = False) -> Expr:
         """
         Lower a condition that does not hold where a fact that it reads, or that an amount beside it reads, is not needed.
+
+        `out` is as in `condition`.
         """
-        made, touched = self._touching(lambda: self.condition(condition))
+        made, touched = self._touching(lambda: self.condition(condition, out=out))
         if self.conditional and beside is not None and not isinstance(beside, str):
             touched |= self._touching(lambda: self.amount(beside))[1]
         needed = self.needed(touched)
@@ -275,9 +290,11 @@ class RoleLowering:
         """
         self.readings |= {each.reading.name for each in parts(value) if isinstance(each, ByReading)}
 
-    def condition(self, condition: Condition) -> Expr:
+    def condition(self, condition: Condition, *, out: bool = False) -> Expr:
         """
-        Lower a condition on facts, role and readings.
+        Lower a condition on facts, role, readings and points.
+
+        `out` is what is taken to hold of the points of something that is left out, whatever they are compared with.
         """
         if isinstance(condition, FactIs):
             return _all(self._comparison(condition, op, operand) for op, operand in condition.comparisons)
@@ -286,31 +303,21 @@ class RoleLowering:
         if isinstance(condition, RoleIn):
             return _truth(holds=any(each.name == self.role for each in condition.roles))
         if isinstance(condition, ScoreIs):
-            found = next((each.points for each in self.lines if each.id == condition.item.name), None)
-            points = Ref(found or self.points[condition.item.name])
-            return self._compared(points, condition.comparisons)
+            return self._points(self.asked[condition.item.name], condition.comparisons, out=out)
         if isinstance(condition, EveryIs):
-            return self._every(condition)
+            each_one = (each for each in self.asked.values() if each.every)
+            return And(tuple(self._points(each, condition.comparisons, out=True) for each in each_one))
         if isinstance(condition, NotOf):
-            return Not(self.condition(condition.of))
+            return Not(self.condition(condition.of, out=not out))
         assert isinstance(condition, (AllOf, AnyOf))
-        terms = map(self.condition, condition.terms)
+        terms = (self.condition(each, out=out) for each in condition.terms)
         return _all(terms) if isinstance(condition, AllOf) else Or(tuple(terms))
 
-    def _compared(self, value: Expr, comparisons: tuple[tuple[Comparison, Amount], ...]) -> Expr:
-        return _all(Compare(value, op, self.amount(operand)) for op, operand in comparisons)
-
-    def _every(self, condition: EveryIs) -> Expr:
-        """
-        Say whether every indicator meets the comparisons, neither extras nor what is left out.
-        """
-        terms: list[Expr] = []
-        for line in (each for each in self.lines if not each.extra):
-            holds = self._compared(Ref(line.points), condition.comparisons)
-            gone = [Const(Fraction(number)) for number, each in enumerate(line.rows, 1) if each.left_out]
-            out = [] if line.row is None else [Compare(Ref(line.row), "=", each) for each in gone]
-            terms.append(Or((*out, holds)) if out else holds)
-        return And(tuple(terms))
+    def _points(self, asked: Asked, comparisons: tuple[tuple[Comparison, Amount], ...], *, out: bool) -> Expr:
+        holds = _all(Compare(asked.points, op, self.amount(operand)) for op, operand in comparisons)
+        if not asked.out:
+            return holds
+        return Or((*asked.out, holds)) if out else And((Not(Or(asked.out)), holds))
 
     def _comparison(self, condition: FactIs, op: str, operand: Amount | bool) -> Expr:  # noqa: FBT001 (a value of a fact)
         fact = self.spec.facts.get(condition.fact.name)

@@ -18,7 +18,7 @@ from assess_rules.model import PolicySpec
 from assess_rules.outputs import RowOutput, SectionOutput
 from assess_rules.records import Record, field, record
 from assess_rules.result import Result, nil_facts
-from assess_rules.trace import TraceStep
+from assess_rules.trace import TAKEN, TraceStep
 from assess_rules.words import word
 
 MOST_TEXT_WIDTH = 60
@@ -58,15 +58,29 @@ def signed(value: Fraction) -> str:
     return f"−{text}" if value < 0 else f"+{text}"
 
 
-def changes(line: Line) -> str:
+def moved(result: Result, language: Language) -> Iterator[str]:
+    """
+    Write what each indicator lost and gained of the total, as `o1 −6`, and which are left out.
+    """
+    sections = {each.id: each for each in result.sections}
+    gone = dict.fromkeys(each.section for each in result.lines if each.section and sections[each.section].left_out)
+    out = [*gone, *(each.indicator for each in result.lines if each.left_out and each.section not in gone)]
+    for each in result.lines:
+        if each.section not in gone and not each.left_out:
+            said = changes(each, sections[each.section].weight if each.section else Fraction(1))
+            yield from [said] if said else []
+    yield from (f"{each} {word('not_applicable', language)}" for each in out)
+
+
+def changes(line: Line, weight: Fraction = Fraction(1)) -> str:
     """
     Write what a line lost and gained, as `o1 −6`: what counts, without what is listed apart or lost above the cap.
 
-    What starts with nothing and earned nothing is `o1 +0`.
+    Points are times the line's weight, and that of its section.
     """
+    weight *= line.weight
     gained = line.points - line.start + line.deducted
-    found = [signed(-line.deducted)] if line.deducted else []
-    found += [signed(gained)] if gained or line.unearned else []
+    found = [signed(each * weight) for each in (-line.deducted, gained) if each]
     return f"{line.indicator} {' '.join(found)}" if found else ""
 
 
@@ -142,7 +156,14 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
         return word(key, language)
 
     head = _head(line, language)
-    moved = "  ".join(
+    cap = f"{say('cap')} {plain_text(line.cap)}" if line.cap is not None else say("no_cap")
+    begin = f"{head}{' ' * max(2, column + 2 - width(head))}"
+    if line.decided is not None and line.left_out:
+        yield f"{begin}{cap}  {say('not_applicable')}"
+        yield f"      {say('neither')}  [{_at(line.decided.at)}]"
+        yield from (f"      {each}" for each in evidence_lines(result, line.evidence, language))
+        return
+    figures_moved = "  ".join(
         f"{say(key)} {both_texts(value)}"
         for key, value in (
             ("deducted", line.deducted),
@@ -151,16 +172,16 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
         )
         if value
     )
-    cap = f"{say('cap')} {plain_text(line.cap)}" if line.cap is not None else say("no_cap")
-    figures = [say("extra") if line.extra else "", cap, moved, f"{say('points')} {both_texts(line.points)}"]
-    yield f"{head}{' ' * max(2, column + 2 - width(head))}{'  '.join(filter(None, figures))}"
+    figures = [say("extra") if line.extra else "", cap, figures_moved, f"{say('points')} {both_texts(line.points)}"]
+    yield f"{begin}{'  '.join(filter(None, figures))}"
     moved_or_rate = line.deducted or line.bonus or line.unearned or any(step.shown == "rate" for step in line.steps)
     for step in _reached(line.steps) if moved_or_rate else ():
         formula, value = step.formula(language), step.result(language)
         if _worth_showing(step) or (line.unearned and facts_read(step.expr)):
             chosen = [step.known[each.choice.name] for each in walk(step.expr) if isinstance(each, Equal)]
             if formula != value:
-                yield f"      {step.label.text(language)}: {formula} = {value}"
+                end = "" if formula.endswith(f"{TAKEN}{value}") else f" = {value}"
+                yield f"      {step.label.text(language)}: {formula}{end}{_options(result, step, language)}"
             elif chosen:  # an option has points of its own, and there is nothing to compute
                 yield f"      {step.label.text(language)}: {chosen[0]} → {value}"
     yield from (f"      {each}" for each in evidence_lines(result, line.evidence, language))
@@ -173,6 +194,19 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
     yield from _decided(line.decided, line.changed, "      ", language)
     if line.rounding:
         yield f"      {say('rounding')}: {signed(line.rounding)}"
+
+
+def _options(result: Result, step: TraceStep, language: Language) -> str:
+    """
+    Name the options of choices that a step goes by, as `  (Route: national)`.
+    """
+    found: dict[str, str] = {}
+    for each in walk(step.expr):
+        if isinstance(each, Equal):
+            fact = next(one for one in result.plan.inputs if one.name == each.choice.name)
+            option = dict(fact.options)[str(step.known[fact.name])]
+            found[fact.name] = f"{fact.label.text(language)}: {option.text(language)}"
+    return f"  ({', '.join(found.values())})" if found else ""
 
 
 def _decided(row: RowOutput | None, changed: Fraction | None, indent: str, language: Language) -> Iterator[str]:

@@ -13,6 +13,7 @@ from assess_rules.ir import (
     And,
     Ceil,
     Compare,
+    Comparison,
     Const,
     Equal,
     Expr,
@@ -71,6 +72,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 _SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "="}
+_OPPOSITE: Mapping[str, Comparison] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
+TAKEN = " → "
 Words = Mapping[str, str]
 Evaluate = Callable[[Expr, Mapping[str, Value]], Value]
 
@@ -98,8 +101,20 @@ class TraceStep(Record):
     def formula(self, language: Language = "en") -> str:
         """
         Write the computation with the figures put in, as `0.5 × 3`, without what nobody would write.
+
+        Of several values the one that is taken is written, behind the comparison that decided: `85 ≥ 80 → 12`.
         """
-        return _formula(self._plain(self.expr), self._leaf(_WORDS[language]), self._of, _WORDS[language])[0]
+
+        def said(expr: Expr) -> str:
+            return _formula(expr, self._leaf(_WORDS[language]), self._of, _WORDS[language])[0]
+
+        expr, why = self.expr, None
+        while isinstance(expr, Select):
+            if any(isinstance(each, Compare) for each in walk(expr.condition)):
+                why = expr.condition if self._of(expr.condition) else _not(expr.condition)
+            expr = expr.then if self._of(expr.condition) else expr.otherwise
+        text = said(self._plain(expr))
+        return text if why is None else f"{said(why)}{TAKEN}{text}"
 
     def reads(self) -> frozenset[str]:
         """
@@ -141,7 +156,17 @@ class TraceStep(Record):
                 if any(isinstance(each, Compare) for each in walk(condition)):
                     return Select(condition, self._plain(then), self._plain(otherwise))
                 return self._plain(then if self._of(condition) else otherwise)
+            case Mul(left, right):
+                return Mul(self._taken(left), self._taken(right))
+            case Scale(factor, inner):
+                return Scale(factor, self._taken(inner))
         return expr
+
+    def _taken(self, factor: Expr) -> Expr:
+        """
+        Give the value that is taken where a factor is a choice.
+        """
+        return self._plain(factor) if isinstance(factor, Select) else factor
 
     def _of(self, expr: Expr) -> Value:
         return self.evaluate(expr, self.known)
@@ -152,6 +177,15 @@ class TraceStep(Record):
             return _value(self.known[name], words, rate=name in self.rates)
 
         return leaf
+
+
+def _not(condition: Expr) -> Expr:
+    """
+    Say that a condition does not hold: of a comparison, by the opposite one.
+    """
+    if isinstance(condition, Compare) and condition.op in _OPPOSITE:
+        return Compare(condition.left, _OPPOSITE[condition.op], condition.right)
+    return Not(condition)
 
 
 def formula(expr: Expr, leaf: Callable[[Fact | Ref], str], value: Callable[[Expr], Value], language: Language) -> str:

@@ -33,6 +33,7 @@ WORDS: Mapping[str, Label] = {
     "moved": Label("扣分、加分的指标", "lost and gained in"),
     "by_condition": Label("按条件定分", "decided by a condition"),
     "neither": Label("不计得分，也不计分值", "left out: neither points nor cap count"),
+    "not_applicable": Label("不适用", "n/a"),
     "rounding": Label("取整", "rounding"),
     "scaling": Label("折算", "scaled"),
     "adjusted": Label("限幅、取整", "limits and rounding"),

@@ -35,7 +35,7 @@ from assess_rules.labels import Language
 from assess_rules.marks import visible
 from assess_rules.output import NotAppraised, results_csv, results_json, run_record, version_record, write_with_record
 from assess_rules.policy import Policy
-from assess_rules.report import changes, nil_said, provisional_readings, score_text, verdict
+from assess_rules.report import moved, nil_said, provisional_readings, score_text, verdict
 from assess_rules.result import Result
 from assess_rules.rulebook import Rulebook
 from assess_rules.words import results_counted, word
@@ -163,11 +163,7 @@ def _why(result: Result, language: Language) -> str:
         return f"← {result.reached_from}"
     if result.verdict == "vetoed":
         return "; ".join(each.label.text(language) for each in result.plan.vetoes if each.id in result.vetoes)
-    return f"{score_text(result)}  {_moved(result)}"
-
-
-def _moved(result: Result) -> str:
-    return "  ".join(filter(None, map(changes, result.lines)))
+    return f"{score_text(result)}  {'  '.join(moved(result, language))}"
 
 
 def _team_table(title: str, language: Language) -> Table:
@@ -221,14 +217,15 @@ def _table(results: Sequence[Result], title: str, language: Language) -> Table:
         rows = list(members)
         for number, each in enumerate(rows):
             style = {"fail": "red", "pass": "green"}.get(each.verdict or "", "")
-            moved = _moved(each).replace(" −", "−").replace(" +", "+")  # lines break between indicators only
+            said = "  ".join(moved(each, language))
+            said = said.replace(" −", "−").replace(" +", "+")  # lines break between indicators only
             table.add_row(
                 Text(visible(team or "") if number == 0 else ""),
                 Text(visible(each.person or "")),
                 *(short_text(section.points) for section in each.sections),
                 score_text(each),
                 *([Text(verdict(each, language), style)] if judged else []),
-                Text(moved),
+                Text(said),
                 end_section=number == len(rows) - 1,
             )
     return table

@@ -44,6 +44,18 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "write a smaller `free`, or see the limits of the fact",
     ),
     "never_holds": ("no value that `{fact}` may have meets this condition", "see the figures here, and its limits"),
+    "grade_out_of_reach": (
+        "no total of {roles} reaches `{grade}`: {word} {end}, where a total is {among}",
+        "see the figure here, and the base",
+    ),
+    "points_never": (
+        "no points meet this condition, whatever the facts: they are {among}",
+        "see the figures here, and what can be earned",
+    ),
+    "points_always": (
+        "all points meet this condition, whatever the facts: they are {among}",
+        "see the figures here, and what can be earned; a condition that always holds says nothing",
+    ),
     "last_row": (
         "the last row has an end or a condition, so that a value may fit no row",
         "add a row for all others, as `{{add: 0}}`",

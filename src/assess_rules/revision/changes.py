@@ -34,6 +34,7 @@ ITEMS = {
 }
 WHOLE: dict[str, Item] = {
     "relations": ("relation", None),
+    "grades": ("grades", None),
     "vetoes": ("vetoes", None),
     "outcomes": ("outcomes", None),
     "ranking": ("ranking", None),

@@ -18,6 +18,7 @@ from assess_rules.revision.effects import Effect, Witness
 from assess_rules.revision.trials import Outcome
 from assess_rules.revision.values import value_text, witness_text
 from assess_rules.show import Passage, Voice, passages
+from assess_rules.show.passages import sentence_of
 from assess_rules.words import word
 
 CANNOT = Label("不影响任何得分", "cannot change a score")
@@ -29,7 +30,7 @@ COUNTED = Label("{changes}处修改，其中{may}处可能影响得分", "change
 SAME = Label("内容相同，没有修改", "the same content: no change")
 COLUMNS = Label("条款|内容|键|修改前|修改后|得分", "clause|what|key|before|after|score")
 HEADINGS = {"relations": "relation"}  # a passage that is the heading of others of another kind
-WHOLE = ("vetoes", "outcomes")  # where they come or go, all that is in them is said
+WHOLE = ("grades", "vetoes", "outcomes")  # where they come or go, all that is in them is said; of grades always
 PARTS = re.compile(r"[.\[\]]+")
 
 
@@ -81,7 +82,7 @@ class Page:
         """
         Give the sentences of an item that only the older and only the newer version has.
         """
-        alone = any(item not in each for each in self.sentences)
+        alone = item[0] == "grades" or any(item not in each for each in self.sentences)
         old, new = (each.get(item, []) for each in (self.wholes if alone and item[0] in WHOLE else self.sentences))
         return list((Counter(old) - Counter(new)).elements()), list((Counter(new) - Counter(old)).elements())
 
@@ -226,6 +227,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "score": None if outcome.score is None else str(outcome.score),
         "exact": None if outcome.exact is None else number_text(outcome.exact),
         "verdict": outcome.verdict,
+        "grade": outcome.grade,
     }
 
 
@@ -241,7 +243,7 @@ def _whole(passage: Passage) -> Iterator[str]:
     """
     yield from passage.says
     for each in passage.parts:
-        yield " ".join((f"{each.title}:", *each.says)) if each.says else each.title
+        yield sentence_of(each)
 
 
 def _item(passage: Passage) -> Item:

@@ -216,7 +216,7 @@ def _item() -> Schema:
 
 def _change() -> Schema:
     outcome = _closed(
-        {"refused": TRUTH, "score": MAYBE_EXACT, "exact": MAYBE_EXACT, "verdict": MAYBE_TEXT},
+        {"refused": TRUTH, "score": MAYBE_EXACT, "exact": MAYBE_EXACT, "verdict": MAYBE_TEXT, "grade": MAYBE_TEXT},
         "What becomes of the record. 该记录的结果",
     )
     value: Schema = {"anyOf": [EXACT, TEXT, TRUTH]}

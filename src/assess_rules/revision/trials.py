@@ -32,13 +32,14 @@ UNSTAMPED = Stamp("", "", Label(), "", "", "")  # what is tried here is no resul
 @record
 class Outcome(Record):
     """
-    What a version says of a record: its score, exact and as it is shown, and its verdict; or that it refuses the record.
+    What a version says of a record: score, exact and as it is shown, verdict, id of its grade; or that it refuses it.
     """
 
     score: Decimal | None
     exact: Fraction | None
     verdict: str | None
     refused: bool = False
+    grade: str | None = None
 
 
 REFUSED = Outcome(None, None, None, refused=True)
@@ -49,7 +50,7 @@ REFUSED = Outcome(None, None, None, refused=True)
 
 def essence(plan: Plan) -> str:
     """
-    Give a text that two plans share only if they take the same records and give them the same scores and verdicts.
+    Give a text that two plans share only if they take the same records and give them the same scores, grades and verdicts.
 
     Names of steps, labels, clauses and the order of terms are not in it, nor facts that no score rests on.
     """
@@ -191,7 +192,10 @@ class Trial:
         Score a record, as far as it holds facts of this version.
         """
         result = self.result(role, facts)
-        return REFUSED if result is None else Outcome(result.score, result.exact, result.verdict)
+        if result is None:
+            return REFUSED
+        grade = None if result.grade is None else result.grade.id
+        return Outcome(result.score, result.exact, result.verdict, grade=grade)
 
     def result(self, role: str, facts: Facts) -> Result | None:
         """

@@ -5,19 +5,22 @@ What a key holds, and a record that shows a change, said in one language.
 import datetime
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from assess_rules.amounts import ByChoice, ByReading, ByRole, Figure, Ident, Name
 from assess_rules.exact import number_text, short_text
 from assess_rules.kinds import RuleKind
 from assess_rules.labels import Label
-from assess_rules.model import PointsWhen, Relation, Rounded
+from assess_rules.model import Bar, GradeMove, GradeRow, PointsWhen, Relation, Rounded
 from assess_rules.objects import keys_of
 from assess_rules.records import Record
 from assess_rules.revision.effects import Witness
 from assess_rules.revision.trials import Outcome
 from assess_rules.show import Voice
 from assess_rules.show.conditions import say_condition
+from assess_rules.show.grades import grade_part
+from assess_rules.show.passages import sentence_of
 from assess_rules.show.scoring import decisions
 from assess_rules.show.words import rounding
 from assess_rules.words import word
@@ -43,6 +46,8 @@ def value_text(voice: Voice, value: Any, reading: str | None = None) -> str:
         return voice.day(value)
     if isinstance(value, tuple) and isinstance(value[0], PointsWhen):
         return voice.say(Label("", " ")).join(decisions(voice, value))
+    if isinstance(value, tuple) and isinstance(value[0], (GradeRow, Bar, GradeMove)):
+        return voice.say(Label("", " ")).join(map(sentence_of, map(partial(grade_part, voice), value)))
     if isinstance(value, tuple):
         return voice.listed(value_text(voice, each) for each in value)
     return _record_text(voice, value)
@@ -95,8 +100,11 @@ def outcome_text(voice: Voice, outcome: Outcome, other: Outcome) -> str:
         return voice.say(Label("不予收录", "refused"))
     if outcome.exact is None:
         return word("vetoed", voice.language)
-    score = str(outcome.score) if outcome.exact == other.exact else short_text(outcome.exact)
-    return score if outcome.verdict is None else f"{score} {word(outcome.verdict, voice.language)}"
+    said = [str(outcome.score) if outcome.exact == other.exact else short_text(outcome.exact)]
+    rows = () if voice.spec.grades is None else voice.spec.grades.rows
+    said += [each.label.text(voice.language) for each in rows if each.grade.name == outcome.grade]
+    said += [] if outcome.verdict is None else [word(outcome.verdict, voice.language)]
+    return " ".join(said)
 
 
 def witness_text(voices: tuple[Voice, Voice], witness: Witness) -> str:

@@ -4,14 +4,25 @@ What becomes of the sum of the points, said: which way is better, limits, roundi
 
 from collections.abc import Iterator
 
+from assess_rules.amounts import ScoreIs, parts
 from assess_rules.labels import Label
-from assess_rules.model import Bar, GradeMove, GradeRow
+from assess_rules.model import Bar, GradeMove, GradeRow, Grades, Indicator, Section
 from assess_rules.show.conditions import COMPARED, say_condition
 from assess_rules.show.passages import Passage
 from assess_rules.show.rules import note
-from assess_rules.show.view import for_roles
+from assess_rules.show.view import for_roles, structure
 from assess_rules.show.voice import Voice
 from assess_rules.show.words import VERDICT_WORDS, rounding
+
+NEITHER = Label(
+    "条件所问的得分，其项目不计得分和分值的，等次的条件视为成立，限制和升降的条件视为不成立",
+    "where a condition asks for the points of something that is left out, it holds for a grade, and does not hold for what "
+    "closes grades or moves them",
+)
+SCALED = Label(
+    "条件所问的类别得分，类别内有不计得分和分值的指标的，折算到类别总分后比较",
+    "where indicators of a section are left out, conditions compare what is earned in it as scaled to the whole section",
+)
 
 
 def total(voice: Voice) -> Iterator[str]:
@@ -41,16 +52,68 @@ def grades(voice: Voice) -> Iterator[Passage]:
     grades = voice.spec.grades
     if grades is None:
         return
-    rows = tuple(_row(voice, each) for each in grades.rows)
+    rows = tuple(say_row(voice, each) for each in grades.rows)
     says = [voice.sentence(voice.say(Label("取第一个成立的等次", "the first grade that holds is the grade")))]
-    others = [_bar(voice, each) for each in grades.bars if voice.has(each.roles)]
-    others += [_move(voice, each) for each in grades.moves if voice.has(each.roles)]
+    if any(each.up for each in grades.moves if voice.has(each.roles)):
+        says += _not_lifted(voice, grades)
+    says += _left_out(voice, grades)
+    others = [say_bar(voice, each) for each in grades.bars if voice.has(each.roles)]
+    others += [say_move(voice, each) for each in grades.moves if voice.has(each.roles)]
     title = voice.say(Label("等次", "Grades"))
     says += note(voice, grades.note)
     yield Passage(kind="grades", title=title, says=tuple(says), parts=(*rows, *others))
 
 
-def _row(voice: Voice, row: GradeRow) -> Passage:
+def _not_lifted(voice: Voice, grades: Grades) -> Iterator[str]:
+    """
+    Say what no move lifts, if there is any: closed grades, and what a veto leaves.
+    """
+    bars = any(voice.has(each.roles) for each in grades.bars)
+    vetoes = voice.spec.vetoes
+    effects = () if vetoes is None else tuple(each.effect or vetoes.effect for each in vetoes.events.values())
+    said = [Label("不进入被限制的等次", "to a closed one")] if bars else []
+    if any(each != "no_score" for each in effects):
+        said.append(Label("不改变一票否决的等次", "above what a veto leaves"))
+    if said:
+        what = voice.say(Label("，也", ", or ")).join(map(voice.say, said))
+        yield voice.sentence(voice.say(Label("升等{what}", "no grade is moved up {what}"), what=what))
+
+
+def _left_out(voice: Voice, grades: Grades) -> Iterator[str]:
+    """
+    Say what conditions on points make of what is left out, if they ask for something that can be.
+    """
+    asked = {each.item.name for each in parts(grades) if isinstance(each, ScoreIs)}
+    out, scaled = False, False
+    for section, members in structure(voice):
+        id_ = None if section is None else section.id.name
+        some = [each.id.name for each in members if _may_go(each)]
+        gone = section is not None and _may_go(section)
+        out |= bool(asked.intersection(some)) or (gone and bool(asked & {id_, *(each.id.name for each in members)}))
+        scaled |= bool(some) and id_ in asked
+    if out:
+        yield voice.sentence(voice.say(NEITHER))
+    if scaled:
+        yield voice.sentence(voice.say(SCALED))
+
+
+def _may_go(item: Indicator | Section) -> bool:
+    return any(each.points == "left_out" for each in item.points_when)
+
+
+def grade_part(voice: Voice, part: GradeRow | Bar | GradeMove) -> Passage:
+    """
+    Say a row, a bar or a move.
+    """
+    if isinstance(part, GradeRow):
+        return say_row(voice, part)
+    return say_bar(voice, part) if isinstance(part, Bar) else say_move(voice, part)
+
+
+def say_row(voice: Voice, row: GradeRow) -> Passage:
+    """
+    Say which totals have a grade, and the verdict that goes with it.
+    """
     where = []
     for _, op, end in row.ends:
         compared = voice.say(COMPARED[op], other=voice.points(end))
@@ -63,7 +126,10 @@ def _row(voice: Voice, row: GradeRow) -> Passage:
     return Passage(kind="grade", id=row.grade.name, title=row.label.text(voice.language), says=says)
 
 
-def _bar(voice: Voice, bar: Bar) -> Passage:
+def say_bar(voice: Voice, bar: Bar) -> Passage:
+    """
+    Say when grades are closed.
+    """
     row = next(each for each in voice.spec.grades.rows if each.grade.name == bar.grade.name)  # type: ignore[union-attr]
     said = Label("{when}的，不得评为{grade}及以上", "where {when}: {grade} and better grades are closed")
     text = voice.say(said, when=say_condition(voice, bar.when), grade=voice.quoted(row.label))
@@ -71,7 +137,10 @@ def _bar(voice: Voice, bar: Bar) -> Passage:
     return Passage(kind="bar", at=bar.at, says=says)
 
 
-def _move(voice: Voice, move: GradeMove) -> Passage:
+def say_move(voice: Voice, move: GradeMove) -> Passage:
+    """
+    Say when a grade is moved, and how far.
+    """
     down = move.up is None
     many = "" if 1 in (move.down, move.up) else "s"
     said = Label("{when}的，{way}{rows}等", f"where {{when}}: {{rows}} grade{many} {{way}}")

@@ -41,6 +41,14 @@ class Passage(Record):
         }
 
 
+def sentence_of(passage: Passage) -> str:
+    """
+    Say a passage in one text: its title, if it has one, and its sentences.
+    """
+    title = f"{passage.title}:" if passage.title and passage.says else passage.title
+    return " ".join(filter(None, (title, *passage.says)))
+
+
 def lines(passage: Passage, voice: Voice, depth: int = 0) -> Iterator[str]:
     """
     Write a passage, each sentence on a line of its own; one that has a single sentence takes a single line.

@@ -14,7 +14,7 @@ from assess_rules.outcomes.cells import pending_text
 from assess_rules.outcomes.pending import touched_by
 from assess_rules.outputs import ReadingUsed
 from assess_rules.policy import Policy
-from assess_rules.report import Notes, explain, head_lines, heading, score_text
+from assess_rules.report import Notes, explain, head_lines, heading, score_text, signed
 from assess_rules.result import Result
 from assess_rules.statements.changes import Changes
 from assess_rules.statements.search import earning, keeping, passing
@@ -145,11 +145,12 @@ def would_have(policy: Policy, result: Result) -> tuple[dict[str, Changes], Chan
         return {}, None
     space = Space(policy, result.role)
     point = space.point(result.facts)
+    gone = {each.id for each in result.sections if each.left_out}
     outputs = zip(result.lines, result.plan.indicators, strict=True)
     kept = {
         output.id: (keeping if line.deducted else earning)(space, point, output)
         for line, output in outputs
-        if line.deducted or line.unearned > 0
+        if (line.deducted or line.unearned > 0) and not line.left_out and line.section not in gone
     }
     return kept, passing(space, point) if result.verdict == "fail" else None
 
@@ -188,6 +189,8 @@ def _posted(result: Result, language: Language) -> Iterator[str]:
     yield f"{word('score', language)} {score_text(result)}"
     for section in result.sections:
         yield f"  {' '.join(section.at)} {section.label.text(language)}  {both_texts(section.points)}"
+    if result.scaling:
+        yield f"  {word('scaling', language)}  {signed(result.scaling)}"
 
 
 def _posted_data(result: Result) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from assess_rules.outcomes.cells import added_text, compact, fact_labels, lackin
 from assess_rules.outcomes.history import Standings
 from assess_rules.outputs import ReadingUsed
 from assess_rules.records import Record, record
-from assess_rules.report import changes, evidence_lines, facts_said, provisional_readings, score_text
+from assess_rules.report import evidence_lines, facts_said, moved, provisional_readings, score_text
 from assess_rules.result import Result
 from assess_rules.result_data import references_data
 from assess_rules.statements.changes import Changes
@@ -232,7 +232,7 @@ class _Statement:
         if open_:
             yield "" if each.result.grade is None else each.result.grade.label.text(self.language)
             yield self.word(standing) if each.result.verdict is not None else ""
-            yield "  ".join(filter(None, map(changes, each.result.lines)))
+            yield "  ".join(moved(each.result, self.language))
 
     def _beneath(self, place: int) -> Iterator[str]:
         """
