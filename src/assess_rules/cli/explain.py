@@ -38,7 +38,9 @@ from assess_rules.statements import AUDIENCES, Audience, period_data, period_tex
 @click.command()
 @rules_argument
 @facts_argument
-@click.option("--person", required=True, help="The person, as the tables name them.")
+@click.option(
+    "--person", required=True, help="Whose statement: the person, or whatever is appraised, as the tables name it."
+)
 @period_option
 @click.option(
     "--audience",

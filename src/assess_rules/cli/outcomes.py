@@ -52,7 +52,7 @@ from assess_rules.outcomes.pending import under_review
 from assess_rules.output import json_text, run_record, version_record, write_with_record
 from assess_rules.policy import Policy
 from assess_rules.report import facts_said, provisional_readings
-from assess_rules.words import results_counted, word
+from assess_rules.words import results_counted, subject_word
 
 RIGHT = ("place", "score", "periods", "members", "times", "people", "figures", "without", "ranked", "unranked")
 
@@ -112,7 +112,9 @@ def outcomes_command(
         text = _written(found, path.suffix.lower().removeprefix("."), named=named)
         record = run_record(found.policies[-1], inputs, path, text, complete)
         write_with_record(path, text, record | {"versions": list(map(version_record, found.policies))})
-        click.echo(f"{visible(str(path))}: {results_counted(_results(found), lang)}", err=True)
+        click.echo(
+            f"{visible(str(path))}: {results_counted(_results(found), lang, found.policies[-1].subject)}", err=True
+        )
     elif form == "text":
         with page() as console:
             _Page(found, lang).print(console, span, named=named)
@@ -140,7 +142,7 @@ class _Page:
         self.policies = {each.version: each for each in found.policies}
 
     def word(self, key: str) -> str:
-        return word(key, self.language)
+        return subject_word(key, self.language, self.found.policies[-1].subject)
 
     def print(self, console: Console, span: str | None, *, named: bool) -> None:
         """
@@ -175,7 +177,7 @@ class _Page:
         counts = self.found.to_dict(named=False)["counts"]
         standing = (f"{self.word(key)} {number}" for key, number in counts["standing"].items())
         people = f"{self.word('people')} {counts['people']}"
-        say(console, "  ".join((people, results_counted(_results(self.found), self.language), *standing)))
+        say(console, "  ".join((people, results_counted(_results(self.found), self.language, last.subject), *standing)))
 
     # With names.
 

@@ -35,7 +35,7 @@ from assess_rules.readings import Comparison, Effect, Interaction, compare_readi
 from assess_rules.readings.counts import Tally, of_role, readings_csv, readings_data, said, tallies
 from assess_rules.report import provisional_readings
 from assess_rules.tables import read_rows
-from assess_rules.words import word
+from assess_rules.words import subject_word, word
 
 MOST_EFFECTS = 10
 PEOPLES: tuple[Aspect, ...] = ("score", "verdict", "rank", "proposal", "rollup")
@@ -141,7 +141,7 @@ class _Page:
             "  ".join(
                 (
                     *(f"{path} = {value}" for path, value in policy.what_if.items()),
-                    f"{self.word('people')} {len(self.comparison.people)}",
+                    f"{subject_word('people', self.language, policy.subject)} {len(self.comparison.people)}",
                 )
             ),
         )
@@ -221,7 +221,7 @@ class _Page:
         for column in (*PEOPLES, "teams"):
             table.add_column(self.word(f"moved_{column}"), justify="right")
         if self.named:
-            table.add_column(self.word("person"))
+            table.add_column(subject_word("person", self.language, self.comparison.book.latest.subject))
         for each in self.comparison.interactions:
             counts = (*(len(each.names.get(aspect, ())) for aspect in PEOPLES), len(each.teams))
             names = (Text(" ".join(map(visible, each.people))),) if self.named else ()

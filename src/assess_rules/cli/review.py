@@ -124,7 +124,7 @@ def review_command(
             found = found.of(person)
     if path is not None:
         _write(path, _record(found, inputs, complete), lang, form)
-        click.echo(f"{visible(str(path))}: {results_counted(len(found.corrected), lang)}", err=True)
+        click.echo(f"{visible(str(path))}: {results_counted(len(found.corrected), lang, new.subject)}", err=True)
     elif form == "json":
         click.echo(_record(found, inputs, complete), nl=False)
     else:

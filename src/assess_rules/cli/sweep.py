@@ -37,7 +37,7 @@ from assess_rules.output import json_text, run_record, write_with_record
 from assess_rules.report import provisional_readings
 from assess_rules.sweep import Sweep, Tried, sweep
 from assess_rules.tables import read_rows
-from assess_rules.words import word
+from assess_rules.words import subject_word, word
 
 MOST_VALUES = 200
 RANGE = re.compile(r"(?P<path>[^=]+)=(?P<first>-?[0-9.]+?)(?P<unit>%?)\.\.(?P<last>-?[0-9.]+)(?P=unit)")
@@ -147,7 +147,7 @@ def _print(console: Console, found: Sweep, role: str | None, language: Language)
     table = empty_table(word("everybody", language) if role is None else policy.roles[role].text(language))
     table.add_column(word("value", language))
     for key in COLUMNS:
-        table.add_column(word(key, language), justify="right")
+        table.add_column(subject_word(key, language, policy.subject), justify="right")
     for each in (found.before, *found.tried):
         value = word("as_it_is", language) if each.value is None else minus(each.value)
         table.add_row(Text(value), *_cells(found, each))
