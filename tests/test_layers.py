@@ -55,7 +55,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "unreached",
     ),
     ("changed", "build"),
-    ("backends", "given", "facts", "rows", "long_tables", "tables"),
+    ("backends", "given", "facts", "rows", "long_tables", "decoding", "tables"),
     ("policy", "rulebook"),
     (
         "columns",

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from assess_rules.cli.asked import no_match
 from assess_rules.cli.common import (
     check_period,
     complete_option,
@@ -19,7 +20,6 @@ from assess_rules.cli.common import (
     form_option,
     language_option,
     load_book,
-    no_match,
     output_option,
     output_path,
     pending_option,
@@ -30,6 +30,7 @@ from assess_rules.cli.common import (
     set_option,
 )
 from assess_rules.cli.pages import empty_table, page, say
+from assess_rules.decoding import Encodings
 from assess_rules.exact import minus
 from assess_rules.labels import Language
 from assess_rules.marks import visible
@@ -78,7 +79,7 @@ def outcomes_command(
     pending: str | None,
     changes: tuple[str, ...],
     complete: tuple[str, ...],
-    encoding: str,
+    encoding: Encodings,
     form: str,
     output: str | None,
     lang: Language,
@@ -99,14 +100,14 @@ def outcomes_command(
         check_period(span, book.latest.spec.period, "--span", longer=True)
         with read_whole(facts[0]):
             inputs: dict[str, str] = {}
-            accepted = book.read(facts, encoding, complete, inputs)  # type: ignore[arg-type]
+            accepted = book.read(facts, encoding, complete, inputs)
         whole = outcomes(entry(policy, each) for policy, each in accepted)
         if pending is not None:
             records = [each for _, each in accepted]
             whole = under_review(whole, read_pending(pending, book.door, encoding, records, inputs))
         found = whole if span is None else whole.within(span)
         if found is None:
-            raise no_match(facts[0], whole.people, whole.spans(), None, span)
+            raise no_match(facts[0], (("", each) for each in whole.spans()), None, span)
     named = people or not found.trial
     if path is not None:
         text = _written(found, path.suffix.lower().removeprefix("."), named=named)

@@ -27,6 +27,7 @@ from assess_rules.cli.common import (
 )
 from assess_rules.cli.pages import empty_table, page, say
 from assess_rules.compare import Aspect, Differing
+from assess_rules.decoding import Encodings
 from assess_rules.exact import short_text
 from assess_rules.labels import Language
 from assess_rules.marks import visible
@@ -59,7 +60,7 @@ def readings_command(
     role: str | None,
     changes: tuple[str, ...],
     complete: tuple[str, ...],
-    encoding: str,
+    encoding: Encodings,
     form: str,
     output: str | None,
     lang: Language,
@@ -80,7 +81,7 @@ def readings_command(
         role = None if role is None else named_role(book.latest, role)
         with read_whole(facts[0]):
             inputs: dict[str, str] = {}
-            rows = read_rows(facts, book.door, encoding, complete, inputs)  # type: ignore[arg-type]
+            rows = read_rows(facts, book.door, encoding, complete, inputs)
         comparison = compare_readings(book, rows, progress if is_watched() else None)
     if path is not None:
         text = _written(comparison, path.suffix.lower().removeprefix("."), role, named=people)

@@ -29,6 +29,7 @@ from assess_rules.cli.common import (
     set_option,
 )
 from assess_rules.cli.pages import empty_table, page, say
+from assess_rules.decoding import Encodings
 from assess_rules.exact import minus, short_text
 from assess_rules.groups import FEWEST, VERDICTS, Scored, grouped, groups_csv, groups_json, shown_mean, summed_up
 from assess_rules.labels import Language
@@ -60,7 +61,7 @@ def score(
     readings: tuple[str, ...],
     changes: tuple[str, ...],
     complete: tuple[str, ...],
-    encoding: str,
+    encoding: Encodings,
     form: str,
     output: str | None,
     lang: Language,

@@ -29,6 +29,7 @@ from assess_rules.cli.common import (
     set_option,
 )
 from assess_rules.cli.pages import empty_table, page, say
+from assess_rules.decoding import Encodings
 from assess_rules.exact import minus, number_text, parse_number, rounded
 from assess_rules.groups import VERDICTS
 from assess_rules.labels import Language
@@ -64,7 +65,7 @@ def sweep_command(
     role: str | None,
     readings: tuple[str, ...],
     complete: tuple[str, ...],
-    encoding: str,
+    encoding: Encodings,
     form: str,
     output: str | None,
     lang: Language,
@@ -83,7 +84,7 @@ def sweep_command(
         role = None if role is None else named_role(book.latest, role)
         inputs: dict[str, str] = {}
         with read_whole(facts[0]):
-            rows = read_rows(facts, book.door, encoding, complete, inputs)  # type: ignore[arg-type]
+            rows = read_rows(facts, book.door, encoding, complete, inputs)
         found = sweep(book, rows, place, values, role, progress if is_watched() else None)
     if path is not None:
         text = _written(found, path.suffix.lower().removeprefix("."))
