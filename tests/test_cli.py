@@ -868,6 +868,10 @@ IN_CHINESE = {
     ),
     ("new", SHIPPED_FILE): f"FILE 不对：{SHIPPED_FILE}：已有这个文件，不会覆盖",
     ("new", "a.yaml", "--role", "judge"): "--role 不对：judge：请写成 标识=名称",
+    ("new", "a.yaml", "--role", "doctor=医师,nurse=护士"): (
+        "--role 不对：doctor=医师,nurse=护士：每个 --role 只写一个 标识=名称，另一个再写一次"
+    ),
+    ("new", "a.yaml", "--subject", "crew"): "--subject 不对：crew：请写成 标识=名称",
     ("new", "a.yaml", "--role", "Judge=法官"): (
         "--role 不对：Judge：标识由小写字母、汉字、数字、下划线组成，以字母或汉字开头"
     ),

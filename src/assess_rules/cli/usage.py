@@ -40,6 +40,7 @@ SENTENCES: Mapping[str, str] = {  # the first that fits is taken, with each part
     r"(.+): write NAME\.yaml; an id .+": "{}：请写成 标识.yaml；标识由小写字母、汉字、数字、下划线组成，以字母或汉字开头",
     r"(.+): an id .+": "{}：标识由小写字母、汉字、数字、下划线组成，以字母或汉字开头",
     r"(.+): exists, and is not replaced": "{}：已有这个文件，不会覆盖",
+    r"(.+): one ID=LABEL in each (.+)": "{}：每个 {} 只写一个 标识=名称，另一个再写一次",
     r"(.+): write ID=LABEL": "{}：请写成 标识=名称",
     r"(.+): twice": "{}：写了两次",
     r"(.+): write a number from 0 to (.+)": "{}：请写0到{}的数字",
