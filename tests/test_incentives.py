@@ -903,7 +903,7 @@ def test_a_start_that_the_door_refuses() -> None:
 
 
 MARKS = "marks: {label: Marks, type: number, places: 1, max: 150}"
-MARKED = "{id: m, at: 一, label: Marks, cap: 10, start: zero, rules: [{kind: entered, value: marks, out_of: 150}]}"
+MARKED = "{id: m, at: 一, label: Marks, cap: 10, start: zero, rules: [{kind: per_item, add: {marks: 0.1}}]}"
 WHERE_ANY = "points_when: [{when: {fact: checked, is: 0}, points: left_out}]"
 OF_CHECKED = (
     "{kind: rate_target, numerator: good, denominator: checked, target: 95%, step: 1%, below: {deduct: 1}, "
@@ -916,6 +916,8 @@ PER_MILLE = "{kind: bands, value: per_mille, rows: [{at_most: 50, deduct: 0}, {d
 def test_a_neutral_record_leaves_nothing_out() -> None:
     """
     What applies to some only applies, what starts with nothing is full, and what is divided by is a round figure.
+
+    95 marks round to the same score as 100, and are 0.5 short.
     """
     facts = "checked: {label: Checked}, good: {label: Good}, bad: {label: Bad}, sent: {label: Sent}"
     rows = (
@@ -924,7 +926,11 @@ def test_a_neutral_record_leaves_nothing_out() -> None:
         MARKED,
     )
     lines = (
-        *(HEAD, "base: 30", f"facts: {{{facts}, {MARKS}}}", f"indicators: [{', '.join(rows)}]"),
+        HEAD,
+        "base: 30",
+        "score: {rounded: {to: 1, how: half_up}}",
+        f"facts: {{{facts}, {MARKS}}}",
+        f"indicators: [{', '.join(rows)}]",
         f"derived: {{{SHARE}, per_mille: {{label: Per mille, product: [share, 1000]}}}}",
         "relations: [{fact: good, at_most: checked}]\n",
     )
@@ -932,7 +938,7 @@ def test_a_neutral_record_leaves_nothing_out() -> None:
     found = neutral(space)
 
     assert found is not None
-    assert space.facts(found) == {"checked": 100, "good": 95, "bad": 0, "sent": 100, "marks": 150}
+    assert space.facts(found) == {"checked": 100, "good": 95, "bad": 0, "sent": 100, "marks": 100}
     assert not any(off(space, found) or (1,))
 
 
