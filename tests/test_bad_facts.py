@@ -20,7 +20,8 @@ import pytest
 import yaml
 
 from assess_rules import Diagnostic, FactsError, LimitError, Policy, PolicyError, load_policy, tables
-from assess_rules.cli.common import no_match, score_all
+from assess_rules.cli.asked import no_match
+from assess_rules.cli.common import score_all
 from assess_rules.marks import Mark, Source
 from assess_rules.messages import en, en_tables
 from assess_rules.tables import accept_rows, read_rows
@@ -137,7 +138,7 @@ def test_every_table_of_a_case_belongs_to_one() -> None:
     """
     used = {case.folder / name for case in CASES.values() for name in case.tables}
 
-    assert used == {path for path in BAD.rglob("*") if path.is_file() and path.suffix != ".yaml"}
+    assert used == {path for path in BAD.rglob("*") if path.is_file() and path.suffix != ".yaml"} | {BAD}
 
 
 class WholeNumber:
@@ -607,20 +608,24 @@ def test_nobody_asked_for_is_said_with_who_is_there(tmp_path: Path) -> None:
     path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
 
     with pytest.raises(FactsError) as caught:
-        score_all(EVERY_TYPE, [str(path)], "utf-8", person="X7", period="2024-04")
+        score_all(EVERY_TYPE, [str(path)], {}, person="X7", period="2024-04")
     with pytest.raises(FactsError) as near:
-        score_all(EVERY_TYPE, [str(path)], "utf-8", person="e003")
+        score_all(EVERY_TYPE, [str(path)], {}, person="e003")
 
     people = ", ".join(f"E{number:03}" for number in range(1, 13))
     help_ = f"people: {people}, …; periods: 2024-03"
-    assert [Said(str(path), "no_match", "no person or period matches", help_)] == [
-        Said.of(each) for each in caught.value.diagnostics
-    ]
+    said = "`X7` is not in the tables; `2024-04` is not in the tables"
+    assert [Said(str(path), "no_match", said, help_)] == [Said.of(each) for each in caught.value.diagnostics]
     assert ["did you mean `E003`?"] == [each.help() for each in near.value.diagnostics]
-    alone = no_match("table.csv", ["张三", "李四"], ["2024-03"], "张山", None)
-    absent = no_match("table.csv", ["张三"], ["2024-03"], "张三", "2024-05")
-    assert ["是否想写 `张三`？"] == [each.help("zh") for each in alone.diagnostics]
-    assert ["周期：2024-03"] == [each.help("zh") for each in absent.diagnostics]
+    records = [("张三", "2024-03"), ("张三", "2024-04"), ("李四", "2024-05")]
+    alone = no_match("table.csv", records, "张山", None)
+    absent = no_match("table.csv", records, "张三", "2024-05")
+    assert [("数据表中没有 `张山`", "是否想写 `张三`？")] == [
+        (each.message("zh"), each.help("zh")) for each in alone.diagnostics
+    ]
+    assert [("`张三` 没有 `2024-05` 的数据", "`张三` 的周期：2024-03, 2024-04")] == [
+        (each.message("zh"), each.help("zh")) for each in absent.diagnostics
+    ]
     assert_readable_in_chinese(caught.value.diagnostics)
 
 

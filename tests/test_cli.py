@@ -214,26 +214,26 @@ Facts of every type 1.0.0
 
 2024-03 Judge
 
- team   person   score   verdict   lost and gained in
- ────────────────────────────────────────────────────
- 1      E001      13.5   pass      i1−3  i2−3.5
-        E002      20.0   pass
+ team   Officer   score   verdict   lost and gained in
+ ─────────────────────────────────────────────────────
+ 1      E001       13.5   pass      i1−3  i2−3.5
+        E002       20.0   pass
 
- 2      E003      10.0   fail      i2−10
+ 2      E003       10.0   fail      i2−10
 
 
 2024-03 Clerk
 
- team   person   score   verdict   lost and gained in
- ────────────────────────────────────────────────────
- 2      E004      11.0   fail      i3−9
+ team   Officer   score   verdict   lost and gained in
+ ─────────────────────────────────────────────────────
+ 2      E004       11.0   fail      i3−9
 
 
 2024-04 Judge
 
- team   person   score   verdict   lost and gained in
- ────────────────────────────────────────────────────
- 1      E001      18.0   pass      i2−2
+ team   Officer   score   verdict   lost and gained in
+ ─────────────────────────────────────────────────────
+ 1      E001       18.0   pass      i2−2
 
 
 fail E003 · team 2 · 2024-03  10.0  i2 −10
@@ -246,12 +246,12 @@ SCORED_IN_CHINESE = """\
 
 2024-04 法官
 
- 实施团队   被考核人   得分   考核结论   扣分、加分的指标
- ────────────────────────────────────────────────────────
- 1          E001       18.0   合格       i2−2
+ 实施团队   干警   得分   考核结论   扣分、加分的指标
+ ────────────────────────────────────────────────────
+ 1          E001   18.0   合格       i2−2
 
 
-1 人次  合格 1  不合格 0
+1 条结果  合格 1  不合格 0
 """
 
 
@@ -361,9 +361,9 @@ def test_a_policy_without_a_pass_mark_has_no_verdicts(run: Run, warned: Path, tm
 
 2024-03 法官
 
- team   person   score   lost and gained in
- ──────────────────────────────────────────
-        E001      14.0   i1−4  i2−2
+ person   score   lost and gained in
+ ───────────────────────────────────
+ E001      14.0   i1−4  i2−2
 
 
 1 result
@@ -441,6 +441,11 @@ def test_joined_tables_and_another_encoding(run: Run) -> None:
     read = run("score", SHIPPED, folder / "gb18030" / "cases.csv", "--encoding", "gb18030")
     assert (4, 0) == (read.code, read.err.count("not_utf8_table"))  # read, but alone it lacks the roster
     assert ":2:role: missing_role: the role is missing (rows without this column besides: 20)\n" in read.err
+    mixed = [folder / "gb18030" / "cases.csv" if each.stem == "cases" else each for each in joined]
+    own = ("--encoding", f"{mixed[2]}=gb18030")
+    assert whole == run("score", SHIPPED, *mixed, "--format", "csv", *own)
+    others = ("--encoding", "gb18030", "--encoding", f"{joined[0]}=utf-8")
+    assert run("score", SHIPPED, folder / "gb18030" / "cases.csv", joined[0], *others).err.count("not_") == 0
 
 
 # What score writes
@@ -461,7 +466,7 @@ def test_score_writes_results_and_their_record(run: Run, table: Path, tmp_path: 
     inputs = {str(table): hashlib.sha256(table.read_bytes()).hexdigest()}
     record = json_text(run_record(EVERY_TYPE, inputs, path, text))
     assert record == (tmp_path / f"out{ending}.run.json").read_text(encoding="utf-8")
-    assert f"{path}: 1 人次\n" == run("score", RULES, table, "-o", path, "--period", "2024-04", "--lang", "zh").err
+    assert f"{path}: 1 条结果\n" == run("score", RULES, table, "-o", path, "--period", "2024-04", "--lang", "zh").err
 
 
 @pytest.mark.parametrize("name", ["out.xlsx", "out", "out.csv.txt"])
@@ -842,6 +847,14 @@ IN_CHINESE = {
     ("score", SHIPPED, MONTH, "--reading", "half"): "--reading 不对：half：请写成 口径=选项",
     ("score", SHIPPED, MONTH, "--reading", "a=b", "--reading", "a=c"): "--reading 不对：a：给了两个不同的值",
     ("score", SHIPPED, MONTH, "-o", "x.doc"): "-o 不对：x.doc：由文件名的结尾定格式，可用 .csv, .json",
+    ("score", SHIPPED, YEAR, "-o", "../"): "-o 不对：../：是文件夹，请写其中的文件名，结尾可用 .csv, .json",
+    ("score", SHIPPED, YEAR, "--encoding", "gbk"): "--encoding 不对：gbk 不可用，可用的有 'utf-8', 'gb18030'",
+    ("score", SHIPPED, YEAR, "--encoding", "nowhere.csv=gb18030"): (
+        "--encoding 不对：nowhere.csv：没有这个文件或文件夹"
+    ),
+    ("score", SHIPPED, YEAR, "--encoding", "utf-8", "--encoding", "gb18030"): (
+        "--encoding 不对：others：给了两个不同的值"
+    ),
     ("score", SHIPPED, YEAR, "-o", YEAR): f"-o 不对：{YEAR}：这是输入的文件，结果会把它覆盖",
     ("incentives", SHIPPED, "--people"): "--people, --period and --complete 要同 --facts 一起用",
     ("show", SHIPPED, "--role", "clark"): (
@@ -855,6 +868,10 @@ IN_CHINESE = {
     ),
     ("new", SHIPPED_FILE): f"FILE 不对：{SHIPPED_FILE}：已有这个文件，不会覆盖",
     ("new", "a.yaml", "--role", "judge"): "--role 不对：judge：请写成 标识=名称",
+    ("new", "a.yaml", "--role", "doctor=医师,nurse=护士"): (
+        "--role 不对：doctor=医师,nurse=护士：每个 --role 只写一个 标识=名称，另一个再写一次"
+    ),
+    ("new", "a.yaml", "--subject", "crew"): "--subject 不对：crew：请写成 标识=名称",
     ("new", "a.yaml", "--role", "Judge=法官"): (
         "--role 不对：Judge：标识由小写字母、汉字、数字、下划线组成，以字母或汉字开头"
     ),
@@ -871,8 +888,12 @@ IN_CHINESE = {
         "--reason 不对：应为一行文字，最多200个字符"
     ),
     ("score", SHIPPED, MONTH, "--period", "2024-3"): "--period 不对：2024-3：请写成 2024-03",
-    ("explain", SHIPPED, MONTH, "--person", "E001", "--period", "2024/03"): "--period 不对：2024/03：请写成 2024-03",
-    ("outcomes", SHIPPED, YEAR, "--span", "2024Q1"): "--span 不对：2024Q1：请写成 2024-03",
+    ("explain", SHIPPED, MONTH, "--person", "E001", "--period", "2024/03"): (
+        "--period 不对：2024/03：请写成 2024-03，更长的期间写成 2024-Q1, 2024-H1, 2024"
+    ),
+    ("outcomes", SHIPPED, YEAR, "--span", "2024Q1"): (
+        "--span 不对：2024Q1：请写成 2024-03，更长的期间写成 2024-Q1, 2024-H1, 2024"
+    ),
     ("show", SHIPPED, "--set", "base"): "--set 不对：base：请写成 位置=值",
     ("review", SHIPPED, *SIDES, "--set", "base=1", "--reason", "a", "--decision", "b", "-o", "x.json"): (
         "-o 写的是复核所定的结果，不能同 --set 一起用"
@@ -1176,7 +1197,7 @@ def test_explain_of_nobody_ends_with_4(run: Run, table: Path) -> None:
     """
     ended = run("explain", RULES, table, "--person", "E01")
 
-    assert Ended(4, "", f"{table}: no_match: no person or period matches\n  help: did you mean `E001`?\n") == ended
+    assert Ended(4, "", f"{table}: no_match: `E01` is not in the tables\n  help: did you mean `E001`?\n") == ended
 
 
 def test_explain_of_a_quarter_and_a_year(run: Run) -> None:
@@ -1258,21 +1279,21 @@ def test_a_score_that_its_rounding_would_belie(run: Run, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("person", "span", "help_"),
+    ("person", "span", "said"),
     [
-        ("E33", "2024-Q1", "did you mean `E033`?"),
-        ("E033", "2025", "periods: 2024-01, 2024-02"),
-        ("E033", "2023-Q4", "periods: 2024-01, 2024-02"),
+        ("E33", "2024-Q1", "`E33` is not in the tables\n  help: did you mean `E033`?"),
+        ("E033", "2025", "`E033` has no record of `2025`\n  help: periods of `E033`: 2024-01, 2024-02"),
+        ("E033", "2025-01", "`E033` has no record of `2025-01`\n  help: periods of `E033`: 2024-01, 2024-02"),
     ],
 )
-def test_explain_of_a_span_without_a_record_ends_with_4(run: Run, person: str, span: str, help_: str) -> None:
+def test_explain_of_a_span_without_a_record_ends_with_4(run: Run, person: str, span: str, said: str) -> None:
     """
     A person or a span that no table has is an error that names who is there.
     """
     ended = run("explain", SHIPPED, YEAR, "--person", person, "--period", span)
 
     assert (4, "") == (ended.code, ended.out)
-    assert f"no_match: no person or period matches\n  help: {help_}" in ended.err
+    assert f"no_match: {said}" in ended.err
 
 
 def test_the_notice_board_sees_no_case_number(run: Run, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from assess_rules.figures import AmountOf
 from assess_rules.incentives import Finding, RoleMap, Witness, incentive_maps
 from assess_rules.incentives.bounds import Box, Extent, Form, UnboundedError
 from assess_rules.incentives.course import Course
-from assess_rules.incentives.neutral import neutral
+from assess_rules.incentives.neutral import neutral, off
 from assess_rules.incentives.pages import as_data, page
 from assess_rules.incentives.ranges import known_of
 from assess_rules.incentives.space import SCORE, Measure, Space, full_marks
@@ -489,7 +489,7 @@ def test_the_neutral_record_of_a_judge(found: dict[str, RoleMap]) -> None:
         "closed": 100, "closing_target": 100, "stock12_opening": 100, "stock12_closing": 92,
         "asset_opening": 100, "asset_closing": 95, "termproc_opening": 100, "termproc_closing": 95,
     }  # fmt: skip
-    assert finding.figures == {"lost": 0, "off": 0}
+    assert finding.figures == {"left_out": 0, "lost": 0, "off": 0}
     assert finding.witnesses[0].score == 100
     (finding,) = findings(found["clerk"], "base")
     assert not any(finding.witnesses[0].facts.values())
@@ -904,6 +904,46 @@ def test_a_start_that_the_door_refuses() -> None:
     assert base.figures["lost"] == Fraction(11, 2)
 
 
+MARKS = "marks: {label: Marks, type: number, places: 1, max: 150}"
+MARKED = "{id: m, at: 一, label: Marks, cap: 10, start: zero, rules: [{kind: per_item, add: {marks: 0.1}}]}"
+WHERE_ANY = "points_when: [{when: {fact: checked, is: 0}, points: left_out}]"
+OF_CHECKED = (
+    "{kind: rate_target, numerator: good, denominator: checked, target: 95%, step: 1%, below: {deduct: 1}, "
+    "part_step: whole_only, empty: lost}"
+)
+SHARE = "share: {label: Share, quotient: [bad, sent], empty: 0}"
+PER_MILLE = "{kind: bands, value: per_mille, rows: [{at_most: 50, deduct: 0}, {deduct: 4}]}"
+
+
+def test_a_neutral_record_leaves_nothing_out() -> None:
+    """
+    What applies to some only applies, what starts with nothing is full, and what is divided by is a round figure.
+
+    95 marks round to the same score as 100, and are 0.5 short.
+    """
+    facts = "checked: {label: Checked}, good: {label: Good}, bad: {label: Bad}, sent: {label: Sent}"
+    rows = (
+        f"{{id: i, at: 一, label: Checks, cap: 10, {WHERE_ANY}, rules: [{OF_CHECKED}]}}",
+        f"{{id: j, at: 一, label: Bad ones, cap: 10, rules: [{PER_MILLE}]}}",
+        MARKED,
+    )
+    lines = (
+        HEAD,
+        "base: 30",
+        "score: {rounded: {to: 1, how: half_up}}",
+        f"facts: {{{facts}, {MARKS}}}",
+        f"indicators: [{', '.join(rows)}]",
+        f"derived: {{{SHARE}, per_mille: {{label: Per mille, product: [share, 1000]}}}}",
+        "relations: [{fact: good, at_most: checked}]\n",
+    )
+    space = Space(Policy.from_text("\n".join(lines)), "clerk")
+    found = neutral(space)
+
+    assert found is not None
+    assert space.facts(found) == {"checked": 100, "good": 95, "bad": 0, "sent": 100, "marks": 100}
+    assert not any(off(space, found) or (1,))
+
+
 def test_a_fact_that_can_be_but_one_thing() -> None:
     """
     A fact that relations hold at one value has no course, and nothing is said of more or less of it.
@@ -1017,6 +1057,27 @@ def test_what_another_option_is_worth() -> None:
     worth = {each.witnesses[1].facts["mood"]: each.figures["points"] for each in findings(found, "option")}
 
     assert {"fair": -2, "poor": -7} == worth
+
+
+def test_what_another_option_costs_to_make_good() -> None:
+    """
+    Each option that loses has its own price, and is said by name on both sides: there is no "one more" of a choice.
+    """
+    mood = "mood: {label: Mood, type: choice, options: {good: Good, fair: Fair, poor: Poor}}"
+    policy = made(
+        f"{mood}, files: {{label: Files, max: 3}}, fine: {{label: Fine, type: flag}}",
+        "{kind: levels, fact: mood, deduct: {good: 0, fair: 3, poor: 5}}",
+        "bonuses: counted",
+        other="{kind: per_item, add: {files: 1}}, {kind: fixed, when: {fact: fine, is: true}, add: 4}",
+    )
+    found = clerk(policy)
+
+    assert said(policy, found, "price", "no_price") == [
+        "Mood (mood) good → fair costs 3: made good by 1 × Fine (fine) no → yes",
+        "Mood (mood) good → poor costs 5: not made good by 1 × Fine (fine) no → yes (1 looked at, not proved)",
+    ]
+    rows = [line for line in page(Space(policy, "clerk"), found, "zh") if line.startswith("  Mood（mood） good → ")]
+    assert [line.split()[-3:] for line in rows[2:]] == [["3", "1", "1"], ["5", "—", "0"]]
 
 
 def test_no_pass_mark_and_none_that_fails() -> None:

@@ -56,7 +56,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "unreached",
     ),
     ("changed", "build"),
-    ("backends", "given", "explained", "typed", "facts", "rows", "long_tables", "tables"),
+    ("backends", "given", "explained", "typed", "facts", "rows", "long_tables", "decoding", "tables"),
     ("policy", "rulebook"),
     (
         "columns",

@@ -49,6 +49,7 @@ def ran(*arguments: str) -> Result:
         ("--period", "quarter", "--base", "1200", "--pass-mark", "720.5", "--from", "2024-04-01"),
         ("--period", "half_year", "--base", "2", "--pass-mark", "2", "--title", "No: 7, of 'May'"),
         ("--period", "year", "--base", "3", "--pass-mark", "0", "--role", "yes=on", "--title", "yes"),
+        ("--subject", "crew=The crew: 'all of it'", "--title", "病区考核"),
     ],
 )
 def test_a_new_policy_is_valid_at_once(folder: Path, lang: str, options: Sequence[str]) -> None:
@@ -90,6 +91,40 @@ def test_a_new_policy_scores(folder: Path) -> None:
         result = policy.score({"role": role, **facts})
         assert (Fraction(193, 2), "pass") == (result.exact, result.verdict)
     assert 0 == policy.score({"role": "judge", "errors": 200, "delays": 0, "done": 0, "goal": 200}).exact
+
+
+@pytest.mark.parametrize(
+    ("options", "language"),
+    [
+        (("--title", "病区月度考核办法"), "zh"),
+        (("--role", "doctor=医师", "--role", "nurse=护士"), "zh"),
+        (("--subject", "crew=班组"), "zh"),
+        (("--role", "医师=Doctor"), "en"),
+        (("--title", "病区月度考核办法", "--lang", "en"), "en"),
+    ],
+)
+def test_a_file_is_in_the_language_of_its_labels(folder: Path, options: Sequence[str], language: str) -> None:
+    """
+    Where the title or a label is Chinese, the comments are too; --lang has the last word.
+    """
+    assert 0 == ran("new", "draft.yaml", *options).exit_code
+
+    text = (folder / "draft.yaml").read_text("utf-8")
+    assert language == ("en" if "\nlanguage: en" in text else "zh")
+    assert language == ("zh" if "一份规则文件" in text else "en")
+
+
+def test_whom_a_new_policy_appraises(folder: Path) -> None:
+    """
+    The word for who is appraised stands in the file, and is the column of tables.
+    """
+    ran("new", "draft.yaml", "--subject", "crew=班组")
+    (folder / "facts.csv").write_text("crew,role,period,errors,delays,done,goal\nB1,staff,2099-01,1,0,2,2\n", "utf-8")
+    scored = ran("score", "draft.yaml", "facts.csv", "--lang", "zh")
+
+    assert "subject: {crew: 班组}" in (folder / "draft.yaml").read_text("utf-8")
+    assert (0, "") == (scored.exit_code, scored.stderr)
+    assert " 班组    得分 " in scored.stdout
 
 
 def test_the_first_day_is_this_year(folder: Path) -> None:

@@ -9,6 +9,7 @@ Each block is run in a folder of its own that holds the repository's folders, as
 - `yaml`: a whole rule file (`format:` comes first) must load, and is kept as POLICY.yaml for the blocks below. A clause
   file (with `clauses:` too) must leave nothing over beside that, and is kept as POLICY.clauses.yaml.
   `# fragment` is not run; `# fragment of FILE` must stand in that file, but for indentation.
+- `csv`: a table, kept as facts.csv for the blocks below.
 - `diff`: the change is made to the file after `---`, and kept as the file after `+++` for the blocks below.
 
 `sh` and `text` are for what no test can run.
@@ -48,7 +49,7 @@ from test_layers import LAYERS
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 FOLDERS = ("docs", "examples", "rules", "schemas")
-LANGUAGES = ("console", "python", "yaml", "diff", "sh", "text")
+LANGUAGES = ("console", "python", "yaml", "csv", "diff", "sh", "text")
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 ENVIRONMENT = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
@@ -106,6 +107,8 @@ def folder(tmp_path: Path, block: Block) -> Path:
             change(each, tmp_path)
         elif is_rule_file(each):
             keep_rule_file(each, tmp_path)
+        elif each.language == "csv":
+            (tmp_path / "facts.csv").write_text(each.text, "utf-8")
     return tmp_path
 
 

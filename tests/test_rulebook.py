@@ -349,7 +349,7 @@ def test_each_month_is_scored_by_its_version(run: Run, table: Path, tmp_path: Pa
     record = json.loads((tmp_path / "out.csv.run.json").read_text("utf-8"))
 
     lines = [" ".join(line.split()) for line in ended.out.splitlines()]
-    assert (SCORED, 0) == ([line for line in lines if line and line[0] not in "─t"], ended.code)
+    assert (SCORED, 0) == ([line for line in lines if line and line[0] not in "─p"], ended.code)
     place = rows[0].split(",").index("version")
     assert [("2024-02", "7.0", "1.0.0"), ("2024-03", "8.5", "1.1.0"), ("2024-03", "9.5", "1.1.0")] == [
         (cells[3], cells[4], cells[place]) for cells in (line.split(",") for line in rows[1:])

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from assess_rules import FactsError, Policy, Result, load_policy
+from assess_rules.decoding import Encoding
 from assess_rules.periods import Span, parse_period
-from assess_rules.tables import Encoding, accept_rows, read_rows
+from assess_rules.tables import accept_rows, read_rows
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent / "examples"

@@ -131,17 +131,24 @@ class Policy:
             trial=tuple(self.what_if),
         )
 
+    @property
+    def subject(self) -> tuple[str, Label]:
+        """
+        Give who is appraised: the column of tables that names them, and the policy's word for them.
+        """
+        from assess_rules.defaults import SUBJECT
+
+        return next(iter(self.spec.subject.items()), SUBJECT)
+
     @cached_property
     def door(self) -> "Door":
         """
         Give what checks facts for this policy.
         """
-        from assess_rules.defaults import SUBJECT
         from assess_rules.facts import Door
 
         spec = self.spec
-        subject, label = next(iter(spec.subject.items()), SUBJECT)
-        return Door(self.plans, spec.period, spec.in_force.from_, spec.in_force.to, subject, label)
+        return Door(self.plans, spec.period, spec.in_force.from_, spec.in_force.to, *self.subject)
 
     def score(self, facts: Mapping[str, Any], *, backend: Backend = "compiled") -> Result:
         """

@@ -20,9 +20,9 @@ from assess_rules.records import Record, evolve, record
 
 if TYPE_CHECKING:  # a program that only asks for a version does without tables
     from assess_rules.changed import Value
+    from assess_rules.decoding import Encoding, Encodings
     from assess_rules.facts import Accepted, Door
     from assess_rules.rows import Row
-    from assess_rules.tables import Encoding
 
 
 NONE_GIVEN = "no version of a policy; give rule files, names of shipped policies, or folders"
@@ -122,7 +122,7 @@ class Rulebook(Record):
     def read(
         self,
         paths: Iterable[str | Path] | str | Path,
-        encoding: "Encoding" = "utf-8",
+        encoding: "Encoding | Encodings" = "utf-8",
         complete: Iterable[str] | str = (),
         hashes: dict[str, str] | None = None,
     ) -> "list[tuple[Policy, Accepted]]":

@@ -18,7 +18,7 @@ YAML_WORDS = ("true", "false", "yes", "no", "on", "off", "null", "y", "n")
 @record
 class Start(Record):
     """
-    What a new policy is about; without `pass_mark` it comes to no verdict.
+    What a new policy is about; without `pass_mark` it comes to no verdict, and `subject` is empty where it is a person.
     """
 
     policy: str
@@ -28,6 +28,7 @@ class Start(Record):
     base: int
     pass_mark: Fraction | None
     roles: Mapping[str, str]
+    subject: Mapping[str, str]
 
 
 def starter(start: Start, language: Language) -> str:
@@ -37,6 +38,9 @@ def starter(start: Start, language: Language) -> str:
     text = ZH if language == "zh" else EN
     mark = "" if start.pass_mark is None else text["pass_mark"].format(figure=number_text(start.pass_mark))
     return text["file"].format(
+        subject="".join(
+            text["subject"].format(named=f"{id_}: {_quoted(label)}") for id_, label in start.subject.items()
+        ),
         policy=start.policy,
         title=_quoted(start.title),
         first_day=start.first_day.isoformat(),
@@ -58,6 +62,7 @@ def _quoted(text: str) -> str:
 
 
 ZH: Mapping[str, str] = {
+    "subject": "subject: {{{named}}}   # 考核对象不是个人时：数据表里的列名，和页面上的叫法\n",
     "pass_mark": "pass_mark: {figure}                # 合格线：得分不低于它为合格\n",
     "file": """\
 # 一份规则文件是一部考核办法的一个版本。# 之后是说明，随时可以删去。
@@ -71,7 +76,7 @@ title: {title}
 source: {{issuer: 发文单位}}       # 原文由谁发布；有文号的加上 number: 文号
 in_force: {{from: {first_day}, assumed: true}}   # 生效日期；原文写明的，删去 assumed: true
 period: {period}                 # 考核周期：month 每月，quarter 每季度，half_year 每半年，year 每年
-base: {base}                     # 基础分：每个岗位各项指标的 cap 合计必须等于它
+{subject}base: {base}                     # 基础分：每个岗位各项指标的 cap 合计必须等于它
 {pass_mark}display: {{places: 2, rounding: half_up}}   # 只管显示；是否合格按精确值判断
 roles: {{{roles}}}
 
@@ -117,6 +122,7 @@ indicators:
 """,
 }
 EN: Mapping[str, str] = {
+    "subject": "subject: {{{named}}}   # who is appraised, where it is no person: their column in tables, and the word\n",
     "pass_mark": "pass_mark: {figure}                # a score of this or more passes\n",
     "file": """\
 # A rule file is one version of one policy. What stands behind # explains, and may go at any time.
@@ -131,7 +137,7 @@ language: en                     # of the labels below
 source: {{issuer: Who issued the document}}   # with number: ... if it has one
 in_force: {{from: {first_day}, assumed: true}}   # delete assumed: true once the document gives the day
 period: {period}                 # month, quarter, half_year or year
-base: {base}                     # the caps of every role must add up to it
+{subject}base: {base}                     # the caps of every role must add up to it
 {pass_mark}display: {{places: 2, rounding: half_up}}   # for show only; who passes is decided on exact figures
 roles: {{{roles}}}
 

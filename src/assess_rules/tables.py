@@ -4,7 +4,6 @@ Tables of facts: CSV and JSON Lines, wide and long, several of them joined on pe
 A header names a column by its id or by its label. Cells stay texts; the door for facts decides what they mean.
 """
 
-import codecs
 import csv
 import hashlib
 import io
@@ -13,25 +12,24 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+from assess_rules.decoding import Encoding, Encodings, decoded
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.errors import FactsError, Faults, LimitError
 from assess_rules.facts import Accepted, Door
 from assess_rules.given import blanks_around
 from assess_rules.labels import LANGUAGES, Label
 from assess_rules.long_tables import COLUMNS, Sums, complete_facts
-from assess_rules.marks import HIDDEN, Mark, Source, visible
+from assess_rules.marks import Mark, Source, visible
 from assess_rules.records import Record, evolve, record
 from assess_rules.rows import CellMarks, Key, Row, joined
 from assess_rules.typed import label_words, naming
 
-Encoding = Literal["utf-8", "gb18030"]
 MAX_BYTES = 1 << 28
 MAX_COLUMNS = 1000
 MAX_LINE = 1 << 20
 _OTHER_SEPARATORS = ";\t|，；"
-_CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{HIDDEN}]")
 PROBLEMS = {  # what Python's parsers of JSON and CSV say, in other words from version to version, and what we say
     "(.+) has an exponent": Label("{} 带指数", "{} has an exponent"),
     "(.+) is no number": Label("{} 不是数字", "{} is no number"),
@@ -71,7 +69,7 @@ class Table(Record):
 def read_rows(
     paths: Iterable[str | Path] | str | Path,
     door: Door,
-    encoding: Encoding = "utf-8",
+    encoding: Encoding | Encodings = "utf-8",
     complete: Iterable[str] | str = (),
     hashes: dict[str, str] | None = None,
 ) -> list[Row]:
@@ -79,8 +77,8 @@ def read_rows(
     Read tables, or one, and join them on person and period, in the order in which those first appear in wide tables.
 
     `complete` names facts for which no row of a long table means none, by id or label; `all` is every count and flag
-    that a role requires and no wide table holds. A table with UTF-8's byte order mark is UTF-8, whatever `encoding`
-    says of the others. Into `hashes` goes the SHA-256 of what was read, by path.
+    that a role requires and no wide table holds. `encoding` may be given by path, that of the other tables under ""; a
+    table with UTF-8's byte order mark is UTF-8 whatever it says. Into `hashes` goes the SHA-256 of what was read, by path.
 
     Raises `FactsError` with what is wrong with the tables as tables, `LimitError`, or `OSError`.
     """
@@ -205,9 +203,12 @@ def _layout(words: Iterable[str], door: Door) -> Layout:
 
 
 def _read(
-    path: Path, name: str, door: Door, encoding: Encoding, found: list[Diagnostic], hashes: dict[str, str]
+    path: Path, name: str, door: Door, encoding: Encoding | Encodings, found: list[Diagnostic], hashes: dict[str, str]
 ) -> Table:
     nowhere = Mark(Source(name), 0)
+    if path.is_dir():
+        found.append(Diagnostic("is_folder", nowhere))
+        return Table([])
     if path.suffix.lower() not in (".csv", ".jsonl"):
         found.append(Diagnostic("unknown_ending", nowhere, {"found": path.suffix or path.name}))
         return Table([])
@@ -216,7 +217,7 @@ def _read(
     if len(data) > MAX_BYTES:
         raise LimitError([Diagnostic("table_too_large", nowhere, {"limit": MAX_BYTES})])
     hashes[name] = digest = hashlib.sha256(data).hexdigest()
-    text = _decoded(data, name, encoding, found)
+    text = decoded(data, path, name, encoding, found)
     if text is None:
         return Table([])
     before = len(found)
@@ -225,28 +226,6 @@ def _read(
     if not table.rows and not table.long and len(found) == before:
         found.append(Diagnostic("no_rows", nowhere))
     return evolve(table, digest=digest)
-
-
-def _decoded(data: bytes, name: str, encoding: Encoding, found: list[Diagnostic]) -> str | None:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        found.append(Diagnostic("utf16", Mark(Source(name), 1)))
-        return None
-    if data.startswith(codecs.BOM_UTF8):  # Excel's "CSV UTF-8" has one, its plain CSV never: nothing is guessed
-        encoding = "utf-8"
-    try:
-        text = data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
-    except UnicodeDecodeError as error:
-        data, start = error.object, error.start  # without the byte order mark
-        mark = Mark(Source(name), data.count(b"\n", 0, start) + 1, start - data.rfind(b"\n", 0, start))
-        code = "not_utf8_table" if encoding == "utf-8" else "not_gb18030"
-        found.append(Diagnostic(code, mark, {"byte": f"0x{data[start]:02x}"}))
-        return None
-    before = len(found)
-    for match in _CONTROL.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        mark = Mark(Source(name), line, match.start() - text.rfind("\n", 0, match.start()))
-        found.append(Diagnostic("hidden_character", mark, {"found": f"U+{ord(match.group()):04X}"}))
-    return text if len(found) == before else None
 
 
 def _read_csv(text: str, source: Source, door: Door, found: list[Diagnostic]) -> Table:

@@ -47,6 +47,7 @@ WORDS: Mapping[str, Label] = {
     "provisional": Label("暂定口径（尚未有人决定）", "provisional readings (nobody has decided them yet)"),
     "trial": Label("试算，不作为考核结果", "trial run, not an appraisal result"),
     "people": Label("人数", "people"),
+    "results": Label("人次", "results"),
     "changes_counted": Label("修改处数（其中可能影响得分的）", "changes (of them, those that may change a score)"),
     "mean": Label("平均得分", "mean score"),
     "defaulted": Label("未给出、按缺省值计的数据项", "facts not given, taken at their default"),
@@ -173,11 +174,33 @@ WORDS: Mapping[str, Label] = {
 }
 
 
-def results_counted(number: int, language: Language) -> str:
+Subject = tuple[str, Label]  # who is appraised: the column of tables, and the word
+SUBJECTS: Mapping[str, Label] = {
+    "people": Label("{who}数", "{who}: how many"),
+    "touched": Label("受影响的{who}数", "{who}: touched"),
+    "ranking_people": Label("{who}排名", "ranking: {who}"),
+    "results": Label("结果数", "results"),
+}
+
+
+def results_counted(number: int, language: Language, subject: Subject) -> str:
     """
     Say how many results there are.
     """
-    return f"{number} 人次" if language == "zh" else f"{number} result{'' if number == 1 else 's'}"
+    if language == "zh":
+        return f"{number} 人次" if subject[0] == "person" else f"{number} 条结果"
+    return f"{number} result{'' if number == 1 else 's'}"
+
+
+def subject_word(key: str, language: Language, subject: Subject) -> str:
+    """
+    Give a word of reports; one that is about who is appraised with the policy's own word for them.
+    """
+    who = subject[1].text(language)
+    if key == "person":
+        return who
+    theirs = key in SUBJECTS and subject[0] != "person"
+    return SUBJECTS[key].text(language).format(who=who) if theirs else word(key, language)
 
 
 def word(key: str, language: Language) -> str:

@@ -5,18 +5,19 @@ What the commands share: options, exit codes, and how refusals are said.
 import locale
 import os
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
+from assess_rules.cli.asked import asked
+from assess_rules.decoding import ENCODINGS, Encoding, Encodings
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, nearest
 from assess_rules.errors import FactsError, InputError, LimitError, PolicyError
 from assess_rules.facts import Accepted, Door
-from assess_rules.labels import Label, Language
-from assess_rules.marks import Mark, Source, visible
+from assess_rules.labels import Language
+from assess_rules.marks import visible
 from assess_rules.outcomes import Pending
 from assess_rules.outcomes.history import standing_results
 from assess_rules.output import NotAppraised, json_text, not_appraised, run_record_path
@@ -26,13 +27,11 @@ from assess_rules.result import Result
 from assess_rules.rulebook import Rulebook, load_rulebook
 from assess_rules.tables import read_rows
 from assess_rules.typed import label_words, naming
-from assess_rules.words import word
 
 DONE, ANSWERED_NO, WRONG_COMMAND = 0, 1, 2
 RULES_REJECTED, FACTS_REJECTED, LIMIT_EXCEEDED = 3, 4, 5
 NOT_WRITTEN, OUR_FAULT = 6, 70
 MOST_SHOWN = MAX_FOUND + 1  # the last says that there are more
-MOST_NAMED = 12
 
 
 def default_language() -> Language:
@@ -54,12 +53,32 @@ language_option = click.option(
 rules_argument = click.argument("rules", metavar="RULES")
 facts_argument = click.argument("facts", metavar="FACTS...", nargs=-1, required=True)
 period_option = click.option("--period", metavar="PERIOD", help="Only this period, as 2024-03.")
+
+
+def encodings(_context: click.Context, _option: click.Parameter, texts: Sequence[str]) -> Encodings:
+    """
+    Give the encoding of each table that has one of its own, and under "" that of the others.
+    """
+    found: dict[str, Encoding] = {}
+    for each in texts:
+        file, _, name = each.rpartition("=")
+        if name not in ENCODINGS:
+            raise click.BadParameter(f"'{visible(name)}' is not one of {', '.join(map(repr, ENCODINGS))}")
+        if file and not Path(file).exists():
+            raise click.BadParameter(f"{visible(file)}: No such file or directory")
+        key = file and str(Path(file))
+        if found.setdefault(key, name) != name:
+            raise click.BadParameter(f"{visible(file or 'others')}: two values at once")
+    return found
+
+
 encoding_option = click.option(
     "--encoding",
-    type=click.Choice(["utf-8", "gb18030"]),
-    default="utf-8",
-    show_default=True,
-    help="Of tables. One that begins with a byte order mark is UTF-8 all the same.",
+    metavar="[FILE=]ENCODING",
+    multiple=True,
+    callback=encodings,
+    help="Of tables: utf-8 (the default) or gb18030; behind FILE= of that table alone. One that begins with a byte order "
+    "mark is UTF-8 all the same. May be repeated.",
 )
 complete_option = click.option(
     "--complete",
@@ -241,7 +260,7 @@ def named_role(policy: Policy, text: str) -> str:
 def score_all(
     rules: Policy | Rulebook,
     facts: Sequence[str],
-    encoding: Any,
+    encoding: Encodings,
     period: str | None = None,
     person: str | None = None,
     language: Language | None = "en",
@@ -268,36 +287,8 @@ def score_all(
     return standing_results(accepted, kept)
 
 
-def asked(
-    accepted: Sequence[tuple[Policy, Accepted]],
-    table: str,
-    period: str | None,
-    person: str | None,
-    language: Language | None,
-) -> list[tuple[Policy, Accepted]]:
-    """
-    Give the appraised records of a period and a person, or of all, with the version that scores each.
-
-    Who is not appraised is said on stderr, with the reason that the table gives; without a language, nobody is named.
-    """
-    kept = []
-    for policy, each in accepted:
-        if period in (None, each.context.period) and person in (None, each.context.person):
-            kept.append((policy, each))
-    if not kept:
-        people, periods = (
-            {str(getattr(each.context, key)): None for _, each in accepted} for key in ("person", "period")
-        )
-        raise no_match(table, people, periods, person, period)
-    for _, each in kept:
-        if each.excused is not None and language is not None:
-            who = (visible(part) for part in (each.context.person, each.context.period, each.excused) if part)
-            click.echo(f"{word('excused', language)}: {' · '.join(who)}", err=True)
-    return [(policy, each) for policy, each in kept if each.excused is None]
-
-
 def read_pending(
-    path: str, door: Door, encoding: Any, records: Iterable[Accepted], hashes: dict[str, str]
+    path: str, door: Door, encoding: Encodings, records: Iterable[Accepted], hashes: dict[str, str]
 ) -> list[Pending]:
     """
     Read the table of reviews that are not finished, each of a person's period that is among the records.
@@ -324,28 +315,9 @@ def check_period(text: str | None, each: Span, option: str = "--period", *, long
     """
     if text is None or parse_period(text, each) is not None or (longer and is_longer(text, each)):
         return
-    raise click.BadParameter(f"{visible(text)}: write it as {EXAMPLES[each]}", param_hint=option)
-
-
-def no_match(
-    table: str, people: Collection[str], periods: Collection[str], person: str | None, period: str | None
-) -> FactsError:
-    """
-    Say that nothing in the tables is what was asked for, and what there is in the place of what is not.
-    """
-    who = person is not None and person not in people
-    when = period is not None and period not in periods
-    parts = [("人员：", "people: ", _some(people))] if who else []
-    parts += [("周期：", "periods: ", _some(periods))] if when or not who else []
-    there = Label("；".join(zh + names for zh, _, names in parts), "; ".join(en + names for _, en, names in parts))
-    near = nearest(person, people) if person is not None and who else None
-    return FactsError([Diagnostic("no_match", Mark(Source(table), 0), {"there": there}, near=near)])
-
-
-def _some(names: Iterable[str]) -> str:
-    found = sorted(names)
-    shown = found if len(found) <= MOST_NAMED else [*found[:MOST_NAMED], "…"]
-    return ", ".join(map(visible, shown))
+    spans = [example for example in EXAMPLES.values() if longer and is_longer(example, each)]
+    more = f", or a longer span as {', '.join(spans)}" if spans else ""
+    raise click.BadParameter(f"{visible(text)}: write it as {EXAMPLES[each]}{more}", param_hint=option)
 
 
 def output_path(text: str | None, endings: Sequence[str], inputs: Sequence[str]) -> Path | None:
@@ -355,6 +327,9 @@ def output_path(text: str | None, endings: Sequence[str], inputs: Sequence[str])
     if text is None:
         return None
     path = Path(text)
+    if path.is_dir():
+        use = f"a folder; name a file in it that ends in one of {', '.join(endings)}"
+        raise click.BadParameter(f"{text}: {use}", param_hint="-o")
     if path.suffix.lower() not in endings:
         use = f"the ending says the format; use one of {', '.join(endings)}"
         raise click.BadParameter(f"{text}: {use}", param_hint="-o")

@@ -25,6 +25,7 @@ from assess_rules.cli.common import (
 )
 from assess_rules.cli.pages import empty_table, page, say
 from assess_rules.cli.sources import load_version
+from assess_rules.decoding import Encodings
 from assess_rules.labels import Language
 from assess_rules.output import json_text
 from assess_rules.policy import Policy
@@ -67,7 +68,7 @@ def diff_command(
     facts: tuple[str, ...],
     assumed: tuple[str, ...],
     complete: tuple[str, ...],
-    encoding: str,
+    encoding: Encodings,
     form: str,
     lang: Language,
     *,
@@ -125,13 +126,18 @@ def diff_command(
 
 
 def _impact(
-    old: Policy, new: Policy, facts: Sequence[str], assumed: dict[str, str], complete: Sequence[str], encoding: str
+    old: Policy,
+    new: Policy,
+    facts: Sequence[str],
+    assumed: dict[str, str],
+    complete: Sequence[str],
+    encoding: Encodings,
 ) -> Impact:
     """
     Read tables that may have the columns of either version, and score them by both.
     """
     with read_whole(facts[0]):
-        rows = read_rows(facts, Rulebook((old, new)).door, encoding, complete)  # type: ignore[arg-type]
+        rows = read_rows(facts, Rulebook((old, new)).door, encoding, complete)
     return impact(old, new, rows, assumed, progress if is_watched() else None)
 
 

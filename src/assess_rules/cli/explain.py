@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import click
 
+from assess_rules.cli.asked import asked, no_match, pairs_of
 from assess_rules.cli.common import (
-    asked,
     check_period,
     complete_option,
     encoding_option,
@@ -15,7 +15,6 @@ from assess_rules.cli.common import (
     facts_argument,
     language_option,
     load_book,
-    no_match,
     pending_option,
     period_option,
     read_pending,
@@ -25,6 +24,7 @@ from assess_rules.cli.common import (
     set_option,
 )
 from assess_rules.cli.pages import echo
+from assess_rules.decoding import Encodings
 from assess_rules.facts import Accepted
 from assess_rules.labels import Language
 from assess_rules.outcomes import Outcomes, entry, outcomes
@@ -38,7 +38,9 @@ from assess_rules.statements import AUDIENCES, Audience, period_data, period_tex
 @click.command()
 @rules_argument
 @facts_argument
-@click.option("--person", required=True, help="The person, as the tables name them.")
+@click.option(
+    "--person", required=True, help="Whose statement: the person, or whatever is appraised, as the tables name it."
+)
 @period_option
 @click.option(
     "--audience",
@@ -65,7 +67,7 @@ def explain(
     pending: str | None,
     changes: tuple[str, ...],
     complete: tuple[str, ...],
-    encoding: str,
+    encoding: Encodings,
     form: str,
     lang: Language,
     *,
@@ -86,7 +88,7 @@ def explain(
         book = load_book(rules, readings, changes)
         check_period(period, book.latest.spec.period, longer=True)
         with read_whole(facts[0]):
-            accepted = book.read(facts, encoding, complete)  # type: ignore[arg-type]
+            accepted = book.read(facts, encoding, complete)
         found = outcomes(entry(policy, each) for policy, each in accepted if each.context.person == person)
         if pending is not None:
             reviews = read_pending(pending, book.door, encoding, [each for _, each in accepted], {})
@@ -118,6 +120,5 @@ def _within(
     """
     within = found.within(span)
     if within is None:
-        people, periods = ({str(getattr(each.context, key)) for _, each in accepted} for key in ("person", "period"))
-        raise no_match(table, people, periods, person, span)
+        raise no_match(table, pairs_of(accepted), person, span if person in found.people else None)
     return within

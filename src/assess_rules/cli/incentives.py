@@ -19,6 +19,7 @@ from assess_rules.cli.common import (
     set_option,
 )
 from assess_rules.cli.pages import echo, room
+from assess_rules.decoding import Encodings
 from assess_rules.incentives import incentive_maps
 from assess_rules.incentives.pages import as_data, page
 from assess_rules.incentives.space import Space
@@ -50,7 +51,7 @@ def incentives(
     readings: tuple[str, ...],
     changes: tuple[str, ...],
     complete: tuple[str, ...],
-    encoding: str,
+    encoding: Encodings,
     form: str,
     lang: Language,
     *,

@@ -3,11 +3,13 @@
 """
 
 import datetime
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from assess_rules.cli.common import exits, language_option
 from assess_rules.exact import parse_number
@@ -21,14 +23,16 @@ from assess_rules.starter import Start, starter
 
 MOST = 999_999_999
 UNNAMED = {"zh": ("工作人员", "考核办法（草稿）"), "en": ("Staff", "Appraisal policy (draft)")}
-
-
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 AN_ID = "an id has a-z or Chinese characters, digits and _, a letter first"
 
 
 @click.command()
 @click.argument("file", metavar="FILE")
 @click.option("--role", "roles", metavar="ID=LABEL", multiple=True, help="A role. May be repeated.")
+@click.option(
+    "--subject", metavar="ID=LABEL", help="Who is appraised, where it is no person: as supplier=Supplier, crew=班组."
+)
 @click.option(
     "--period", type=click.Choice(PERIODS), default="month", show_default=True, help="How often it is scored."
 )
@@ -45,9 +49,12 @@ AN_ID = "an id has a-z or Chinese characters, digits and _, a letter first"
     help="The day from which it holds, as 2024-01-01; without it the first of this year.",
 )
 @language_option
+@click.pass_context
 def new(
+    context: click.Context,
     file: str,
     roles: tuple[str, ...],
+    subject: str | None,
     period: str,
     base: int,
     pass_mark: str | None,
@@ -58,16 +65,22 @@ def new(
     """
     Start a policy: write FILE, a rule file that is valid as it stands, with comments that teach how to go on.
 
-    Its name without the ending is the policy's id. A file that exists is never replaced.
+    Its name without the ending is the policy's id. Where the title or a label is Chinese, so is the file, unless --lang
+    says otherwise. A file that exists is never replaced.
     """
     path = Path(file)
     if path.suffix != ".yaml" or not is_id(path.stem):
         raise click.BadParameter(f"{visible(file)}: write NAME.yaml; {AN_ID}", param_hint="FILE")
-    someone, draft = UNNAMED[lang]
+    labels = {key: named(key, texts) for key, texts in (("--role", roles), ("--subject", [subject] if subject else []))}
+    given = context.get_parameter_source("lang") is ParameterSource.COMMANDLINE
+    said = "".join((title or "", *(label for each in labels.values() for label in each.values())))
+    language: Language = "zh" if CHINESE.search(said) and not given else lang
+    someone, draft = UNNAMED[language]
     day = datetime.date(datetime.datetime.now(tz=datetime.UTC).year, 1, 1) if first_day is None else first_day.date()
     mark = None if pass_mark is None else passing(pass_mark, base)
-    start = Start(path.stem, title or draft, day, period, base, mark, named_roles(roles) or {"staff": someone})
-    text = starter(start, lang)
+    roles_of = labels["--role"] or {"staff": someone}
+    start = Start(path.stem, title or draft, day, period, base, mark, roles_of, labels["--subject"])
+    text = starter(start, language)
     with exits(lang):
         Policy.from_text(text, file)
     try:
@@ -79,19 +92,21 @@ def new(
     click.echo(then if lang == "zh" else f"written; check it: assess-rules check {file} --strict")
 
 
-def named_roles(roles: Sequence[str]) -> dict[str, str]:
+def named(option: str, texts: Sequence[str]) -> dict[str, str]:
     """
-    Give the roles that are asked for, each with its label.
+    Give the ids that an option names, each with its label.
     """
     found: dict[str, str] = {}
-    for each in roles:
+    for each in texts:
         id_, _, label = each.partition("=")
+        if "=" in label:
+            raise click.BadParameter(f"{visible(each)}: one ID=LABEL in each {option}", param_hint=option)
         if not label.strip():
-            raise click.BadParameter(f"{visible(each)}: write ID=LABEL", param_hint="--role")
+            raise click.BadParameter(f"{visible(each)}: write ID=LABEL", param_hint=option)
         if not is_id(id_):
-            raise click.BadParameter(f"{visible(id_)}: {AN_ID}", param_hint="--role")
+            raise click.BadParameter(f"{visible(id_)}: {AN_ID}", param_hint=option)
         if id_ in found:
-            raise click.BadParameter(f"{id_}: twice", param_hint="--role")
+            raise click.BadParameter(f"{id_}: twice", param_hint=option)
         found[id_] = label.strip()
     return found
 

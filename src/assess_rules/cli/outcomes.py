@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from assess_rules.cli.asked import no_match
 from assess_rules.cli.common import (
     check_period,
     complete_option,
@@ -19,7 +20,6 @@ from assess_rules.cli.common import (
     form_option,
     language_option,
     load_book,
-    no_match,
     output_option,
     output_path,
     pending_option,
@@ -31,6 +31,7 @@ from assess_rules.cli.common import (
 )
 from assess_rules.cli.pages import empty_table, page, say
 from assess_rules.compare import grade_labels
+from assess_rules.decoding import Encodings
 from assess_rules.exact import minus
 from assess_rules.labels import Language
 from assess_rules.marks import visible
@@ -53,7 +54,7 @@ from assess_rules.outcomes.pending import under_review
 from assess_rules.output import json_text, run_record, version_record, write_with_record
 from assess_rules.policy import Policy
 from assess_rules.report import facts_said, provisional_readings
-from assess_rules.words import results_counted, word
+from assess_rules.words import results_counted, subject_word
 
 RIGHT = ("place", "score", "periods", "members", "times", "people", "figures", "without", "ranked", "unranked")
 
@@ -79,7 +80,7 @@ def outcomes_command(
     pending: str | None,
     changes: tuple[str, ...],
     complete: tuple[str, ...],
-    encoding: str,
+    encoding: Encodings,
     form: str,
     output: str | None,
     lang: Language,
@@ -100,20 +101,22 @@ def outcomes_command(
         check_period(span, book.latest.spec.period, "--span", longer=True)
         with read_whole(facts[0]):
             inputs: dict[str, str] = {}
-            accepted = book.read(facts, encoding, complete, inputs)  # type: ignore[arg-type]
+            accepted = book.read(facts, encoding, complete, inputs)
         whole = outcomes(entry(policy, each) for policy, each in accepted)
         if pending is not None:
             records = [each for _, each in accepted]
             whole = under_review(whole, read_pending(pending, book.door, encoding, records, inputs))
         found = whole if span is None else whole.within(span)
         if found is None:
-            raise no_match(facts[0], whole.people, whole.spans(), None, span)
+            raise no_match(facts[0], (("", each) for each in whole.spans()), None, span)
     named = people or not found.trial
     if path is not None:
         text = _written(found, path.suffix.lower().removeprefix("."), named=named)
         record = run_record(found.policies[-1], inputs, path, text, complete)
         write_with_record(path, text, record | {"versions": list(map(version_record, found.policies))})
-        click.echo(f"{visible(str(path))}: {results_counted(_results(found), lang)}", err=True)
+        click.echo(
+            f"{visible(str(path))}: {results_counted(_results(found), lang, found.policies[-1].subject)}", err=True
+        )
     elif form == "text":
         with page() as console:
             _Page(found, lang).print(console, span, named=named)
@@ -141,7 +144,7 @@ class _Page:
         self.policies = {each.version: each for each in found.policies}
 
     def word(self, key: str) -> str:
-        return word(key, self.language)
+        return subject_word(key, self.language, self.found.policies[-1].subject)
 
     def print(self, console: Console, span: str | None, *, named: bool) -> None:
         """
@@ -179,7 +182,7 @@ class _Page:
         grades = [f"{labels[key].text(self.language)} {number}" for key, number in counts.get("grades", {}).items()]
         standing += [f"{self.word('grade')}: {', '.join(grades)}"] if grades else []
         people = f"{self.word('people')} {counts['people']}"
-        say(console, "  ".join((people, results_counted(_results(self.found), self.language), *standing)))
+        say(console, "  ".join((people, results_counted(_results(self.found), self.language, last.subject), *standing)))
 
     # With names.
 

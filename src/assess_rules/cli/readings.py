@@ -26,6 +26,7 @@ from assess_rules.cli.common import (
 )
 from assess_rules.cli.pages import empty_table, page, say
 from assess_rules.compare import Aspect, differing_text, grade_labels
+from assess_rules.decoding import Encodings
 from assess_rules.exact import short_text
 from assess_rules.labels import Language
 from assess_rules.marks import visible
@@ -34,7 +35,7 @@ from assess_rules.readings import Comparison, Effect, Interaction, compare_readi
 from assess_rules.readings.counts import Tally, of_role, readings_csv, readings_data, said, tallies
 from assess_rules.report import provisional_readings
 from assess_rules.tables import read_rows
-from assess_rules.words import word
+from assess_rules.words import subject_word, word
 
 MOST_EFFECTS = 10
 PEOPLES: tuple[Aspect, ...] = ("score", "verdict", "grade", "rank", "proposal", "rollup")
@@ -57,7 +58,7 @@ def readings_command(
     role: str | None,
     changes: tuple[str, ...],
     complete: tuple[str, ...],
-    encoding: str,
+    encoding: Encodings,
     form: str,
     output: str | None,
     lang: Language,
@@ -78,7 +79,7 @@ def readings_command(
         role = None if role is None else named_role(book.latest, role)
         with read_whole(facts[0]):
             inputs: dict[str, str] = {}
-            rows = read_rows(facts, book.door, encoding, complete, inputs)  # type: ignore[arg-type]
+            rows = read_rows(facts, book.door, encoding, complete, inputs)
         comparison = compare_readings(book, rows, progress if is_watched() else None)
     if path is not None:
         text = _written(comparison, path.suffix.lower().removeprefix("."), role, named=people)
@@ -132,7 +133,7 @@ class _Page:
             "  ".join(
                 (
                     *(f"{path} = {value}" for path, value in policy.what_if.items()),
-                    f"{self.word('people')} {len(self.comparison.people)}",
+                    f"{subject_word('people', self.language, policy.subject)} {len(self.comparison.people)}",
                 )
             ),
         )
@@ -217,7 +218,7 @@ class _Page:
         for column in (*self.aspects, "teams"):
             table.add_column(self.word(f"moved_{column}"), justify="right")
         if self.named:
-            table.add_column(self.word("person"))
+            table.add_column(subject_word("person", self.language, self.comparison.book.latest.subject))
         for each in self.comparison.interactions:
             counts = (*(len(each.names.get(aspect, ())) for aspect in self.aspects), len(each.teams))
             names = (Text(" ".join(map(visible, each.people))),) if self.named else ()

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from assess_rules.cli.asked import no_match
 from assess_rules.cli.common import (
     NOT_WRITTEN,
     complete_option,
@@ -20,7 +21,6 @@ from assess_rules.cli.common import (
     exits,
     language_option,
     load_book,
-    no_match,
     output_path,
     read_whole,
     rules_argument,
@@ -29,6 +29,7 @@ from assess_rules.cli.common import (
 from assess_rules.cli.common import say as say_diagnostics
 from assess_rules.cli.pages import empty_table, page, say
 from assess_rules.compare import Differing, differing_text, grade_labels
+from assess_rules.decoding import Encodings
 from assess_rules.diagnostics import Diagnostic
 from assess_rules.errors import PolicyError
 from assess_rules.exact import both_texts, number_text
@@ -84,7 +85,7 @@ def review_command(
     person: str | None,
     changes: tuple[str, ...],
     complete: tuple[str, ...],
-    encoding: str,
+    encoding: Encodings,
     form: str,
     output: str | None,
     lang: Language,
@@ -119,12 +120,11 @@ def review_command(
         if person is not None:
             people = {**old_outcomes.people, **new_outcomes.people}
             if person not in people:
-                spans = old_outcomes.spans() | new_outcomes.spans()
-                raise no_match(after[0], people, spans, person, None)
+                raise no_match(after[0], ((each, "") for each in people), person, None)
             found = found.of(person)
     if path is not None:
         _write(path, _record(found, inputs, complete), lang, form)
-        click.echo(f"{visible(str(path))}: {results_counted(len(found.corrected), lang)}", err=True)
+        click.echo(f"{visible(str(path))}: {results_counted(len(found.corrected), lang, new.subject)}", err=True)
     elif form == "json":
         click.echo(_record(found, inputs, complete), nl=False)
     else:
@@ -133,10 +133,10 @@ def review_command(
 
 
 def _outcomes(
-    book: Rulebook, tables: Sequence[str], hashes: dict[str, str], encoding: str, complete: Sequence[str]
+    book: Rulebook, tables: Sequence[str], hashes: dict[str, str], encoding: Encodings, complete: Sequence[str]
 ) -> Outcomes:
     with read_whole(tables[0]):
-        accepted = book.read(tables, encoding, complete, hashes)  # type: ignore[arg-type]
+        accepted = book.read(tables, encoding, complete, hashes)
     return outcomes(entry(policy, each) for policy, each in accepted)
 
 

@@ -29,6 +29,7 @@ from assess_rules.cli.common import (
     set_option,
 )
 from assess_rules.cli.pages import empty_table, page, say
+from assess_rules.decoding import Encodings
 from assess_rules.exact import minus, short_text
 from assess_rules.groups import FEWEST, VERDICTS, Scored, grouped, groups_csv, groups_json, shown_mean, summed_up
 from assess_rules.labels import Language
@@ -38,7 +39,7 @@ from assess_rules.policy import Policy
 from assess_rules.report import moved, nil_said, provisional_readings, score_text, verdict
 from assess_rules.result import Result
 from assess_rules.rulebook import Rulebook
-from assess_rules.words import results_counted, word
+from assess_rules.words import Subject, results_counted, subject_word, word
 
 
 @click.command()
@@ -60,7 +61,7 @@ def score(
     readings: tuple[str, ...],
     changes: tuple[str, ...],
     complete: tuple[str, ...],
-    encoding: str,
+    encoding: Encodings,
     form: str,
     output: str | None,
     lang: Language,
@@ -91,7 +92,7 @@ def score(
         record = run_record(scored[-1][0], inputs, path, text, complete)
         several = {"versions": [version_record(policy) for policy, _ in scored]} if len(scored) > 1 else {}
         write_with_record(path, text, record | several)
-        click.echo(f"{visible(str(path))}: {results_counted(len(results), lang)}", err=True)
+        click.echo(f"{visible(str(path))}: {results_counted(len(results), lang, book.latest.subject)}", err=True)
         return
     if form == "text":
         print_results(scored, lang, named=named)
@@ -142,7 +143,9 @@ def _print(console: Console, policy: Policy, results: Sequence[Result], language
         scored = [each for each in members if each.verdict != "vetoed"]
         if scored or not named:
             console.print()
-            console.print(_table(scored, title, language) if named else _sums(policy, members, title, language))
+            console.print(
+                _table(scored, title, language, policy.subject) if named else _sums(policy, members, title, language)
+            )
     console.print()
     for key, style in (("fail", "red"), ("vetoed", "magenta")) if named else ():
         for each in ordered:
@@ -179,7 +182,7 @@ def _sums(policy: Policy, results: Sequence[Result], title: str, language: Langu
     table = _team_table(title, language)
     verdicts = _verdicts(policy)
     for key in ("people", "mean", *verdicts):
-        table.add_column(word(key, language), justify="right")
+        table.add_column(subject_word(key, language, policy.subject), justify="right")
     teams = list(grouped(policy, results))
     whole = summed_up(teams[0].period, teams[0].role, word("total", language), results)
     for number, each in enumerate((*teams, whole), 1):
@@ -203,9 +206,13 @@ def _verdicts(policy: Policy) -> tuple[str, ...]:
     return (*found, "vetoed") if any(plan.vetoes for plan in policy.plans.values()) else found
 
 
-def _table(results: Sequence[Result], title: str, language: Language) -> Table:
-    table = _team_table(title, language)
-    table.add_column(word("person", language))
+def _table(results: Sequence[Result], title: str, language: Language, subject: Subject) -> Table:
+    """
+    Give the table of a role; where nobody has a team, without a column for it.
+    """
+    in_teams = any(each.team for each in results)
+    table = _team_table(title, language) if in_teams else empty_table(title)
+    table.add_column(subject_word("person", language, subject))
     for section in results[0].sections:
         table.add_column(Text(section.label.text(language)), justify="right")
     table.add_column(word("score", language), justify="right")
@@ -220,7 +227,7 @@ def _table(results: Sequence[Result], title: str, language: Language) -> Table:
             said = "  ".join(moved(each, language))
             said = said.replace(" −", "−").replace(" +", "+")  # lines break between indicators only
             table.add_row(
-                Text(visible(team or "") if number == 0 else ""),
+                *([Text(visible(team or "") if number == 0 else "")] if in_teams else []),
                 Text(visible(each.person or "")),
                 *(short_text(section.points) for section in each.sections),
                 score_text(each),
@@ -244,6 +251,6 @@ def _counts(policy: Policy, results: Sequence[Result], language: Language, *, na
         (each.period, each.role) for each in results if each.exact is not None
     )
     if not named and min(scored.values()) < FEWEST:
-        return results_counted(len(results), language)
+        return results_counted(len(results), language, policy.subject)
     counts = (f"{word(key, language)} {sum(each.verdict == key for each in results)}" for key in _verdicts(policy))
-    return "  ".join((results_counted(len(results), language), *counts))
+    return "  ".join((results_counted(len(results), language, policy.subject), *counts))

@@ -29,6 +29,7 @@ from assess_rules.cli.common import (
     set_option,
 )
 from assess_rules.cli.pages import empty_table, page, say
+from assess_rules.decoding import Encodings
 from assess_rules.exact import minus, number_text, parse_number, rounded
 from assess_rules.groups import VERDICTS
 from assess_rules.labels import Language
@@ -37,7 +38,7 @@ from assess_rules.output import json_text, run_record, write_with_record
 from assess_rules.report import provisional_readings
 from assess_rules.sweep import Sweep, Tried, sweep
 from assess_rules.tables import read_rows
-from assess_rules.words import word
+from assess_rules.words import subject_word, word
 
 MOST_VALUES = 200
 RANGE = re.compile(r"(?P<path>[^=]+)=(?P<first>-?[0-9.]+?)(?P<unit>%?)\.\.(?P<last>-?[0-9.]+)(?P=unit)")
@@ -64,7 +65,7 @@ def sweep_command(
     role: str | None,
     readings: tuple[str, ...],
     complete: tuple[str, ...],
-    encoding: str,
+    encoding: Encodings,
     form: str,
     output: str | None,
     lang: Language,
@@ -83,7 +84,7 @@ def sweep_command(
         role = None if role is None else named_role(book.latest, role)
         inputs: dict[str, str] = {}
         with read_whole(facts[0]):
-            rows = read_rows(facts, book.door, encoding, complete, inputs)  # type: ignore[arg-type]
+            rows = read_rows(facts, book.door, encoding, complete, inputs)
         found = sweep(book, rows, place, values, role, progress if is_watched() else None)
     if path is not None:
         text = _written(found, path.suffix.lower().removeprefix("."))
@@ -147,7 +148,7 @@ def _print(console: Console, found: Sweep, role: str | None, language: Language)
     table = empty_table(word("everybody", language) if role is None else policy.roles[role].text(language))
     table.add_column(word("value", language))
     for key in COLUMNS:
-        table.add_column(word(key, language), justify="right")
+        table.add_column(subject_word(key, language, policy.subject), justify="right")
     for label in found.grades.values():
         table.add_column(Text(label.text(language)), justify="right")
     for each in (found.before, *found.tried):

@@ -101,7 +101,7 @@ def _parts(space: Space) -> Iterator[tuple[str, Iterator[Finding]]]:
 def _base(space: Space, base: Point) -> Iterator[Finding]:
     key = off(space, base)
     assert key is not None
-    yield Finding("base", (), {"lost": key[0], "off": key[1]}, (witness(space, base),))
+    yield Finding("base", (), {"left_out": key[0], "lost": key[1], "off": key[2]}, (witness(space, base),))
 
 
 def _chain(*parts: Iterator[Finding]) -> Iterator[Finding]:

@@ -62,14 +62,34 @@ def _way(unit: Unit) -> int:
     return 1 if unit.move[unit.fact] > 0 else -1
 
 
+def _most(space: Space, unit: Unit) -> int:
+    """
+    Give how often a unit can be taken; a flag or a choice goes to another value once.
+    """
+    return 1 if space.axes[unit.fact].input.type in ("flag", "choice") else MOST_UNITS
+
+
+def _values(space: Space, base: Point, unit: Unit) -> tuple[object, object]:
+    """
+    Give the values of a unit's fact between which it moves from the base record.
+    """
+    axis, place = space.axes[unit.fact], base[unit.fact]
+    return axis.value(place), axis.value(place + unit.move[unit.fact])
+
+
 def _price(space: Space, base: Point, full: Fraction, unit: Unit, item: Unit, cost: Fraction) -> Iterator[Finding]:
     """
     Say how many units make one item good, and how many items one unit makes good.
     """
     about, with_ = (item.fact, unit.fact), together(item.move, item.fact)
     figures = {"cost": cost, "way": _way(item), "unit_way": _way(unit), "with": with_}
+    figures |= {"values": _values(space, base, item), "unit_values": _values(space, base, unit)}
     lost, units = moved(base, item.move), 1
-    while units < MOST_UNITS and (score := space.score(moved(lost, unit.move, units))) is not None and score < full:
+    while (
+        units < _most(space, unit)
+        and (score := space.score(moved(lost, unit.move, units))) is not None
+        and score < full
+    ):
         units += 1
     there = moved(lost, unit.move, units)
     score = space.score(there)
@@ -80,7 +100,7 @@ def _price(space: Space, base: Point, full: Fraction, unit: Unit, item: Unit, co
     else:
         yield Finding("price", about, figures | {"units": units}, (witness(space, lost), witness(space, there)))
     earned, items = moved(base, unit.move), 0
-    while items < MOST_UNITS:
+    while items < _most(space, item):
         score = space.score(moved(earned, item.move, items + 1))
         if score is None or score < full:
             break

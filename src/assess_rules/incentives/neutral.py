@@ -1,26 +1,28 @@
 """
-The record that a policy itself suggests to start from: nothing is lost and nothing is added beyond full marks.
+The record that a policy itself suggests to start from: every item applies, nothing is lost, nothing goes beyond full marks.
 """
 
 from fractions import Fraction
 
 from assess_rules.incentives.course import Course
 from assess_rules.incentives.ranges import Search
-from assess_rules.incentives.space import SCORE, Point, Space, full_marks
+from assess_rules.incentives.space import SCORE, Axis, Point, Space, full_marks
+from assess_rules.ir import Quotient, Ratio, walk
 
 ROUND_FIGURES = (100, 10)  # tried for facts that are measured against each other, as a result against its target
 MOST_CUTS = 500
 MOST_PLACES = 60
 PASSES = 3
-Key = tuple[Fraction, Fraction]
+Key = tuple[int, Fraction, Fraction]
 
 
 def neutral(space: Space) -> Point | None:
     """
     Give the neutral record, or the one that comes nearest to it; None where none was found that the door accepts.
 
-    From defaults and nil, each fact in turn goes to where least is lost and the points are nearest to full marks. Then
-    pairs of facts that may both stand higher for the same points do, so that one less of each can be looked at.
+    From defaults and nil, each fact in turn goes to where the fewest items are left out, least is lost and the points are
+    nearest to full marks. Then pairs of facts that may both stand higher for the same points do, so that one less of each
+    can be looked at, and so does by itself what others are divided by.
     """
     point = home(space)
     if space.score(point) is None:
@@ -46,28 +48,43 @@ def off(space: Space, point: Point) -> Key | None:
     """
     Say how far a record is from neutral; None if it has no score.
 
-    First what is lost, then how far the points are from full marks, those that are apart or not counted among them.
+    First how many items are left out, then what is lost, then how far the points are from full marks, those that are
+    apart or not counted among them.
     """
     if space.score(point) is None:
         return None
-    lines = space.result(point).lines
+    result = space.result(point)
+    lines = result.lines
+    decided = [*(each.decided for each in lines), *(each.decided for each in result.sections)]
     lost = sum((each.deducted for each in lines), Fraction(0))
-    return lost, sum(
-        (abs(each.points - full_marks(space, each)) + (each.apart or each.lost or 0) for each in lines), Fraction(0)
+    return (
+        sum(row is not None and row.left_out for row in decided),
+        lost,
+        sum(
+            (abs(each.points - full_marks(space, each)) + (each.apart or each.lost or 0) for each in lines), Fraction(0)
+        ),
     )
 
 
 def _nearest(space: Space, point: Point, name: str) -> Point:
     """
-    Move one fact to the place that is nearest to neutral, the least far.
+    Move one fact to the place that is nearest to neutral, the least far; from there on by halves, as far as that helps.
     """
     best, least = point, off(space, point)
-    if least is not None and any(least):
-        for place in _places(space, point, name):
-            there = {**point, name: place}
-            key = off(space, there)
-            if key is not None and key < least:
-                best, least = there, key
+    if least is None or not any(least):
+        return point
+    for place in _places(space, point, name):
+        there = {**point, name: place}
+        key = off(space, there)
+        if key is not None and key < least:
+            best, least = there, key
+    size = space.axes[name].size
+    strides = [2**power for power in reversed(range(0 if space.axes[name].listed else size.bit_length()))]
+    for by in (way * stride for stride in strides for way in (1, -1)):
+        there = {**best, name: best[name] + by}
+        key = off(space, there) if 0 <= there[name] < size else None
+        if key is not None and key < least:
+            best, least = there, key
     return best
 
 
@@ -82,25 +99,49 @@ def _places(space: Space, point: Point, name: str) -> list[int]:
 
 def _raised(space: Space, point: Point, name: str) -> Point:
     """
-    Move a fact that stands at its least, and another of the same indicator, to where there is one less and one more.
+    Move a fact from its least, and another of the same indicator, to where there is one less and one more.
+
+    A fact that others are divided by goes there by itself, where that changes nothing.
     """
     axis, own = space.axes[name], set(space.indicators(name))
-    if axis.listed or point[name]:
+    if axis.listed or point[name] > 1:
         return point
     least = off(space, point)
     numbers = [each for each in space.axes if each != name and not space.axes[each].listed]
     others = [each for each in numbers if own & set(space.indicators(each))]
     for figure in ROUND_FIGURES:
-        place = axis.place(figure)
-        there = {**point, name: place}
-        if not 0 < place < axis.size - 1 or space.score(there) is None or off(space, there) == least:
+        there = {**point, name: axis.place(figure)}
+        if not _inside(axis, there[name]) or space.score(there) is None:
+            continue
+        if off(space, there) == least:
+            if name in _divisors(space):
+                return there
             continue
         for other in (each for each in others if _mends(space, there, each, figure)):
-            for second in _places(space, there, other):
+            for second in (*_places(space, there, other), space.axes[other].place(figure)):
                 both = {**there, other: second}
-                if 0 < second < space.axes[other].size - 1 and off(space, both) == least:
+                if _inside(space.axes[other], second) and off(space, both) == least:
                     return both
     return point
+
+
+def _inside(axis: Axis, place: int) -> bool:
+    """
+    Say whether there is one less and one more of a place.
+    """
+    return 0 < place < axis.size - 1
+
+
+def _divisors(space: Space) -> frozenset[str]:
+    """
+    Give the facts that others are divided by.
+    """
+    found: set[str] = set()
+    for step in space.plan.steps:
+        for each in walk(step.expr):
+            if isinstance(each, (Ratio, Quotient)):
+                found |= space.facts_of([each.denominator if isinstance(each, Ratio) else each.divisor])
+    return frozenset(found)
 
 
 def _mends(space: Space, point: Point, name: str, figure: int) -> bool:
@@ -111,6 +152,6 @@ def _mends(space: Space, point: Point, name: str, figure: int) -> bool:
     assert here is not None
     for value in (figure, figure // 2):
         there = off(space, {**point, name: axis.place(value)})
-        if there is not None and (there[0] < here[0] or there[1] < here[1]):
+        if there is not None and (there[0] < here[0] or there[1] < here[1] or there[2] < here[2]):
             return True
     return False

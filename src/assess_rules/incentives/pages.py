@@ -59,6 +59,10 @@ WORDS: Mapping[str, Label] = {
         "编造的数据：{changes}；得{score}分。",
         "The made-up record: {changes}; {score} points.",
     ),
+    "made_up": Label(
+        "基准数据是按规则编造的；加 --facts，另从各人的实际数据看。",
+        "It is made up from the rules; --facts looks from people's own records too.",
+    ),
     "none": Label("没有", "none"),
 }
 INDENT, GAP = "  ", 2
@@ -77,6 +81,8 @@ def page(space: Space, found: RoleMap, language: Language, room: int = WIDE) -> 
     )
     for each in found.found["base"]:
         yield f"{INDENT}{HEADS['base'].text(language)}: {teller.say(each)}"
+        if each.kind == "base" and "people" not in found.found:
+            yield f"{INDENT}{WORDS['made_up'].text(language)}"
     for part in PART_ORDER:
         findings = found.found.get(part)
         if findings is not None:
@@ -175,10 +181,10 @@ def _reaches(findings: Sequence[Finding], teller: Teller, room: int) -> Iterator
 
 def _exchange(findings: Sequence[Finding], teller: Teller, room: int) -> Iterator[str]:
     yield from (teller.say(each) for each in findings if each.kind in ("unit", "no_unit"))
-    rows: dict[tuple[str, int], dict[str, str]] = {}
+    rows: dict[tuple[str, object], dict[str, str]] = {}
     for each in findings:
         if each.kind in ("price", "no_price", "rate"):
-            row = rows.setdefault((each.about[0], each.figures["way"]), {"units": "—", "items": "0"})
+            row = rows.setdefault((each.about[0], each.figures["values"]), {"units": "—", "items": "0"})
             row |= {"lost": teller.step(each), "costs": teller.value(each.figures["cost"])}
             if each.kind == "price":
                 row["units"] = str(each.figures["units"])

@@ -150,6 +150,7 @@ class Teller:
     def __init__(self, plan: Plan, language: Language) -> None:
         self.language = language
         self._labels = {each.name: each.label for each in plan.inputs}
+        self._types = {each.name: each.type for each in plan.inputs}
         self._outputs = {each.id: each.label for each in plan.indicators}
         self._outputs |= {each.id: each.label for each in plan.sections}
         self._outputs |= {each.id: each.label for each in plan.vetoes}
@@ -200,10 +201,12 @@ class Teller:
         """
         return f"{self.fact(name)} {self.value(before.facts.get(name))} → {self.value(after.facts.get(name))}"
 
-    def one(self, name: str, way: int) -> str:
+    def one(self, name: str, way: int, values: tuple[Any, Any]) -> str:
         """
-        Say one more or one less of a fact.
+        Say one more or one less of a fact; of a flag or a choice, from what it goes to what.
         """
+        if self._types[name] in ("flag", "choice"):
+            return f"{self.fact(name)} {' → '.join(map(self.value, values))}"
         one, fact = ONE[way].text(self.language), self.fact(name)
         return f"{fact}{one}" if self.language == "zh" else f"{one} {fact}"
 
@@ -211,7 +214,8 @@ class Teller:
         """
         Say the step that a price is the price of.
         """
-        return self.one(finding.about[0], finding.figures["way"]) + self.with_(finding)
+        figures = finding.figures
+        return self.one(finding.about[0], figures["way"], figures["values"]) + self.with_(finding)
 
     def with_(self, finding: Finding) -> str:
         """
@@ -261,7 +265,8 @@ class _Figures(dict[str, str]):
         return self.teller.step(self.finding)
 
     def _unit(self) -> str:
-        return self.teller.one(self.finding.about[1], self.finding.figures["unit_way"])
+        figures = self.finding.figures
+        return self.teller.one(self.finding.about[1], figures["unit_way"], figures["unit_values"])
 
     def _way(self) -> str:
         return ONE[self.finding.figures["way"]].text(self.teller.language)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
     # Tables
+    "is_folder": ("a folder, no table", "name the tables in it"),
     "unknown_ending": ("`{found}` is neither .csv nor .jsonl", "save a spreadsheet as CSV (UTF-8)"),
     "table_too_large": ("the file has more than {limit} bytes", "give the table in several files"),
     "too_many_columns": (
@@ -15,10 +16,13 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "long_line": ("a line of {length} characters, more than {limit}", "one object on each line"),
     "not_utf8_table": (
         "byte {byte} is not UTF-8",
-        "save as UTF-8, or say `--encoding gb18030` if Excel saved it in Chinese",
+        "save as UTF-8, or say `--encoding gb18030` if Excel saved it in Chinese; of one table, `--encoding {file}=gb18030`",
     ),
     "utf16": ("the file is UTF-16", "save it as UTF-8; Excel and Notepad call UTF-16 Unicode"),
-    "not_gb18030": ("byte {byte} is not GB18030", "leave `--encoding` out if the file is UTF-8"),
+    "not_gb18030": (
+        "byte {byte} is not GB18030",
+        "leave `--encoding` out if the file is UTF-8; of one table, `--encoding {file}=utf-8`",
+    ),
     "bad_csv": ("not a CSV table: {problem}", "look for a quote that is not closed"),
     "no_rows": ("the table has no rows", "a header and a row for each person and period"),
     "column_missing": ("the column `{column}` is missing", "it may be headed {allowed}"),
@@ -49,7 +53,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`{column}` of `{person}` in {period} is `{found}` here and `{other}` in {file}",
         "correct one of them",
     ),
-    "no_match": ("no person or period matches", "{there}"),
+    "no_match": ("{what}", "{there}"),
     "unknown_policy": ("no shipped policy `{policy}`", "shipped: {allowed}; a file is named with its ending"),
     # Long tables
     "unknown_long_column": ("unknown column `{column}` in a long table", "its columns: {allowed}"),

@@ -6,13 +6,20 @@ from collections.abc import Mapping
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
     # 表格
+    "is_folder": ("这是文件夹，不是表格", "请写出其中的表格文件"),
     "unknown_ending": ("`{found}` 既不是 `.csv` 也不是 `.jsonl`", "电子表格请另存为 CSV（UTF-8）"),
     "table_too_large": ("文件超过 {limit} 字节", "请分成几个文件"),
     "too_many_columns": ("表有 {found} 列，超过 {limit} 列", "请检查表头末尾多余的逗号"),
     "long_line": ("一行有 {length} 个字符，超过 {limit}", "每行一个对象"),
-    "not_utf8_table": ("字节 {byte} 不是 UTF-8", "请另存为 UTF-8；若由中文版 Excel 保存，请加 `--encoding gb18030`"),
+    "not_utf8_table": (
+        "字节 {byte} 不是 UTF-8",
+        "请另存为 UTF-8；若由中文版 Excel 保存，请加 `--encoding gb18030`，只有这张表的写 `--encoding {file}=gb18030`",
+    ),
     "utf16": ("文件是 UTF-16", "请另存为 UTF-8；Excel 和记事本把 UTF-16 叫作 Unicode"),
-    "not_gb18030": ("字节 {byte} 不是 GB18030", "文件若是 UTF-8，请去掉 `--encoding`"),
+    "not_gb18030": (
+        "字节 {byte} 不是 GB18030",
+        "文件若是 UTF-8，请去掉 `--encoding`，只有这张表的写 `--encoding {file}=utf-8`",
+    ),
     "bad_csv": ("不是 CSV 表：{problem}", "请检查未闭合的引号"),
     "no_rows": ("表中没有数据行", "应有表头，每人每个周期一行"),
     "column_missing": ("缺少列 `{column}`", "表头可写：{allowed}"),
@@ -34,7 +41,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`{person}` 在 {period} 的 `{column}`，这里是 `{found}`，{file} 中是 `{other}`",
         "请更正其中之一",
     ),
-    "no_match": ("没有符合的人员或周期", "{there}"),
+    "no_match": ("{what}", "{there}"),
     "unknown_policy": ("没有随包提供的办法 `{policy}`", "随包提供：{allowed}；文件请写后缀"),
     # 长表
     "unknown_long_column": ("长表中不认识的列 `{column}`", "长表的列：{allowed}"),

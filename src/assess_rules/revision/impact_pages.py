@@ -11,11 +11,10 @@ from assess_rules.exact import number_text, short_text
 from assess_rules.labels import Label, Language
 from assess_rules.marks import visible, width
 from assess_rules.revision.impact import MOVES, Impact, Tally, difference
-from assess_rules.words import word
+from assess_rules.words import subject_word, word
 
 LONGEST = 30  # characters of a bar
 HEADS = {
-    "results": Label("人次", "results"),
     "gain": Label("得分增", "gain"),
     "lose": Label("得分减", "lose"),
     "to_pass": Label("变为合格", "now pass"),
@@ -30,7 +29,7 @@ EVERYBODY = Label("全部", "everybody")
 ASSUMED = Label("假定：{facts}", "assumed: {facts}")
 PROPOSALS = Label("结果运用建议：{id} 增{new}、减{gone}", "proposals of {id}: {new} come, {gone} go")
 TEAMS = Label("团队：得分变化 {scores} 次，名次变化 {ranks} 次", "teams: {scores} scores and {ranks} places change")
-SCORES = Label("得分分布（修改前、修改后的人次）", "scores (results before and after)")
+SCORES = Label("得分分布（修改前、修改后的结果数）", "scores (results before and after)")
 BARS = Label("得分|修改前|修改后", "scores|before|after")
 NOBODY = Label("无人的得分、结论、等次、名次或建议有变化", "nobody's score, verdict, grade, rank or proposal changes")
 Table = list[list[str]]
@@ -90,7 +89,9 @@ class ImpactPage:
             yield self.say(NOBODY)
 
     def _table(self) -> Table:
-        rows = [["", *(self.say(HEADS[each]) for each in ("results", *self.moves, "mean"))]]
+        subject = self.found.after.policies[-1].subject
+        heads = (self.say(HEADS[each]) for each in (*self.moves, "mean"))
+        rows = [["", subject_word("results", self.language, subject), *heads]]
         for each in self.found.tallies(named=self.named):
             counts = [str(each.counts[move] or "") for move in self.moves]
             rows.append([self._group(each), str(each.results), *counts, signed(each.mean)])
