@@ -8,6 +8,7 @@ import copy
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import jsonschema
 import pytest
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from assess_rules import FactsError, Policy, diff
 from assess_rules.canonical import digest
 from assess_rules.defaults import left_out
+from assess_rules.revision import effects
 from assess_rules.revision.structure import with_changes
 from assess_rules.revision.trials import REFUSED, Outcome, Trial
 from drafts import Draft
@@ -26,7 +28,6 @@ from strategies import loaded, records, settled
 if TYPE_CHECKING:
     from hypothesis.strategies import DataObject, DrawFn
 
-    from assess_rules.model import PolicySpec
     from assess_rules.revision import Difference, Told
     from drafts import Doc
 
@@ -92,21 +93,13 @@ def told(each: Told) -> tuple[Any, ...]:
     return change.item, change.label, change.old_path, change.new_path, each.effect.may
 
 
-def essences(spec: PolicySpec, others: tuple[PolicySpec, ...]) -> list[str | None] | None:
-    """
-    Say what the plans of all roles come to; None where the version cannot stand.
-    """
-    try:
-        return [Trial(spec, others).essence(role) for other in others for role in other.roles]
-    except (KeyError, AssertionError):
-        return None
-
-
 def hold(old: Policy, new: Policy, data: DataObject) -> Difference:
     """
     Check all laws of a pair of versions: a difference is said if there is one, both ways alike, and its marks are true.
     """
-    found, back = diff(old, new), diff(new, old)
+    found = diff(old, new)
+    with mock.patch.object(effects, "MOST_RECORDS", 20):  # of the way back only the marks are looked at
+        back = diff(new, old)
     assert (old.stamp.source_hash == new.stamp.source_hash) == (not found.changes)
     mirrored = [(item, label, two, one, may) for item, label, one, two, may in map(told, back.changes)]
     assert sorted(map(str, map(told, found.changes))) == sorted(map(str, mirrored))
@@ -122,16 +115,15 @@ def hold(old: Policy, new: Policy, data: DataObject) -> Difference:
     assert len(paths) == len(set(paths))
     made = [with_changes(*specs, taken) for taken in ((), paths)]
     assert [digest(each) for each in specs] == [digest(each) for each in made]
-    for each in found.changes:
-        alone = with_changes(*specs, [each.change.paths])
-        assert essences(alone, specs) == essences(each.change.in_old(), specs)
     drawn = [data.draw(records(data.draw(st.sampled_from(list(each.plans.values()))))) for each in (old, new)]
     for each in found.changes:
         if not each.effect.may:
-            for record in drawn:
-                for spec, changed in ((specs[0], each.change.in_old()), (specs[1], each.change.in_new())):
-                    role, facts = record["role"], {name: value for name, value in record.items() if name != "role"}
-                    assert Trial(spec, specs).outcome(role, facts) == Trial(changed, specs).outcome(role, facts)
+            for taken in ((), {*paths} - {each.change.paths}):
+                before, after = (
+                    Trial(with_changes(*specs, made), specs) for made in (taken, {*taken, each.change.paths})
+                )
+                for record in drawn:
+                    assert before.outcome(record["role"], record) == after.outcome(record["role"], record)
     if not found.may:
         assert [outcome(old, each) for each in drawn] == [outcome(new, each) for each in drawn]
     for each in found.changes:

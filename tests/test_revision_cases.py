@@ -157,7 +157,7 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str], list[str]]] = {
     "a limit that is never met": (
         (("deduct: {errors: 1}, per: 2", "deduct: {errors: 1}, limit: 99, per: 2"),),
         ["rules[0].limit added: — → 99"],
-        ["none in 1132 records"],
+        ["none in 566 records"],
     ),
     "places": ((("places: 0", "places: 1"),), ["display.places: 0 → 1"], ["Officer, 差错 2: 39 pass → 38.5 pass"]),
     "an id": ((("policy: desk", "policy: dusk"),), ["policy: desk → dusk"], ["cannot change a score"]),
@@ -286,7 +286,7 @@ def test_the_changes_make_the_new_version(case: str) -> None:
     whole = with_changes(old, new, [each.change.paths for each in told.changes])
 
     assert old == with_changes(old, new, ())
-    assert [] == [each.path for each in changes(whole, new) if each.in_old() != whole]
+    assert [] == [each.path for each in changes(whole, new) if with_changes(whole, new, [each.paths]) != whole]
     assert [each.total for each in new.sections if each.indicators] == [
         each.total for each in whole.sections if each.indicators
     ]

@@ -17,13 +17,13 @@ from assess_rules.backends.reference import truth, value_of
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.exact import number_text
 from assess_rules.given import exact_number, is_too_long, shown_value
-from assess_rules.ir import Check, Expr, Fact, Input, Plan, Ref, Value
-from assess_rules.labels import Label, Language
+from assess_rules.ir import Check, Input, Plan, Value
+from assess_rules.labels import Label
 from assess_rules.lines import Context
 from assess_rules.marks import HIDDEN, Mark
 from assess_rules.periods import EXAMPLES, Span, parse_period
 from assess_rules.records import Record, evolve, field, record
-from assess_rules.trace import formula, value_text
+from assess_rules.trace import Filled
 
 IDENTITY = {"role": Label("岗位", "role"), "team": Label("实施团队", "team"), "period": Label("考核周期", "period")}
 STATUS, STATUS_LABEL = "status", Label("不考核原因", "status")
@@ -379,28 +379,9 @@ def _within(each: Input, number: Fraction, say: Callable[..., None]) -> Fraction
     return None
 
 
-@record(kw_only=True)
-class _Broken(Label):
-    """
-    A relation that does not hold, with the values that its facts have; it is written when a message asks for it.
-    """
-
-    condition: Expr
-    values: Mapping[str, Value]
-    labels: Mapping[str, Label]
-
-    def text(self, language: Language) -> str:
-        def leaf(expr: Fact | Ref) -> str:
-            assert isinstance(expr, Fact)
-            value = value_text(self.values[expr.name], language)
-            return f"`{expr.name}` {self.labels[expr.name].text(language)} ({value})"
-
-        return formula(self.condition, leaf, lambda expr: value_of(expr, self.values), language)
-
-
 def _relation(check: Check, values: Mapping[str, Value], labels: Mapping[str, Label], say: Callable[..., None]) -> None:
     if not truth(check.condition, values):
         clauses = " ".join(check.at)
         at = Label(f"（条款 {clauses}）", f" (clause {clauses})") if clauses else Label()
-        broken = _Broken(condition=check.condition, values=values, labels=labels)
-        say("relation", check.facts[0], relation=broken, at=at)
+        filled = Filled(condition=check.condition, values=values, labels=labels, evaluate=value_of)
+        say("relation", check.facts[0], relation=filled, at=at)

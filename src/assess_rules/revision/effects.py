@@ -6,6 +6,7 @@ cannot change a score.
 """
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from itertools import islice
 from math import ceil, floor
@@ -15,7 +16,8 @@ from typing import Any
 from assess_rules.ir import Const, Input, Plan, facts_read, steps_read, walk
 from assess_rules.model import PolicySpec
 from assess_rules.records import Record, record
-from assess_rules.revision.changes import Change
+from assess_rules.revision.changes import Change, Paths
+from assess_rules.revision.structure import with_changes
 from assess_rules.revision.trials import Facts, Outcome, Trial, meanings
 
 MOST_RECORDS = 400  # that a search looks at, for each role and pair of versions
@@ -65,16 +67,18 @@ class Effects:
         """
         Give the effect of each change. If the versions score differently, some change may change a score.
         """
-        pairs = [self._pairs(each) for each in changes]
+        every = {each.paths for each in changes}
+        pairs = [self._pairs(each.paths, every) for each in changes]
         differing = [[self._differing(*pair) for pair in each] for each in pairs]
         lonely = not any(any(each) for each in differing) and bool(self._differing(self.old, self.new))
         return [self._effect(each, roles, lonely=lonely) for each, roles in zip(pairs, differing, strict=True)]
 
-    def _pairs(self, change: Change) -> tuple[tuple[Trial, Trial], tuple[Trial, Trial]]:
+    def _pairs(self, change: Paths, every: AbstractSet[Paths]) -> tuple[tuple[Trial, Trial], tuple[Trial, Trial]]:
         """
         Give the versions without and with a change: the old one, and the new one.
         """
-        return (self.old, Trial(change.in_old(), self.specs)), (Trial(change.in_new(), self.specs), self.new)
+        alone, without = (Trial(with_changes(*self.specs, made), self.specs) for made in ({change}, every - {change}))
+        return (self.old, alone), (without, self.new)
 
     def _differing(self, before: Trial, after: Trial) -> list[str] | None:
         """
@@ -93,9 +97,13 @@ class Effects:
         tried = [(pair, roles, True) for pair, roles in zip(pairs, differing, strict=True) if roles]
         if lonely or None in differing:  # it only does something together with others
             tried.append(((self.old, self.new), self._differing(self.old, self.new) or [], False))
-        looked = 0
+        looked, seen = 0, set()
         for (before, after), roles, alone in tried:
             for role in roles:
+                score = role, before.essence(role), after.essence(role)
+                if score in seen:  # the same scores as of versions that have been searched
+                    continue
+                seen.add(score)
                 found, records = search(before, after, role)
                 looked += records
                 if found is not None:
