@@ -155,6 +155,42 @@ def test_a_change_that_cannot_stand_alone_goes_with_others() -> None:
     assert "readings.cost.chosen" in next(iter(shares))
 
 
+def test_a_change_that_shows_only_between_others_has_its_share() -> None:
+    """
+    A clerk's delays cost one point, or under the option two: first three, then five. And they no longer count for a clerk.
+
+    Of 2 delays, the dearer rate costs a clerk 4 in the one order of six in which the option comes first and the roles last.
+    """
+    old = changed(
+        ("{officer: 干警}", "{officer: 干警, clerk: 书记员}"), ("{one: 1, two: 2}", "{one: 1, two: 3}"), text=TEXT
+    )
+    base = ("base: 20", "base: {by: role, of: {officer: 20, clerk: 10}}")
+    found = attribution(
+        COST, ("two: 3", "two: 5"), ("cap: 10, label: 超期", "cap: 10, roles: [officer], label: 超期"), base, old=old
+    )
+    shares = points(found, found.split("clerk", {"errors": 0, "delays": 2}))
+
+    assert {
+        "indicators.i2.rules[0].deduct.delays": (Fraction(-4, 6), 0),
+        "readings.cost.chosen": (Fraction(-8, 3), -4),
+        "indicators.i2.roles": (Fraction(-14, 3), -8),
+    } == shares
+
+
+def test_groups_that_do_not_add_up_are_played_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Should changes that act on one another have been taken for changes apart, the split is still that of all of them.
+    """
+    right = attribution(RATE, *CAPS).split("officer", {"errors": 4, "delays": 0})
+    monkeypatch.setattr(
+        "assess_rules.revision.attribution._connected", lambda numbers, _: [[number] for number in numbers]
+    )
+    wrong = attribution(RATE, *CAPS)
+
+    assert right is not None
+    assert right == wrong.split("officer", {"errors": 4, "delays": 0})
+
+
 def test_records_that_a_version_refuses() -> None:
     """
     Without a role, or a fact that a version asks for, or against a relation, there is nothing to split.
