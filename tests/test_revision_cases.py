@@ -144,6 +144,11 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str], list[str]]] = {
         ["max: 9 → 8", "min: -5 → -4"],
         ["Officer, 差错 9, 加班 9: 34.5 pass → refused", "Officer, 差错 4, 余额 -4.9: 32.6 pass → refused"],
     ),
+    "a fact that no score rests on": (
+        (("季度考评, each", "季度考评, max: 9, each"),),
+        ["max added: — → 9"],
+        ["Officer, 季度考评 10: 38.5 pass → refused"],
+    ),
     "a condition": (
         ((", when: {fact: late, is: true}}]}", "}]}"),),
         ["rules[1].when removed: “迟到” is yes → —"],

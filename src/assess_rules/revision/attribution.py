@@ -111,7 +111,7 @@ class Attribution:
 
     def _as_one(self, role: str, facts: Facts) -> Mapping[Player, Share]:
         """
-        Split a record over all changes at once: some act on one another where neither comes first or last.
+        Split a record over all changes at once: it is refused without others, or some act on one another only midway.
         """
         return self._played(role, [self._every], facts)
 

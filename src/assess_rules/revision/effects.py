@@ -18,7 +18,7 @@ from assess_rules.model import PolicySpec
 from assess_rules.records import Record, record
 from assess_rules.revision.changes import Change, Paths
 from assess_rules.revision.structure import with_changes
-from assess_rules.revision.trials import Facts, Outcome, Trial, meanings
+from assess_rules.revision.trials import Facts, Outcome, Trial, domain, meanings
 
 MOST_RECORDS = 400  # that a search looks at, for each role and pair of versions
 SEED = 2024
@@ -180,10 +180,22 @@ def _candidates(plans: Sequence[Plan]) -> Iterator[Facts]:
 def _inputs(plans: Sequence[Plan]) -> dict[str, Input]:
     """
     Give the facts that scores rest on or relations name, in any of the plans; as one has it that gives it a default.
+
+    A fact that may be something else in one of the plans is among them, whether or not a score rests on it.
     """
-    related = {name for plan in plans for check in plan.checks for name in check.facts}
-    found = [each for plan in plans for each in plan.inputs if each.read or each.name in related]
+    needed = _other_domains(plans).union(name for plan in plans for check in plan.checks for name in check.facts)
+    found = [each for plan in plans for each in plan.inputs if each.read or each.name in needed]
     return {each.name: each for each in sorted(found, key=lambda each: each.default is not None)}
+
+
+def _other_domains(plans: Sequence[Plan]) -> set[str]:
+    """
+    Give the facts that may be something else in one of the plans than in another.
+    """
+    found = [{each.name: domain(each) for each in plan.inputs} for plan in plans]
+    return {
+        name for each in found for name in each if any(each[name] != other.get(name, each[name]) for other in found)
+    }
 
 
 def _tried(plans: Sequence[Plan], name: str, figures: set[Fraction]) -> list[Any]:
