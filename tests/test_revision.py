@@ -208,7 +208,7 @@ def test_marked_changes_leave_a_hundred_thousand_records_alone(record_property: 
     """
     The same of a hundred thousand records.
     """
-    counted = check_marks(500, 400)
+    counted = check_marks(350, 400)
     record_property("marks", str(dict(counted)))
 
     assert counted["scored"] >= 100_000

@@ -147,7 +147,7 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str], list[str]]] = {
     "a fact that no score rests on": (
         (("季度考评, each", "季度考评, max: 9, each"),),
         ["max added: — → 9"],
-        ["Officer, 季度考评 10: 38.5 pass → refused"],
+        ["Officer, 差错 2, 季度考评 10: 38.5 pass → refused"],
     ),
     "a condition": (
         ((", when: {fact: late, is: true}}]}", "}]}"),),
