@@ -103,9 +103,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """
-    Say how many records were scored by both evaluators.
+    Say how many records were scored by both evaluators, and how many laws of revisions have been tried on.
     """
     found = [dict(each.user_properties) for each in terminalreporter.getreports("passed")]
+    for key in ("attribution", "marks"):
+        for each in found:
+            if key in each:
+                terminalreporter.write_line(f"{key}: {each[key]}")
     counted = [each for each in found if "records" in each]
     if counted:
         records, edges, seconds = (sum(each[key] for each in counted) for key in ("records", "edges", "seconds"))

@@ -25,7 +25,7 @@ from drafts import KINDS, Doc, Draft
 from first_policy import COUNTED, OPTIONS, own_policy, policy_under, random_record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from hypothesis.strategies import DrawFn, SearchStrategy
 
@@ -84,6 +84,34 @@ def values(each: Input) -> SearchStrategy[Any]:
     edges = sorted({least, least + 1, most - 1, most, 0, unit} & set(range(least, most + 1)))
     few = st.integers(least, min(most, max(least, 0) + 40 * unit))
     return st.one_of(few, st.sampled_from(edges), st.integers(least, most)).map(lambda units: typed(each, units))
+
+
+def many_records(plan: Plan, seed: int, most: int) -> Iterator[Record]:
+    """
+    Give up to so many records that a plan accepts, every time the same, without drawing each by itself.
+
+    Facts stand at the ends of their ranges, near them, at what few people have, or anywhere.
+    """
+    random = Random(seed)  # noqa: S311 (repeatable)
+    tried = {each.name: _some_values(each, random) for each in plan.inputs}
+    inputs = {each.name: each for each in plan.inputs}
+    for _ in range(most):
+        record: Record = {"role": plan.role}
+        for name, each in inputs.items():
+            if each.required or random.random() < 1 / 2:
+                record[name] = random.choice(tried[name])
+        if not any(is_broken(check, record, inputs) for check in plan.checks):
+            yield record
+
+
+def _some_values(each: Input, random: Random) -> Sequence[Any]:
+    if each.type in ("flag", "choice") or each.allowed:
+        return extremes(each)
+    unit = 10**each.places
+    least, most = ceil(each.minimum * unit), floor(each.maximum * unit)
+    few = range(least, min(most, max(least, 0) + 40 * unit) + 1)
+    units = {least, most, min(most, least + 1), *random.choices(few, k=12), random.randint(least, most)}
+    return [typed(each, number) for number in sorted(units)]
 
 
 def typed(each: Input, units: int) -> int | Decimal | Fraction:

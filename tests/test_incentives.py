@@ -9,7 +9,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import combinations
 from pathlib import Path
+from statistics import median_low
 from string import Formatter
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -27,8 +29,9 @@ from assess_rules.incentives.course import Course
 from assess_rules.incentives.neutral import neutral, off
 from assess_rules.incentives.pages import as_data, page
 from assess_rules.incentives.ranges import known_of
-from assess_rules.incentives.space import SCORE, Measure, Space, full_marks
+from assess_rules.incentives.space import SCORE, Measure, Move, Point, Space, full_marks, moved
 from assess_rules.incentives.statements import SENTENCES, Teller
+from assess_rules.incentives.ways import MOST_IN_PAIRS, MOST_UNITS
 from assess_rules.ir import (
     ONE,
     ZERO,
@@ -81,8 +84,10 @@ class Judge:
     Judges the findings of a role: each witness by the reference evaluator, and records beside it as the policy scores them.
     """
 
-    def __init__(self, policy: Policy, found: RoleMap) -> None:
+    def __init__(self, policy: Policy, found: RoleMap, results: Iterable[Result] = ()) -> None:
         self.policy, self.found, self.space = policy, found, Space(policy, found.role)
+        self.results = [each for each in results if each.role == found.role]
+        self._fewest: dict[Any, tuple[int, set[tuple[str, ...]]] | None] = {}
         self.base = next((each.witnesses[0] for each in findings(found, "base")), None)
 
     def result(self, facts: Mapping[str, Any], backend: Literal["compiled", "reference"] = "compiled") -> Result | None:
@@ -97,6 +102,71 @@ class Judge:
     def score(self, facts: Mapping[str, Any] | None) -> Fraction | None:
         result = None if facts is None else self.result(facts)
         return None if result is None else result.exact
+
+    def at(self, point: Point) -> Result | None:
+        """
+        Score a point; None outside the facts' ranges, and where the door refuses it.
+        """
+        inside = all(0 <= place < self.space.axes[name].size for name, place in point.items())
+        return self.result(self.space.facts(point)) if inside else None
+
+    def worth(self, point: Point, move: Move) -> Fraction | None:
+        """
+        Give what a move is worth in points; None where one of the records has no score.
+        """
+        before, after = self.at(point), self.at(moved(point, move))
+        if before is None or after is None or before.exact is None or after.exact is None:
+            return None
+        return after.exact - before.exact
+
+    def passes(self, point: Point) -> bool:
+        result = self.at(point)
+        return result is not None and result.verdict == "pass"
+
+    def pairs(self, point: Point, *, useful: bool) -> Iterator[tuple[tuple[str, Move], tuple[str, Move]]]:
+        """
+        Give every two moves that share no fact; or of those only that raise the score by themselves.
+        """
+        moves = list(self.space.steps(point))
+        if useful:
+            better = self.space.better
+            moves = [
+                each
+                for each in moves
+                if any(
+                    (worth := self.worth(point, {name: by * units for name, by in each[1].items()})) is not None
+                    and worth * better > 0
+                    for units in range(1, MOST_IN_PAIRS)
+                )
+            ]
+        return (pair for pair in combinations(moves, 2) if pair[0][1].keys().isdisjoint(pair[1][1]))
+
+    def fewest(self, facts: Mapping[str, Any]) -> tuple[int, set[tuple[str, ...]]] | None:
+        """
+        Give the fewest units of one fact, or of two that each raise the score, that lead to the pass mark, and the facts.
+
+        Everything is tried, up to what the statements name.
+        """
+        key = frozenset(facts.items())
+        if key not in self._fewest:
+            point = self.space.point(facts)
+            moves, pairs = list(self.space.steps(point)), list(self.pairs(point, useful=True))
+            self._fewest[key] = None
+            for total in range(1, MOST_UNITS + 1):
+                found: set[tuple[str, ...]] = {
+                    (name,) for name, move in moves if self.passes(moved(point, move, total))
+                }
+                if total <= MOST_IN_PAIRS:
+                    found |= {
+                        (one, other)
+                        for (one, first), (other, second) in pairs
+                        for units in range(1, total)
+                        if self.passes(moved(moved(point, first, units), second, total - units))
+                    }
+                if found:
+                    self._fewest[key] = total, found
+                    break
+        return self._fewest[key]
 
     def between(self, first: Mapping[str, Any], second: Mapping[str, Any], part: Fraction) -> Facts | None:
         """
@@ -217,10 +287,25 @@ class Judge:
 
     def is_unit(self, finding: Finding, before: Witness, after: Witness) -> None:
         self.change(finding, before, after, "gain")
-        assert finding.figures["gain"] > 0
+        assert finding.figures["gain"] == max(self.gains()) > 0
 
     def is_no_unit(self, finding: Finding, base: Witness) -> None:
         assert not finding.certain
+        assert base == self.base
+        assert all(each <= 0 for each in self.gains())
+
+    def gains(self) -> Iterator[Fraction]:
+        """
+        Give what every step adds where one item of anything in other indicators is lost.
+        """
+        assert self.base is not None
+        base = self.space.point(self.base.facts)
+        steps = [(set(self.space.indicators(name)), move) for name, move in self.space.steps(base)]
+        for touched, item in steps:
+            cost = self.worth(base, item)
+            if cost is not None and cost < 0:
+                worths = [self.worth(moved(base, item), move) for other, move in steps if not other & touched]
+                yield from (each for each in worths if each is not None)
 
     def is_price(self, finding: Finding, before: Witness, after: Witness) -> None:
         assert before.score == self.base_score() - finding.figures["cost"]
@@ -231,6 +316,20 @@ class Judge:
 
     def is_no_price(self, finding: Finding, before: Witness) -> None:
         assert before.score == self.base_score() - finding.figures["cost"]
+        assert self.base is not None
+        name, way = finding.about[1], finding.figures["unit_way"]
+        moves = [move for fact, move in self.space.steps(self.space.point(self.base.facts)) if fact == name]
+        tried = [
+            [
+                self.at(moved(self.space.point(before.facts), move, units + 1))
+                for units in range(finding.figures["units"])
+            ]
+            for move in moves
+            if move[name] * way > 0
+        ]
+        assert any(
+            all(each is None or each.exact is None or each.exact < self.base_score() for each in one) for one in tried
+        )
 
     def is_rate(self, finding: Finding, before: Witness, after: Witness) -> None:
         assert before == self.base
@@ -250,6 +349,14 @@ class Judge:
     def is_largest_unit(self, finding: Finding, before: Witness, after: Witness) -> None:
         self.change(finding, before, after, "gain")
         assert (before.value, after.value) == (finding.figures["low"], finding.figures["high"])
+        assert self.base is not None
+        base, axes = self.space.point(self.base.facts), self.space.axes
+        own = [name for name in axes if finding.about[1] in self.space.indicators(name) and not axes[name].listed]
+        for other in own:  # each at the first and the last place of its range
+            for place in {0, axes[other].size - 1}:
+                point = {**base, other: place}
+                worths = [self.worth(point, move) for name, move in self.space.steps(point) if name in own]
+                assert all(each is None or each <= finding.figures["gain"] for each in worths)
 
     def is_largest_extra(self, finding: Finding, before: Witness, after: Witness) -> None:
         self.is_largest_unit(finding, before, after)
@@ -291,19 +398,35 @@ class Judge:
 
     def is_way(self, finding: Finding, before: Witness, after: Witness) -> None:
         assert (before.verdict, after.verdict) == ("fail", "pass")
-        if len(finding.about) == 1:
-            (units,) = finding.figures["units"]
-            for step in range(1, units):
-                facts = self.between(before.facts, after.facts, Fraction(step, units))
+        fewest, units = self.fewest(before.facts), finding.figures["units"]
+        assert fewest is not None
+        assert sum(units) >= fewest[0]
+        if len(units) == 2:
+            assert sum(units) == fewest[0]
+            assert finding.about in fewest[1]
+        else:
+            for step in range(1, *units):
+                facts = self.between(before.facts, after.facts, Fraction(step, *units))
                 assert facts is not None
                 result = self.result(facts)
                 assert result is not None
                 assert result.verdict != "pass"
 
-    def is_fails(self, finding: Finding, before: Witness) -> None:
+    def is_no_pair(self, finding: Finding, before: Witness) -> None:
         assert before.verdict == "fail"
+        fewest = self.fewest(before.facts)
+        assert fewest is not None
+        assert fewest[0] == finding.figures["fewest"] or finding.figures["two"] < fewest[0]
+        assert any(len(each) == 1 for each in fewest[1])
 
-    is_no_pair = is_no_way = is_fails
+    def is_no_way(self, finding: Finding, before: Witness) -> None:
+        assert before.verdict == "fail"
+        assert (MOST_UNITS, MOST_IN_PAIRS) == (finding.figures["one"], finding.figures["two"])
+        assert self.fewest(before.facts) is None
+        point = self.space.point(before.facts)
+        for (_, first), (_, second) in self.pairs(point, useful=False):
+            for one, other in ((one, total - one) for total in range(2, MOST_IN_PAIRS + 1) for one in range(1, total)):
+                assert not self.passes(moved(moved(point, first, one), second, other))
 
     def is_no_failure(self, finding: Finding, lowest: Witness) -> None:
         assert lowest.verdict == "pass"
@@ -321,10 +444,25 @@ class Judge:
     is_people_more = is_people_less = is_people
 
     def is_failures(self, finding: Finding) -> None:
-        assert finding.figures["failed"] >= finding.figures["saved"]
+        failed, fewest = self.saved()
+        assert (failed, len(fewest)) == (finding.figures["failed"], finding.figures["saved"])
+        if "least" in finding.figures:
+            units = [each for each, _ in fewest]
+            shown = tuple(finding.figures[key] for key in ("least", "middle", "most"))
+            assert (min(units), median_low(units), max(units)) == shown
 
     def is_cheapest(self, finding: Finding) -> None:
-        assert 1 <= finding.figures["records"] <= finding.figures["saved"]
+        _, fewest = self.saved()
+        assert len(fewest) == finding.figures["saved"]
+        assert sum(finding.about in facts for _, facts in fewest) == finding.figures["records"]
+
+    def saved(self) -> tuple[int, list[tuple[int, set[tuple[str, ...]]]]]:
+        """
+        Give how many of the results failed, and of those that a way leads out of, the fewest units and their facts.
+        """
+        failed = [each for each in self.results if each.verdict == "fail"]
+        read = [{name: each.facts[name] for name in self.space.axes} for each in failed]
+        return len(failed), [found for each in read if (found := self.fewest(each)) is not None]
 
     def contains(self, result: Result) -> None:
         """
@@ -341,7 +479,7 @@ def judged(policy: Policy, roles: Iterable[str] | None = None, **options: Any) -
     """
     found = maps(policy, roles, **options)
     for each in found.values():
-        judge = Judge(policy, each)
+        judge = Judge(policy, each, options.get("results", ()))
         for finding in findings(each):
             judge.check(finding)
         for language in ("zh", "en"):

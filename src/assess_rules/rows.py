@@ -2,7 +2,7 @@
 A row of the tables: what they say of one person and period, and where they say it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from assess_rules.diagnostics import Diagnostic
@@ -13,6 +13,7 @@ from assess_rules.marks import Mark, Source
 from assess_rules.records import Record, record
 
 Key = tuple[str, str]  # a person and a period
+Progress = Callable[[int, int], None]  # told how many trials of how many are done
 
 
 class CellMarks(Mapping[str, Mark]):

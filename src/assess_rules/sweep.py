@@ -7,7 +7,7 @@ All of it is a trial, and no result of anybody.
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -25,7 +25,7 @@ from assess_rules.output import number_cell, version_record
 from assess_rules.policy import Policy
 from assess_rules.records import Record, record
 from assess_rules.result_schema import DIALECT, HASH, MAYBE_EXACT, MAYBE_TEXT, TEXT, closed
-from assess_rules.rows import Row
+from assess_rules.rows import Progress, Row
 from assess_rules.rulebook import Rulebook
 from assess_rules.tables import accept_each
 from assess_rules.words import word
@@ -46,7 +46,6 @@ MEANT: Final = {
     "vetoed": "How many are not evaluated. 不予评价",
     "touched": "Of how many people a score, a verdict or a grade is another one. 受影响的人数",
 }
-Progress = Callable[[int, int], None]
 Standings = Mapping[
     tuple[str, str], tuple[Standing, Fraction | None, str | None]
 ]  # by person and period, with the grade

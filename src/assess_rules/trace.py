@@ -195,6 +195,26 @@ def formula(expr: Expr, leaf: Callable[[Fact | Ref], str], value: Callable[[Expr
     return _formula(expr, leaf, value, _WORDS[language])[0]
 
 
+@record(kw_only=True)
+class Filled(Label):
+    """
+    A condition on facts with their labels and values put in; it is written when a message asks for it.
+    """
+
+    condition: Expr
+    values: Mapping[str, Value]
+    labels: Mapping[str, Label]
+    evaluate: Evaluate
+
+    def text(self, language: Language) -> str:
+        def leaf(expr: Fact | Ref) -> str:
+            assert isinstance(expr, Fact)
+            value = value_text(self.values[expr.name], language)
+            return f"`{expr.name}` {self.labels[expr.name].text(language)} ({value})"
+
+        return formula(self.condition, leaf, lambda expr: self.evaluate(expr, self.values), language)
+
+
 def _again(values: tuple[Any, ...], known: dict[str, Value], rates: frozenset[str], evaluate: Evaluate) -> TraceStep:
     name, label, at, value, shown, expr = values
     return TraceStep(name, label, at, value, shown, expr, MappingProxyType(known), rates, evaluate)

@@ -4,7 +4,7 @@ Readings side by side: what every option of every reading would change, for how 
 All of it is a trial, and no result of anybody.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, islice
 from typing import Final, get_args
@@ -15,7 +15,7 @@ from assess_rules.labels import Label
 from assess_rules.model import Reading
 from assess_rules.readings.trials import Options, Trials
 from assess_rules.records import Record, record
-from assess_rules.rows import Row
+from assess_rules.rows import Progress, Row
 from assess_rules.rulebook import Rulebook
 from assess_rules.words import WORDS
 
@@ -25,7 +25,6 @@ SHARED: Final[tuple[Aspect, ...]] = (
     "rank",
     *TEAMS,
 )  # which rest on what others have, so that nearly all readings meet there
-Progress = Callable[[int, int], None]
 Option = tuple[str, str]  # a reading and one of its options
 
 

@@ -1,12 +1,14 @@
 """
 What each change of a revision has of everybody's difference, in exact fractions; the parts add up to the whole.
 
-A change alters terms of the sum that a score is. Changes that alter none together never act on one another: those that do
-are a game of their own. Points are sums as if there were no veto, for under one there is no score to compare.
+A change alters terms of the sum that a score is. Changes that alter none together do not act on one another: those that do
+are a game of their own. Where games of their own do not add up, all changes are one. Points are sums as if there were no
+veto, for under one there is no score to compare.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import Final
 
@@ -24,6 +26,7 @@ So many changes that act on one another are told apart; of more, those of one it
 """
 Player = tuple[int, ...]  # the numbers of changes that share their points, mostly of one
 Game = tuple[Player, ...]  # those that act on one another
+Terms = set[str] | None  # of a score, those that are altered; None if that cannot be said
 
 
 @record
@@ -70,7 +73,7 @@ class Attribution:
         self._every = tuple(range(len(self.changes)))
         self._trials: dict[frozenset[int], Trial] = {}
         self._sums: dict[tuple[str, frozenset[int]], Counter[str] | None] = {}
-        self._games: dict[str, list[list[Game]]] = {}
+        self._groups: dict[str, list[list[int]]] = {}
 
     def split(self, role: str, facts: Facts) -> Split | None:
         """
@@ -83,12 +86,9 @@ class Attribution:
         before, after = self._worth(role, (), facts), self._worth(role, self._every, facts)
         if before is None or after is None:
             return None
-        shares: dict[Player, Share] = {}
-        for ways in self._ways(role):
-            tried = (self._shares(role, each, facts) for each in ways)
-            shares |= next((each for each in tried if each is not None), {})
+        shares = self._played(role, self._groups_of(role), facts)
         if sum((each.points for each in shares.values()), Fraction(0)) != after - before:
-            shares = {self._every: Share(after - before, after - before)}
+            shares = self._as_one(role, facts)
         return Split(before, after, shares)
 
     def totals(self, splits: Iterable[Split]) -> tuple[Total, ...]:
@@ -108,6 +108,22 @@ class Attribution:
                         old.alone + share.alone,
                     )
         return tuple(found[each] for each in sorted(found))
+
+    def _as_one(self, role: str, facts: Facts) -> Mapping[Player, Share]:
+        """
+        Split a record over all changes at once: it is refused without others, or some act on one another only midway.
+        """
+        return self._played(role, [self._every], facts)
+
+    def _played(self, role: str, groups: Iterable[Sequence[int]], facts: Facts) -> Mapping[Player, Share]:
+        """
+        Give the shares of groups of changes, each played in the finest way in which all of its versions stand.
+        """
+        shares: dict[Player, Share] = {}
+        for group in groups:
+            tried = (self._shares(role, each, facts) for each in self._ways(group))
+            shares |= next((each for each in tried if each is not None), {})
+        return shares
 
     def _shares(self, role: str, players: Game, facts: Facts) -> dict[Player, Share] | None:
         """
@@ -149,19 +165,19 @@ class Attribution:
                 self._sums[key] = None
         return self._sums[key]
 
-    def _ways(self, role: str) -> list[list[Game]]:
+    def _groups_of(self, role: str) -> list[list[int]]:
         """
-        Give the games of a role, each in the ways in which it may be played, the finest first.
-
-        Every change is a player of its own, then those of one item are one, then all.
+        Give the changes that move a role's scores, those that act on one another together.
         """
-        if role not in self._games:
-            alters = {each: self._altered(role, each) for each in self._every}
-            groups = _connected((each for each in self._every if alters[each] != set()), alters)
-            self._games[role] = [list(self._played(each)) for each in groups]
-        return self._games[role]
+        if role not in self._groups:
+            alters = self._alters(role)
+            self._groups[role] = _connected((each for each in self._every if alters[each] != set()), alters)
+        return self._groups[role]
 
-    def _played(self, group: Sequence[int]) -> Iterator[Game]:
+    def _ways(self, group: Sequence[int]) -> Iterator[Game]:
+        """
+        Give the ways in which changes may be played: every change a player of its own, those of one item one, all one.
+        """
         items: dict[object, list[int]] = {}
         for each in group:
             items.setdefault(self.changes[each].item, []).append(each)
@@ -169,25 +185,47 @@ class Attribution:
         yield from (each for each in (apart, grouped) if len(each) <= MOST_PLAYERS)
         yield (tuple(group),)
 
-    def _altered(self, role: str, number: int) -> set[str] | None:
+    def _alters(self, role: str) -> dict[int, Terms]:
         """
-        Give the terms that come or go with a change, made alone or last; None where it cannot be made so.
+        Give the terms that come or go with each change; None where it cannot be made so.
+
+        It is made first and last. If nothing comes or goes so, it is made next to each other one, too: what a figure says
+        under an option shows only while that option is chosen and the indicator still is the role's.
         """
-        others = [each for each in self._every if each != number]
+        every = frozenset(self._every)
+        found = {each: self._altered(role, {each}, frozenset(), every - {each}) for each in every}
+        silent = {each for each in every if found[each] == set()}
+        for other in every:
+            rest = silent - {other}
+            if self._altered(role, rest, {other}, every - rest - {other}) != set():
+                for each in rest:
+                    terms = self._altered(role, {each}, {other}, every - {each, other}) or set()
+                    for number in (each, other):
+                        found[number] = _both(found[number], terms)
+        return found
+
+    def _altered(self, role: str, changes: AbstractSet[int], *places: AbstractSet[int]) -> Terms:
+        """
+        Give the terms that come or go with changes that are made after others, in some places; None where they cannot be.
+        """
         found: set[str] = set()
-        for without, with_it in (((), (number,)), (others, self._every)):
-            before, after = self._terms(role, without), self._terms(role, with_it)
+        for made in places:
+            before, after = self._terms(role, made), self._terms(role, made | changes)
             if before is None or after is None:
                 return None
             found |= {term for term in before | after if before[term] != after[term]}
         return found
 
 
-def _connected(numbers: Iterable[int], alters: Mapping[int, set[str] | None]) -> list[list[int]]:
+def _both(one: Terms, other: set[str]) -> Terms:
+    return None if one is None else one | other
+
+
+def _connected(numbers: Iterable[int], alters: Mapping[int, Terms]) -> list[list[int]]:
     """
     Put changes that alter the same terms, one with the next, together; one of which it is not known goes with all.
     """
-    groups: list[tuple[set[str] | None, list[int]]] = []
+    groups: list[tuple[Terms, list[int]]] = []
     for each in numbers:
         own = alters[each]
         touched = [group for group in groups if own is None or group[0] is None or own & group[0]]

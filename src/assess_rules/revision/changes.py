@@ -1,11 +1,11 @@
 """
-What differs between two versions, key by key: each change with its place, and with the versions in which it alone is made.
+What differs between two versions, key by key: each change with its place, and versions in which only some are made.
 
 Things are matched by their ids. Rules and relations, which have none, are matched first where they are equal, then in order.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -13,14 +13,12 @@ from assess_rules.amounts import Name
 from assess_rules.canonical import digest
 from assess_rules.kinds import RuleKind
 from assess_rules.labels import Label
-from assess_rules.model import PolicySpec, Relation
+from assess_rules.model import Relation
 from assess_rules.objects import Key, keys_of
-from assess_rules.records import Record, evolve, field, record
+from assess_rules.records import Record, evolve, record
 
 ABSENT: Final = None  # what a key holds that is not written
 Item = tuple[str, str | None]  # what `show` has a passage for: its kind and its id
-Make = Callable[[], PolicySpec]
-Put = Callable[[Any], PolicySpec]
 Paths = tuple[str, str]  # where a change stands in the old version and in the new one: no two have the same
 
 FRAME: Item = ("frame", None)
@@ -49,7 +47,6 @@ class Change(Record):
     One key that says something else in another version; `before` or `after` is None where it is not written.
 
     `label` is what the key is called. `old_path` and `new_path` say where it stands, as `indicators.o2.rules[0].target`.
-    `in_old` gives the old version with this change alone, `in_new` the new one without it.
     """
 
     item: Item
@@ -58,8 +55,6 @@ class Change(Record):
     new_path: str
     before: Any
     after: Any
-    in_old: Make = field(eq=False, repr=False)
-    in_new: Make = field(eq=False, repr=False)
 
     @property
     def paths(self) -> Paths:
@@ -79,7 +74,7 @@ class Change(Record):
 @record
 class Place(Record):
     """
-    Where the walk is: the item, the last key, the paths in both versions, and how something else is put there.
+    Where the walk is: the item, the last key, and the paths in both versions.
     """
 
     item: Item
@@ -87,8 +82,6 @@ class Place(Record):
     label: Label
     old_path: str
     new_path: str
-    put_old: Put
-    put_new: Put
 
     def change(self, before: Any, after: Any) -> Change:
         return Change(
@@ -98,13 +91,11 @@ class Place(Record):
             new_path=self.new_path,
             before=before,
             after=after,
-            in_old=lambda: self.put_old(after),
-            in_new=lambda: self.put_new(before),
         )
 
-    def of_key(self, key: Key, old: Any, new: Any) -> "Place":
+    def of_key(self, key: Key) -> "Place":
         """
-        Give the place of a key of two objects.
+        Give the place of a key of an object.
         """
         dot = "." if self.old_path else ""
         return Place(
@@ -113,16 +104,14 @@ class Place(Record):
             Label(key.type.zh.split("：")[0], key.name),
             f"{self.old_path}{dot}{key.name}",
             f"{self.new_path}{dot}{key.name}",
-            lambda value: self.put_old(evolve(old, **{key.attribute: value})),
-            lambda value: self.put_new(evolve(new, **{key.attribute: value})),
         )
 
-    def of_entry(self, names: tuple[str, str], put_old: Put, put_new: Put, item: Item | None = None) -> "Place":
+    def of_entry(self, names: tuple[str, str], item: Item | None) -> "Place":
         """
         Give the place of an entry with a name in each version.
         """
         old_path, new_path = f"{self.old_path}{names[0]}", f"{self.new_path}{names[1]}"
-        return Place(item or self.item, self.key, self.label, old_path, new_path, put_old, put_new)
+        return Place(item or self.item, self.key, self.label, old_path, new_path)
 
 
 def compared(old: Any, new: Any, place: Place) -> Iterator[Change]:
@@ -132,12 +121,12 @@ def compared(old: Any, new: Any, place: Place) -> Iterator[Change]:
     if old == new:
         return
     if isinstance(old, Mapping) and isinstance(new, Mapping):
-        yield from _entries(dict(old), dict(new), place, MappingProxyType)
+        yield from _entries(old, new, place)
     elif isinstance(old, tuple) and isinstance(new, tuple) and _has_entries(old + new):
         yield from _lists(old, new, place)
     elif isinstance(old, Record) and type(old) is type(new) and keys_of(type(old)):
         for key in keys_of(type(old)):
-            yield from compared(getattr(old, key.attribute), getattr(new, key.attribute), place.of_key(key, old, new))
+            yield from compared(getattr(old, key.attribute), getattr(new, key.attribute), place.of_key(key))
     else:
         yield place.change(old, new)
 
@@ -155,25 +144,30 @@ def _is_pair(each: Any) -> bool:
 
 def _lists(old: tuple[Any, ...], new: tuple[Any, ...], place: Place) -> Iterator[Change]:
     if all(map(_is_pair, old + new)):
-        pairs = ({fact.name: (fact, amount) for fact, amount in each} for each in (old, new))
-        one, other = ({id_: amount for id_, (_, amount) in each.items()} for each in pairs)
-        yield from _entries(one, other, place, lambda each: tuple((Name(id_), amount) for id_, amount in each.items()))
+        yield from _entries(_by_name(old), _by_name(new), place)
     else:
-        made = _matched if isinstance((old + new)[0], (RuleKind, Relation)) else _by_id
-        one, other = made(old, new)
-        yield from _entries(one, other, place, lambda each: tuple(each.values()))
-        unchanged = evolve(place, put_old=lambda _: place.put_old(old), put_new=lambda _: place.put_new(new))
-        yield from order(list(one), list(other), unchanged)
+        one, other = _entered(old, new)
+        yield from _entries(one, other, place)
+        yield from order(list(one), list(other), place)
 
 
-def _by_id(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[dict[Any, Any], dict[Any, Any]]:
+def _by_name(pairs: tuple[Any, ...]) -> dict[str, Any]:
+    return {name.name: amount for name, amount in pairs}
+
+
+def _entered(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[dict[Any, Any], dict[Any, Any]]:
+    """
+    Give two lists, each thing under its id; rules and relations under their numbers in both.
+    """
+    if isinstance((old + new)[0], (RuleKind, Relation)):
+        return _matched(old, new)
     one, other = ({each.id.name: each for each in items} for items in (old, new))
     return one, other
 
 
 def order(old: list[Any], new: list[Any], place: Place) -> Iterator[Change]:
     """
-    Say that what both versions have stands in another order, which changes no score; `place` puts nothing anywhere.
+    Say that what both versions have stands in another order, which changes no score.
     """
     before, after = [each for each in old if each in new], [each for each in new if each in old]
     if before != after:
@@ -181,24 +175,13 @@ def order(old: list[Any], new: list[Any], place: Place) -> Iterator[Change]:
         yield evolve(place, label=ORDER).change(one, other)
 
 
-def _entries(
-    old: Mapping[Any, Any], new: Mapping[Any, Any], place: Place, made: Callable[[dict[Any, Any]], Any]
-) -> Iterator[Change]:
+def _entries(old: Mapping[Any, Any], new: Mapping[Any, Any], place: Place) -> Iterator[Change]:
     """
-    Compare entries by their ids; `made` makes the value of the key of them again.
+    Compare entries by their ids.
     """
-
-    def put(entries: Mapping[Any, Any], whole: Put, id_: Hashable) -> Put:
-        def set_(value: Any) -> PolicySpec:
-            changed = {key: each for key, each in entries.items() if key != id_ or value is not ABSENT}
-            return whole(made(changed if value is ABSENT else changed | {id_: value}))
-
-        return set_
-
     for id_ in {**old, **new}:
         item = (ITEMS[place.key], id_) if place.key in ITEMS else None
-        inner = place.of_entry(_names(id_), put(old, place.put_old, id_), put(new, place.put_new, id_), item)
-        yield from compared(old.get(id_, ABSENT), new.get(id_, ABSENT), inner)
+        yield from compared(old.get(id_, ABSENT), new.get(id_, ABSENT), place.of_entry(_names(id_), item))
 
 
 def _names(id_: Any) -> tuple[str, str]:
@@ -241,13 +224,12 @@ def mixed(old: Any, new: Any, taken: Collection[Paths], paths: Paths) -> Any:
     if old == new:
         return old
     if isinstance(old, Mapping) and isinstance(new, Mapping):
-        return MappingProxyType(_mixed_entries(dict(old), dict(new), taken, paths))
+        return MappingProxyType(_mixed_entries(old, new, taken, paths))
     if isinstance(old, tuple) and isinstance(new, tuple) and _has_entries(old + new):
         if all(map(_is_pair, old + new)):
-            one, other = ({name.name: amount for name, amount in each} for each in (old, new))
-            return tuple((Name(id_), amount) for id_, amount in _mixed_entries(one, other, taken, paths).items())
-        made = _matched if isinstance((old + new)[0], (RuleKind, Relation)) else _by_id
-        return tuple(_mixed_entries(*made(old, new), taken, paths).values())
+            mixed_pairs = _mixed_entries(_by_name(old), _by_name(new), taken, paths)
+            return tuple((Name(id_), amount) for id_, amount in mixed_pairs.items())
+        return tuple(_mixed_entries(*_entered(old, new), taken, paths).values())
     if isinstance(old, Record) and type(old) is type(new) and keys_of(type(old)):
         return mixed_keys(old, new, taken, paths, keys_of(type(old)))
     return new if paths in taken else old

@@ -6,6 +6,7 @@ cannot change a score.
 """
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from itertools import islice
 from math import ceil, floor
@@ -15,8 +16,9 @@ from typing import Any
 from assess_rules.ir import Const, Input, Plan, facts_read, steps_read, walk
 from assess_rules.model import PolicySpec
 from assess_rules.records import Record, record
-from assess_rules.revision.changes import Change
-from assess_rules.revision.trials import Facts, Outcome, Trial, meanings
+from assess_rules.revision.changes import Change, Paths
+from assess_rules.revision.structure import with_changes
+from assess_rules.revision.trials import Facts, Outcome, Trial, domain, meanings
 
 MOST_RECORDS = 400  # that a search looks at, for each role and pair of versions
 SEED = 2024
@@ -65,16 +67,18 @@ class Effects:
         """
         Give the effect of each change. If the versions score differently, some change may change a score.
         """
-        pairs = [self._pairs(each) for each in changes]
+        every = {each.paths for each in changes}
+        pairs = [self._pairs(each.paths, every) for each in changes]
         differing = [[self._differing(*pair) for pair in each] for each in pairs]
         lonely = not any(any(each) for each in differing) and bool(self._differing(self.old, self.new))
         return [self._effect(each, roles, lonely=lonely) for each, roles in zip(pairs, differing, strict=True)]
 
-    def _pairs(self, change: Change) -> tuple[tuple[Trial, Trial], tuple[Trial, Trial]]:
+    def _pairs(self, change: Paths, every: AbstractSet[Paths]) -> tuple[tuple[Trial, Trial], tuple[Trial, Trial]]:
         """
         Give the versions without and with a change: the old one, and the new one.
         """
-        return (self.old, Trial(change.in_old(), self.specs)), (Trial(change.in_new(), self.specs), self.new)
+        alone, without = (Trial(with_changes(*self.specs, made), self.specs) for made in ({change}, every - {change}))
+        return (self.old, alone), (without, self.new)
 
     def _differing(self, before: Trial, after: Trial) -> list[str] | None:
         """
@@ -93,9 +97,13 @@ class Effects:
         tried = [(pair, roles, True) for pair, roles in zip(pairs, differing, strict=True) if roles]
         if lonely or None in differing:  # it only does something together with others
             tried.append(((self.old, self.new), self._differing(self.old, self.new) or [], False))
-        looked = 0
+        looked, seen = 0, set()
         for (before, after), roles, alone in tried:
             for role in roles:
+                score = role, before.essence(role), after.essence(role)
+                if score in seen:  # the same scores as of versions that have been searched
+                    continue
+                seen.add(score)
                 found, records = search(before, after, role)
                 looked += records
                 if found is not None:
@@ -172,10 +180,22 @@ def _candidates(plans: Sequence[Plan]) -> Iterator[Facts]:
 def _inputs(plans: Sequence[Plan]) -> dict[str, Input]:
     """
     Give the facts that scores rest on or relations name, in any of the plans; as one has it that gives it a default.
+
+    A fact that may be something else in one of the plans is among them, whether or not a score rests on it.
     """
-    related = {name for plan in plans for check in plan.checks for name in check.facts}
-    found = [each for plan in plans for each in plan.inputs if each.read or each.name in related]
+    needed = _other_domains(plans).union(name for plan in plans for check in plan.checks for name in check.facts)
+    found = [each for plan in plans for each in plan.inputs if each.read or each.name in needed]
     return {each.name: each for each in sorted(found, key=lambda each: each.default is not None)}
+
+
+def _other_domains(plans: Sequence[Plan]) -> set[str]:
+    """
+    Give the facts that may be something else in one of the plans than in another.
+    """
+    found = [{each.name: domain(each) for each in plan.inputs} for plan in plans]
+    return {
+        name for each in found for name in each if any(each[name] != other.get(name, each[name]) for other in found)
+    }
 
 
 def _tried(plans: Sequence[Plan], name: str, figures: set[Fraction]) -> list[Any]:

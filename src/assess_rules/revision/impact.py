@@ -3,7 +3,7 @@ Whom a revision touches: the same tables under both versions, as if each held in
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import floor
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from assess_rules.marks import Mark, Source
 from assess_rules.outcomes import Entry, Outcomes, entry, outcomes
 from assess_rules.policy import Policy
 from assess_rules.records import Record, evolve, record
-from assess_rules.rows import Row
+from assess_rules.rows import Progress, Row
 from assess_rules.tables import accept_each
 from assess_rules.typed import label_words, naming
 
@@ -28,7 +28,6 @@ MOVES: Final = ("gain", "lose", "to_pass", "to_fail", "verdict", "grade", "rank"
 STEPS = (1, 2, 5)  # times a power of ten: how wide a bar of the distribution is
 MOST_BARS = 12
 NOTHING_ASSUMED: Mapping[str, str] = MappingProxyType({})
-Progress = Callable[[int, int], None]
 
 
 @record

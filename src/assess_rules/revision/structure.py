@@ -4,7 +4,6 @@ Two versions compared as a whole: their keys, and their sections and indicators,
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import partial
 
 from assess_rules.labels import Label
 from assess_rules.model import Indicator, PolicySpec, Section
@@ -17,7 +16,6 @@ from assess_rules.revision.changes import (
     Item,
     Paths,
     Place,
-    Put,
     compared,
     mixed,
     mixed_keys,
@@ -34,32 +32,11 @@ FRAME_KEYS = tuple(key for key in keys_of(PolicySpec) if key.name not in ("secti
 class _Outline(Record):
     """
     A version as sections without indicators, and indicators with the section of each, None without one.
-
-    `every` has the sections of the other version, too.
     """
 
     spec: PolicySpec
     sections: Mapping[Part, Section]
     members: Mapping[str, tuple[Part | None, Indicator]]
-    every: Mapping[Part, Section]
-
-    def with_section(self, part: Part, section: Section | None) -> PolicySpec:
-        """
-        Give the version with another section in a place. One that comes or goes does nothing itself; its indicators do.
-        """
-        if section is None or part not in self.sections:
-            return self.spec
-        return self.with_parts({**self.sections, part: section}, self.members)
-
-    def with_member(self, id_: str, part: Part | None, indicator: Indicator | None) -> PolicySpec:
-        """
-        Give the version with another indicator, or without it.
-        """
-        members = {name: each for name, each in self.members.items() if name != id_ or indicator is not None}
-        if indicator is not None:
-            members[id_] = (part, indicator)
-        sections = self.sections if part is None or part in self.sections else {**self.sections, part: self.every[part]}
-        return self.with_parts(sections, members)
 
     def mixed(self, new: "_Outline", taken: Collection[Paths]) -> PolicySpec:
         """
@@ -105,7 +82,7 @@ def _outline(spec: PolicySpec, parts: Mapping[tuple[str, frozenset[str]], Part])
         sections[part] = evolve(section, indicators=())
         members |= {each.id.name: (part, each) for each in section.indicators}
     members |= {each.id.name: (None, each) for each in spec.indicators}
-    return _Outline(spec, sections, members, {})
+    return _Outline(spec, sections, members)
 
 
 def _named(section: Section) -> tuple[str, frozenset[str]]:
@@ -131,9 +108,9 @@ def changes(old: PolicySpec, new: PolicySpec) -> Iterator[Change]:
     """
     Give every change from one version to the other. Defaults that are written out are to be left out before.
     """
-    place = Place(FRAME, "", Label(), "", "", lambda value: value, lambda value: value)
+    place = Place(FRAME, "", Label(), "", "")
     for key in FRAME_KEYS:
-        yield from compared(getattr(old, key.attribute), getattr(new, key.attribute), place.of_key(key, old, new))
+        yield from compared(getattr(old, key.attribute), getattr(new, key.attribute), place.of_key(key))
     one, other = _outlines(old, new)
     yield from _sections(one, other)
     for id_ in {**one.members, **other.members}:
@@ -149,8 +126,7 @@ def with_changes(old: PolicySpec, new: PolicySpec, taken: Collection[Paths]) -> 
 
 
 def _outlines(old: PolicySpec, new: PolicySpec) -> tuple[_Outline, _Outline]:
-    one, other = _outline(old, _parts(old, new)), _outline(new, _parts(new, old))
-    return evolve(one, every=other.sections), evolve(other, every=one.sections)
+    return _outline(old, _parts(old, new)), _outline(new, _parts(new, old))
 
 
 def _path(part: Part, parts: Iterable[Part]) -> str:
@@ -174,18 +150,20 @@ def _member(id_: str, old: _Outline, new: _Outline, taken: Collection[Paths]) ->
 
 
 def _sections(old: _Outline, new: _Outline) -> Iterator[Change]:
-    def unchanged(item: Item, name: str) -> Place:
-        return Place(item, "", SECTION, name, name, lambda _: old.spec, lambda _: new.spec)
-
     every = {**old.sections, **new.sections}
     for part in every:
-        id_, name = part[0], _path(part, every)
-        puts: tuple[Put, Put] = (partial(old.with_section, part), partial(new.with_section, part))
-        place = Place(("section", id_), "", SECTION, name, name, *puts)
-        yield from compared(old.sections.get(part), new.sections.get(part), place)
-        yield from _order_within(part, old, new, unchanged(("section", id_), f"{name}.indicators"))
-    yield from _order_within(None, old, new, unchanged(FRAME, "indicators"))
-    yield from order(list(old.sections), list(new.sections), unchanged(FRAME, "sections"))
+        item, name = ("section", part[0]), _path(part, every)
+        yield from compared(old.sections.get(part), new.sections.get(part), _place(item, SECTION, name))
+        yield from _order_within(part, old, new, _place(item, SECTION, f"{name}.indicators"))
+    yield from _order_within(None, old, new, _place(FRAME, SECTION, "indicators"))
+    yield from order(list(old.sections), list(new.sections), _place(FRAME, SECTION, "sections"))
+
+
+def _place(item: Item, label: Label, path: str) -> Place:
+    """
+    Give a place that has the same path in both versions.
+    """
+    return Place(item, "", label, path, path)
 
 
 def _order_within(part: Part | None, old: _Outline, new: _Outline, place: Place) -> Iterator[Change]:
@@ -196,20 +174,8 @@ def _order_within(part: Part | None, old: _Outline, new: _Outline, place: Place)
 def _indicator(id_: str, old: _Outline, new: _Outline) -> Iterator[Change]:
     nowhere = (None, ABSENT)
     (part_before, before), (part_after, after) = old.members.get(id_, nowhere), new.members.get(id_, nowhere)
-    whole = before is not None and after is not None
-    at_old, at_new = (part_before, part_after) if whole else (part_before or part_after,) * 2
-    puts: tuple[Put, Put] = (partial(old.with_member, id_, at_old), partial(new.with_member, id_, at_new))
     item, name = ("indicator", id_), f"indicators.{id_}"
-    yield from compared(before, after, Place(item, "", INDICATOR, name, name, *puts))
-    if whole and part_before != part_after:
-        path = f"{name}.section"
-        place = Place(
-            item,
-            "",
-            SECTION,
-            path,
-            path,
-            lambda _: old.with_member(id_, part_after, before),
-            lambda _: new.with_member(id_, part_before, after),
-        )
-        yield place.change(*(part and part[0] for part in (part_before, part_after)))
+    yield from compared(before, after, _place(item, INDICATOR, name))
+    if before is not None and after is not None and part_before != part_after:
+        sections = (part and part[0] for part in (part_before, part_after))
+        yield _place(item, SECTION, f"{name}.section").change(*sections)

@@ -52,11 +52,11 @@ def essence(plan: Plan) -> str:
     """
     Give a text that two plans share only if they take the same records and give them the same scores, grades and verdicts.
 
-    Names of steps, labels, clauses and the order of terms are not in it, nor facts that no score rests on.
+    Names of steps, labels, clauses and the order of terms are not in it. Of facts that no score rests on there is what they
+    may be: a record in which one is something else is refused.
     """
     meaning = meanings(plan)
-    related = {name for check in plan.checks for name in check.facts}
-    inputs = sorted(digest((*_domain(each), each.read)) for each in plan.inputs if each.read or each.name in related)
+    inputs = sorted(digest(domain(each)) for each in plan.inputs)
     return digest(
         (
             *inputs,
@@ -70,10 +70,14 @@ def essence(plan: Plan) -> str:
     )
 
 
-def _domain(each: Input) -> tuple[Any, ...]:
+def domain(each: Input) -> tuple[Any, ...]:
+    """
+    Give what a fact may be; and whether it is asked for and what stands for it, where a score rests on it.
+    """
     options = tuple(sorted(id_ for id_, _ in each.options))
     allowed = tuple(sorted(each.allowed))
-    return each.name, each.type, each.minimum, each.maximum, each.places, allowed, options, each.required, each.default
+    asked = (each.required, each.default) if each.read else ()
+    return each.name, each.type, each.minimum, each.maximum, each.places, allowed, options, each.read, *asked
 
 
 def meanings(plan: Plan) -> dict[str, str]:
