@@ -336,6 +336,34 @@ def test_figures_of_readings_are_not_the_documents() -> None:
     assert Fraction(3, 10) not in figures
 
 
+def test_nothing_and_what_an_empty_rate_counts_as_need_no_document() -> None:
+    """
+    0 and whatever stands at `empty` may stand in the rule file alone; where the document has them they are carried.
+    """
+    text = RULES.read_text("utf-8").replace(
+        "derived:\n", "derived:\n  rate: {label: 比率, ratio: [delays, letters], empty: 100%}\n"
+    )
+    text = text.replace("per: 5, part", "per: 5, when: {fact: rate, over: 0%}, part")
+    spec = Policy.from_text(text, RULES.name).spec
+    said = CLAUSES.read_text("utf-8").replace(
+        "derived.late], figures: [2", "derived.late, derived.rate], figures: [0%, 100%, 2"
+    )
+
+    assert () == compare(spec, clauses_of(CLAUSES)).faults
+    assert () == compare(spec, read_clauses(said.encode(), CLAUSES.name)).faults
+
+
+def test_figures_of_the_rule_file_alone_are_counted() -> None:
+    """
+    A figure with its reason under `ours` is counted; one that the rule file has elsewhere still has to be said.
+    """
+    text = CLAUSES.read_text("utf-8").replace("figures: [30, 99]", "figures: [30], ours: {99: 我方所定}")
+    coverage = compare(load_policy(RULES).spec, read_clauses(text.encode(), CLAUSES.name))
+
+    assert ((), 1, 18) == (coverage.faults, coverage.ours, coverage.figures)
+    assert "  1: 原文没有、规则文件另有理由的数字" in coverage.table("zh")
+
+
 # The command line.
 
 TABLE = """\
@@ -347,6 +375,7 @@ TABLE = """\
     open 3 of 12: left open, a reading decides
     18 of 19: figures in the rule file
     1 of 19: figures apart, with a reason
+    0: figures of the rule file alone, with a reason
     left over: 0
 """
 TABLE_ZH = """\
@@ -358,6 +387,7 @@ TABLE_ZH = """\
     open 3 / 12: 原文未定，由口径决定
     18 / 19: 写入规则文件的数字
     1 / 19: 不写入规则文件、另有理由的数字
+    0: 原文没有、规则文件另有理由的数字
     对不上的处数: 0
 """
 Check = Callable[..., tuple[int | None, str, str]]
@@ -415,7 +445,7 @@ def test_check_gives_the_counts_as_json(check: Check, rules: Path) -> None:
         "file": "small.clauses.yaml",
         "sentences": 12,
         "accounts": {"computed": 6, "counted": 1, "definition": 1, "procedure": 1, "open": 3},
-        "figures": {"all": 19, "carried": 18, "apart": 1},
+        "figures": {"all": 19, "carried": 18, "apart": 1, "ours": 0},
         "faults": 0,
     } == with_file["clauses"]
     assert without["clauses"] is None

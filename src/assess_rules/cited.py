@@ -18,7 +18,7 @@ from assess_rules.records import Record, field, record
 
 Words = tuple[str, ...]
 Labels = frozenset[str]
-State = Literal["written", "chosen", "other"]  # other: of an option that is not chosen
+State = Literal["written", "ours", "chosen", "other"]  # other: of an option that is not chosen
 
 _IMPLIED: Words = ("implied",)
 _NO_LABELS: Labels = frozenset()
@@ -248,7 +248,8 @@ def _parts(value: Any, words: Words, mark: Mark, clauses: Labels, state: State, 
         for attribute in value.__attrs_attrs__:
             part = getattr(value, attribute.name)
             if attribute.name not in ("mark", "at", *_ITEMS_INSIDE) and part != attribute.default:
-                yield from inside(part, attribute.name.rstrip("_"))
+                # what an empty rate counts as has to be said here, whether the document says it or not
+                yield from inside(part, attribute.name.rstrip("_"), "ours" if attribute.name == "empty" else state)
 
 
 def _options(value: ByReading | Reading, spec: PolicySpec) -> tuple[str, Mapping[str, Amount]]:
@@ -277,7 +278,8 @@ def _figures(parts: list[_Part], item: object, *, ours: bool) -> Iterator[Held]:
         figure = _figure(part.value)
         if figure is not None and part.state != "other":
             as_it_is = isinstance(item, Rollup) and figure.value == 1  # a weight of 1 adds a fact as it is
-            required = part.state == "written" and not ours and not as_it_is
+            # 0 is nothing, for which documents have words, or none
+            required = part.state == "written" and not ours and not as_it_is and figure.value != 0
             key = tuple(each for each in part.words if each not in names and not each.startswith("["))
             yield Held(part.words, figure, part.mark, part.clauses, required=required, key=key)
         for each in part.value.implied() if isinstance(part.value, RuleKind) else ():

@@ -39,6 +39,7 @@ class Coverage(Record):
     figures: int
     carried: int
     apart: int
+    ours: int
     faults: tuple[Diagnostic, ...]
 
     def to_dict(self) -> dict[str, object]:
@@ -49,7 +50,7 @@ class Coverage(Record):
             "file": self.name,
             "sentences": self.sentences,
             "accounts": dict(self.accounts),
-            "figures": {"all": self.figures, "carried": self.carried, "apart": self.apart},
+            "figures": {"all": self.figures, "carried": self.carried, "apart": self.apart, "ours": self.ours},
             "faults": len(self.faults),
         }
 
@@ -63,6 +64,7 @@ class Coverage(Record):
             yield f"  {account} {number} {of} {self.sentences}: {word(account, language)}"
         for key, number in (("figures_carried", self.carried), ("figures_apart", self.apart)):
             yield f"  {number} {of} {self.figures}: {word(key, language)}"
+        yield f"  {self.ours}: {word('figures_ours', language)}"
         yield f"  {word('left_over', language)}: {len(self.faults)}"
 
 
@@ -132,7 +134,8 @@ class _Comparison:
         for each in file.clauses:
             self.clauses.setdefault(same_label(each.at), []).append(each)
         self.named = [self._named(number, each) for number, each in enumerate(file.clauses)]
-        self.carried = self.apart = 0
+        self.carried = self.apart = self.ours = 0
+        self.reasoned: set[tuple[str, int | None, Figure]] = set()  # of `ours`, where there is need of it
         self.lost: dict[Sentence, list[Figure]] = {}  # figures that nothing named holds
 
     def coverage(self) -> Coverage:
@@ -148,6 +151,7 @@ class _Comparison:
             self._citations(item)
             for held in item.figures:
                 self._held(item, held)
+        self._ours_needless()
         counts = Counter(each.account for each in file.clauses)
         return Coverage(
             name=Path(file.mark.source.name).name,
@@ -156,6 +160,7 @@ class _Comparison:
             figures=sum(len(each.figures) for each in file.clauses),
             carried=self.carried,
             apart=self.apart,
+            ours=self.ours,
             faults=(*in_file_order(self.in_rules), *in_file_order(self.in_clauses)),
         )
 
@@ -293,6 +298,8 @@ class _Comparison:
             return  # a misspelt name, or what is said of the item, explains it
         reaching = [sentence for sentence, words in naming if held.under(words)]
         figure = figure_text(held.figure)
+        if self._is_ours(reaching, held):
+            return
         if not any(held.figure in sentence.figures for sentence in reaching):
             of_clause = [each for label in sorted(held.clauses) for each in self.clauses.get(label, ())]
             places = tuple(dict.fromkeys(_place(each.mark) for each in reaching or of_clause)) or (self._file_name(),)
@@ -311,6 +318,25 @@ class _Comparison:
             self._say_in_rules(
                 "figure_said_less", held.mark, item, figure=figure, said=said, needed=needed, places=places
             )
+
+    def _is_ours(self, sentences: list[Sentence], held: Held) -> bool:
+        """
+        Say whether sentences that do not have a figure give the reason why the rule file has it.
+        """
+        giving = [
+            (each.at, each.sentence, held.figure)
+            for each in sentences
+            if held.figure in dict(each.ours) and held.figure not in each.figures
+        ]
+        self.reasoned.update(giving)
+        self.ours += bool(giving)
+        return bool(giving)
+
+    def _ours_needless(self) -> None:
+        for number, sentence in enumerate(self.file.clauses):
+            for figure, _ in sentence.ours:
+                if (sentence.at, sentence.sentence, figure) not in self.reasoned:
+                    self._say("ours_needless", figure.mark, number, figure=figure_text(figure))
 
     def _differs(self, item: Item, held: Held, sentences: list[Sentence]) -> bool:
         """
