@@ -172,6 +172,14 @@ class _Comparison:
         params["item"] = item.name
         self.in_rules.append(Diagnostic(code, mark, params, near=near, path=item.name))
 
+    def _say_once(self, code: str, mark: Mark, item: Item, **params: Any) -> None:
+        """
+        Say what is found at each of several figures, once.
+        """
+        fault = Diagnostic(code, mark, {**params, "item": item.name}, path=item.name)
+        if (fault, mark) not in ((each, each.mark) for each in self.in_rules):
+            self.in_rules.append(fault)
+
     # The clause file by itself.
 
     def _head(self) -> None:
@@ -300,24 +308,43 @@ class _Comparison:
         figure = figure_text(held.figure)
         if self._is_ours(reaching, held):
             return
+        if not reaching and (naming or not self._naming(item, frozenset())):
+            self._nowhere(item, held, named=bool(naming))
+            return
         if not any(held.figure in sentence.figures for sentence in reaching):
-            of_clause = [each for label in sorted(held.clauses) for each in self.clauses.get(label, ())]
-            places = tuple(dict.fromkeys(_place(each.mark) for each in reaching or of_clause)) or (self._file_name(),)
+            places = tuple(dict.fromkeys(_place(each.mark) for each in reaching)) or (self._file_name(),)
             if not self._differs(item, held, reaching):
                 self._say_in_rules("figure_not_in_document", held.mark, item, figure=figure, places=places)
             return
-        same = item.needing(held.figure)
-        saying = [
-            sentence for sentence, words in self._naming(item, frozenset()) if any(each.under(words) for each in same)
+        anywhere = self._naming(item, frozenset())
+        same = [  # of a part that no sentence of its clauses names that is said
+            each
+            for each in item.needing(held.figure)
+            if not each.required or any(each.under(words) for _, words in self._naming(item, each.clauses))
         ]
+        saying = [sentence for sentence, words in anywhere if any(each.under(words) for each in same)]
         said = sum(sentence.figures.count(held.figure) for sentence in dict.fromkeys(saying))
         needed = len({each.key for each in same})
         last = [each for each in same if each.required][-1]  # points stand behind their cap
         if needed > said and not self._differs(item, last, saying):
             places = tuple(_place(each.mark) for each in dict.fromkeys(saying))
-            self._say_in_rules(
-                "figure_said_less", held.mark, item, figure=figure, said=said, needed=needed, places=places
-            )
+            marks = sorted((each.mark for each in same if each.required), key=lambda mark: (mark.line, mark.column))
+            holding = tuple(dict.fromkeys(map(_place, marks)))
+            params = {"figure": figure, "said": said, "needed": needed, "holding": holding, "places": places}
+            self._say_once("figure_said_less", last.mark, item, **params)
+
+    def _nowhere(self, item: Item, held: Held, *, named: bool) -> None:
+        """
+        Say that no sentence names an item that has a figure, or the part that has it, and which sentence may carry it.
+        """
+        part = [each for each in held.words if not each.startswith("[")][-1:] if named else []
+        of_clause = [each for each in self.file.clauses if same_label(each.at) in held.clauses]
+        having = [each for each in of_clause or self.file.clauses if held.figure in each.figures]
+        places = tuple(_place(each.mark) for each in having or of_clause) or (self._file_name(),)
+        part_name = ".".join((item.name, *part))
+        if not any(each.code == "named_nowhere" and each.params["part"] == part_name for each in self.in_rules):
+            figure = figure_text(held.figure)
+            self._say_in_rules("named_nowhere", held.mark, item, part=part_name, figure=figure, places=places)
 
     def _is_ours(self, sentences: list[Sentence], held: Held) -> bool:
         """
@@ -351,9 +378,7 @@ class _Comparison:
             "said": said,
             "places": tuple(_place(each.mark) for each in losing),
         }
-        fault = Diagnostic("figure_differs", held.mark, {"item": item.name, **params}, path=item.name)
-        if (fault, held.mark) not in ((each, each.mark) for each in self.in_rules):
-            self.in_rules.append(fault)
+        self._say_once("figure_differs", held.mark, item, **params)
         return True
 
     def _file_name(self) -> str:

@@ -69,6 +69,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "no sentence of {at} names `{item}`",
         "add it to `by` of the sentence that it carries: {places}",
     ),
+    "named_nowhere": (
+        "no sentence names `{part}`, which has the figure {figure}",
+        "add it to `by` of the sentence that it carries: {places}",
+    ),
     "figure_not_in_document": (
         "the figure {figure} of `{item}` stands in no sentence that names it",
         "compare with {places}, and correct the figure that is wrong; what the document does not have needs its reason under `ours`",
@@ -79,6 +83,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "figure_said_less": (
         "the figure {figure} of `{item}` is of {needed} different things, of which the sentences that name it say {said}",
-        "compare with {places}; a figure that holds for two things, say a cap and points, is entered once for each",
+        "compare {holding} with {places}; a figure that holds for two things, say a cap and points, is entered once for each",
     ),
 }

@@ -60,6 +60,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "请更正条款依据，或在条款对照文件中补上该条",
     ),
     "named_by_no_sentence": ("{at} 没有一句写到 `{item}`", "请把它写入相应句子的 `by`：{places}"),
+    "named_nowhere": (
+        "没有一句写到 `{part}`，而它有数字 {figure}",
+        "请把它写入相应句子的 `by`：{places}",
+    ),
     "figure_not_in_document": (
         "`{item}` 的数字 {figure} 不在写到它的任何一句中",
         "请与 {places} 核对，更正写错的一处；原文没有的数字，要在 `ours` 中写明理由",
@@ -70,6 +74,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "figure_said_less": (
         "`{item}` 有 {needed} 处不同的用途写着数字 {figure}，写到它的句子里却只有 {said} 个",
-        "请与 {places} 核对；一个数字用于两处的（例如分值和扣分），每处登记一个",
+        "请将 {holding} 与 {places} 核对；一个数字用于两处的（例如分值和扣分），每处登记一个",
     ),
 }
