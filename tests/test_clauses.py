@@ -283,8 +283,8 @@ def test_names_reach_what_they_name() -> None:
     shipped = Items(load_policy(SHIPPED).spec)
 
     def named(items: Items, text: str, label: str = "") -> str | None:
-        found = items.find(text, label)
-        return None if found is None else f"{found[0].name} {'.'.join(found[1])}".rstrip()
+        found = [f"{item.name} {'.'.join(words)}".rstrip() for item, words in items.find(text, label)]
+        return found[0] if found else None
 
     assert named(items, "relations[1]") == named(items, "relations.visits") == "relations[1]"
     assert named(items, "relations.delays") == "relations[0]"
@@ -296,7 +296,7 @@ def test_names_reach_what_they_name() -> None:
     assert named(items, "format") is None
     parts = [shipped.find("sections.individual", same_label(label)) for label in ("四（二）", "四（三）")]
     assert [frozenset([same_label("四（二）")]), frozenset([same_label("四（三）")])] == [
-        each[0].clauses for each in parts if each is not None
+        each[0][0].clauses for each in parts
     ]
 
 
@@ -320,7 +320,7 @@ def test_the_items_of_every_sound_file_have_names() -> None:
     for path in (HERE / "policies").glob("good/*.yaml"):
         items = Items(load_policy(path).spec)
         found = [items.find(each.name, next(iter(each.clauses or ("",)))) for each in items.all]
-        assert [each.name for each in items.all] == [each[0].name for each in found if each is not None]
+        assert [each.name for each in items.all] == [each[0][0].name for each in found]
     smallest = Items(load_policy(HERE / "policies" / "good" / "minimal.yaml").spec)
     assert ["indicators.c1", "indicators.c2", "facts.errors", "facts.delays"] == [
         each.name for each in smallest.all if "." in each.name
@@ -366,6 +366,75 @@ def test_figures_of_the_rule_file_alone_are_counted() -> None:
 
     assert ((), 1, 18) == (coverage.faults, coverage.ours, coverage.figures)
     assert "  1: 原文没有、规则文件另有理由的数字" in coverage.table("zh")
+
+
+IN_PARTS = """
+format: 1
+policy: parts
+version: 1.0.0
+title: 分岗办法
+source: {issuer: 某单位}
+in_force: {from: 2024-01-01}
+period: month
+base: 20
+display: {places: 2, rounding: half_up}
+roles: {judge: 法官, clerk: 书记员}
+facts:
+  errors: {label: 差错, unit: 件}
+  delays: {label: 迟延, unit: 件}
+sections:
+  - {id: own, at: 一, label: 质量, roles: [judge], total: 20, indicators: [
+      {id: a, at: 一1, label: 甲, cap: 20, rules: [{kind: per_item, deduct: {errors: 2}}]}]}
+  - {id: own, at: 一, label: 质量, roles: [clerk], total: 20, indicators: [
+      {id: b, at: 一2, label: 乙, cap: 20, rules: [{kind: per_item, deduct: {delays: 2}}]}]}
+grades:
+  at: 二
+  rows:
+    - {grade: a_, label: 优, at_least: 18, verdict: pass}
+    - {grade: b_, label: 良, at: 四, at_least: 12, verdict: pass}
+    - {grade: c_, label: 差, verdict: fail}
+  bars: [{grade: a_, at: 三, when: {fact: errors, over: 3}}]
+"""
+IN_PARTS_CLAUSES = """
+format: 1
+policy: parts
+sentences: 6
+clauses:
+  - {at: 一, title: 质量, account: computed, by: [sections.own, base], figures: [20]}
+  - {at: 一1, title: 差错, account: computed, by: [indicators.a], figures: [20, 1, 2]}
+  - {at: 一2, title: 迟延, account: computed, by: [indicators.b], figures: [20, 1, 2]}
+  - {at: 二, title: 等次, account: computed, by: [grades], figures: [18]}
+  - {at: 四, title: 良, account: computed, by: [grades.rows], figures: [12]}
+  - {at: 三, title: 限制, account: computed, by: [grades.bars], figures: [3]}
+"""
+
+
+def parts_compared(old: str = "", new: str = "", rules: str = IN_PARTS) -> list[tuple[str, object]]:
+    """Compare the policy in parts with its clause file, one place of which is another."""
+    file = read_clauses(IN_PARTS_CLAUSES.replace(old, new).encode(), "parts.clauses.yaml")
+    return [(each.code, each.mark.line) for each in compare(Policy.from_text(rules, "parts.yaml").spec, file).faults]
+
+
+def test_one_name_covers_all_parts_that_cite_the_clause() -> None:
+    """
+    A section in two parts under one clause is named once; each part is compared, and each figure is looked for in it.
+    """
+    assert [] == parts_compared()
+    assert [("named_by_no_sentence", 16), ("named_by_no_sentence", 18)] == parts_compared(
+        "[sections.own, base]", "[base]"
+    )
+    apart = IN_PARTS.replace("at: 一, label: 质量, roles: [clerk]", "at: 五, label: 质量, roles: [clerk]")
+    assert [("no_such_clause", 18)] == parts_compared(rules=apart)
+
+
+def test_grades_and_their_rows_cite_clauses() -> None:
+    """
+    The sentence that sets the marks is not that of the bars: grades have their own clause, and a row may have another.
+    """
+    assert [("other_clause", 9)] == parts_compared(rules=IN_PARTS.replace("  at: 二\n", ""))[-1:]
+    assert ("other_clause", 10) in parts_compared(rules=IN_PARTS.replace("at: 四, ", ""))
+    wrong = IN_PARTS.replace("at_least: 12", "at_least: 13")
+    assert [("figure_differs", 24), ("figure_not_carried", 10)] == parts_compared(rules=wrong)
 
 
 # The command line.

@@ -120,16 +120,18 @@ class Items:
         for name, fact in spec.facts.items():
             self._add(f"facts.{name}", fact, fact.mark, self._read(name))
 
-    def find(self, text: str, label: str) -> tuple[Item, Words] | None:
+    def find(self, text: str, label: str) -> list[tuple[Item, Words]]:
         """
-        Find the item of a name, and the words that name a part inside it; of several the one that cites a clause.
+        Find the item of a name, and the words that name a part inside it; of several all that cite a clause, or one.
         """
         words = tuple(re.findall(r"\[[0-9]+\]|[^.\[\]]+", text))
         for end in range(len(words), 0, -1):
-            for item in sorted(self.by_name.get(words[:end], ()), key=lambda each: not each.cites(label)):
-                if item.has(words[end:]):
-                    return item, words[end:]
-        return None
+            found = [each for each in self.by_name.get(words[:end], ()) if each.has(words[end:])]
+            citing = [each for each in found if label in (each.clauses or ())]
+            if found:
+                one = next((each for each in found if each.cites(label)), found[0])
+                return [(each, words[end:]) for each in citing or [one]]
+        return []
 
     def _read(self, name: str) -> Labels:
         return frozenset(self._reads.get(name, ()))

@@ -129,6 +129,7 @@ class _Comparison:
         self.spec, self.file, self.items = spec, file, Items(spec)
         self.in_rules: list[Diagnostic] = []
         self.in_clauses: list[Diagnostic] = []
+        self.unclear: set[int] = set()  # the sentences with a misspelt name, which may be what is missing
         self.meant: set[str] = set()  # the items that misspelt names most likely mean
         self.clauses: dict[str, list[Sentence]] = {}
         for each in file.clauses:
@@ -201,19 +202,19 @@ class _Comparison:
         label = same_label(sentence.at)
         found = []
         for ident in sentence.by:
-            pair = self.items.find(ident.name, label)
-            if pair is None:
+            pairs = self.items.find(ident.name, label)
+            if not pairs:
                 near = nearest(ident.name, [each.name for each in self.items.all])
                 self.meant.add(near or "")
                 rules = Path(self.spec.mark.source.name).name
                 self._say("names_nothing", ident.mark, number, near=near, found=ident.name, file=rules)
-                continue
-            item, words = pair
-            if not item.cites(label):
-                cited = tuple(self.items.written[each] for each in sorted(item.clauses or ()))
-                place = _place(item.mark)
-                self._say("other_clause", ident.mark, number, item=item.name, place=place, at=sentence.at, cited=cited)
-            found.append(_Named(item, words, ident.mark))
+                self.unclear.add(number)
+            for item, words in pairs:
+                if not item.cites(label):
+                    cited = tuple(self.items.written[each] for each in sorted(item.clauses or ()))
+                    place, at = _place(item.mark), sentence.at
+                    self._say("other_clause", ident.mark, number, item=item.name, place=place, at=at, cited=cited)
+                found.append(_Named(item, words, ident.mark))
         return found
 
     def _account(self, number: int, sentence: Sentence, named: list[_Named]) -> None:
@@ -227,8 +228,8 @@ class _Comparison:
         if account in ("computed", "counted", "open") and not sentence.by:
             self._say("by_missing", mark, number, account=account)
             return
-        if len(named) < len(sentence.by):
-            return  # what is missing may be what is misspelt
+        if number in self.unclear:
+            return
         readings = [each for each in named if isinstance(each.item.value, Reading)]
         if account == "open" and not readings:
             self._say("reading_missing", mark, number)
@@ -254,7 +255,7 @@ class _Comparison:
         self.apart += sum(each in reasons for each in sentence.figures)
         self.carried += sum(each in held and each not in reasons for each in sentence.figures)
         lost = [each for each in dict.fromkeys(sentence.figures) if each not in held and each not in reasons]
-        self.lost[sentence] = lost if len(named) == len(sentence.by) else []  # else a misspelt name explains it
+        self.lost[sentence] = [] if number in self.unclear else lost
         for figure in self.lost[sentence]:
             by = tuple(each.name for each in sentence.by)
             places = tuple(dict.fromkeys(_place(each.item.mark) for each in named))

@@ -47,7 +47,7 @@ def grades(voice: Voice) -> Iterator[Passage]:
     others += [_move(voice, each) for each in grades.moves if voice.has(each.roles)]
     title = voice.say(Label("等次", "Grades"))
     says += note(voice, grades.note)
-    yield Passage(kind="grades", title=title, says=tuple(says), parts=(*rows, *others))
+    yield Passage(kind="grades", at=grades.at, title=title, says=tuple(says), parts=(*rows, *others))
 
 
 def _row(voice: Voice, row: GradeRow) -> Passage:
@@ -60,7 +60,7 @@ def _row(voice: Voice, row: GradeRow) -> Passage:
     said = Label("{reached}的，{verdict}", "{reached}: {verdict}")
     text = voice.say(said, reached=reached, verdict=voice.say(VERDICT_WORDS[row.verdict]))
     says = (voice.sentence(text), *note(voice, row.note))
-    return Passage(kind="grade", id=row.grade.name, title=row.label.text(voice.language), says=says)
+    return Passage(kind="grade", at=row.at, id=row.grade.name, title=row.label.text(voice.language), says=says)
 
 
 def _bar(voice: Voice, bar: Bar) -> Passage:
