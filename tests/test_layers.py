@@ -53,6 +53,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "scales",
         "balance",
         "unreached",
+        "answered",
     ),
     ("changed", "build"),
     ("backends", "given", "facts", "rows", "long_tables", "tables"),

@@ -505,6 +505,7 @@ WRITTEN: dict[str, tuple[str, str]] = {
 ABSENT = {
     *(
         "note",
+        "accepted",
         "number",
         "unit",
         "counts",

@@ -267,7 +267,9 @@ class Balance:
                 cap = number_text(self._start(indicator, roles[0]))
                 self.report("start_is_cap", indicator.mark.of("start"), warning=True, cap=cap)
             outer = section.bonuses if section is not None and section.bonuses is not None else self.spec.bonuses
-            if indicator.bonuses is not None and outer is not None:
+            inner = reach_of(indicator.bonuses)
+            # what never counts takes nothing out of a limit, unless it is listed beside the score
+            if inner is not None and outer is not None and self.ownership.words(inner) != ("within_indicator",):
                 self.report("inner_bonuses", indicator.mark.of("bonuses"), warning=True, id=indicator.id.name)
         for section in self.spec.sections:
             if section.bonuses is not None and self.spec.bonuses is not None:

@@ -24,7 +24,7 @@ _IMPLIED: Words = ("implied",)
 _NO_LABELS: Labels = frozenset()
 _LEAVES = (Figure, Ident, Label)
 _OURS = ("facts", "display")  # whose figures are limits of our own
-_NO_ITEMS = ("format", "policy", "version", "language", "note")
+_NO_ITEMS = ("format", "policy", "version", "language", "accepted", "note")
 _CONTAINERS = ("facts", "derived", "relations", "readings", "sections", "indicators", "outcomes")
 _ITEMS_INSIDE = ("indicators", "events")
 

@@ -263,7 +263,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "an entered figure is added to an indicator that is full from the start",
         "see that the document means so; what is earned from nothing has `start: zero`",
     ),
-    "fact_in_two": ("the fact `{fact}` counts in `{first}` and in `{second}`", "see that the document means both"),
+    "fact_in_two": (
+        "the fact `{fact}` counts in `{first}` and in `{second}`",
+        "see that the document means both; then say so: `accepted: {{fact_in_two: the reason}}` at `{second}`",
+    ),
     "clause_twice": ("the clause {at} is cited by another indicator with equal rules", "delete one of them"),
     "label_twice": (
         "`{id}` has the label `{label}`, as `{first}` has",
@@ -292,11 +295,15 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "deduction_above_cap": (
         "a deduction of {points} in `{id}`, where at most {most} can be lost",
-        "see that the document means so: one item takes all",
+        "see that the document means so: one item takes all; then `accepted: {{deduction_above_cap: the reason}}` at `{id}`",
     ),
     "inner_bonuses": (
         "`bonuses` here takes its extra points out of the limit outside",
-        "see that the document means so",
+        "see that the document means so; then say so: `accepted: {{inner_bonuses: the reason}}` beside it",
+    ),
+    "accepted_needless": (
+        "`{code}` is accepted here, and `check` does not say it",
+        "delete it: what it was an answer to has gone",
     ),
     # Records
     "not_a_record": ("`{found}`{sort} is not a record", "from Python, give a dict of fact ids and their values"),

@@ -173,7 +173,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     # 提醒
     "default_written": ("`{key}` 写的是缺省值", "请删去"),
     "entered_on_full": ("指标从满分起算，又加评定的分值", "请核对原文；从零分起算的写 `start: zero`"),
-    "fact_in_two": ("数据项 `{fact}` 在 `{first}` 和 `{second}` 都计分", "请核对文件是否都要计"),
+    "fact_in_two": (
+        "数据项 `{fact}` 在 `{first}` 和 `{second}` 都计分",
+        "请核对文件是否都要计；确是如此的，在 `{second}` 处写 `accepted: {{fact_in_two: 理由}}`",
+    ),
     "clause_twice": ("条款 {at} 被另一个规则相同的指标引用", "请删去其中之一"),
     "label_twice": (
         "`{id}` 与 `{first}` 的名称都是 `{label}`",
@@ -191,8 +194,15 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`pass_mark` {wanted} 高于岗位 {roles} 可能的最高得分 {most}",
         "这样无人能够合格，请核对文件",
     ),
-    "deduction_above_cap": ("`{id}` 一次扣 {points} 分，而该项至多扣 {most} 分", "请核对文件是否如此：一件即扣完"),
-    "inner_bonuses": ("此处的 `bonuses` 使其附加分不受外层限额", "请核对文件是否如此"),
+    "deduction_above_cap": (
+        "`{id}` 一次扣 {points} 分，而该项至多扣 {most} 分",
+        "请核对文件是否如此：一件即扣完；确是如此的，在 `{id}` 处写 `accepted: {{deduction_above_cap: 理由}}`",
+    ),
+    "accepted_needless": ("此处的 `accepted` 写有 `{code}`，而检查并无这条提醒", "请删去：它所答的情形已不存在"),
+    "inner_bonuses": (
+        "此处的 `bonuses` 使其附加分不受外层限额",
+        "请核对文件是否如此；确是如此的，在同处写 `accepted: {{inner_bonuses: 理由}}`",
+    ),
     # 记录
     "not_a_record": ("`{found}`{sort} 不是一条记录", "Python 中请给出 dict：数据项标识及其取值"),
     "accepted_by_another": (
