@@ -26,6 +26,8 @@ TYPE_LABELS = {
     "array": Label("列表", "a list"),
     "object": Label("一组键值", "a mapping"),
 }
+_OF_POINTS = ("deduct", "add", "limit", "cap", "points", "total", "start", "floor", "base", "pass_mark")
+_OF_THE_TOTAL = ("grades", "score")
 _FIGURE_LIKE = re.compile(r"[-+]?[.]?[0-9]")
 
 
@@ -182,6 +184,15 @@ class _Misfit:
             return self.say("zero")
         return self.say("too_small" if "inimum" in keyword else "too_large_number", limit=number_text(Fraction(value)))
 
+    def rate(self) -> str:
+        """
+        Give the code of a rate that is no number here: as points it is a share of something, as a target a rate's own.
+        """
+        keys = re.findall(r"[^.\[\]]+", self.path)
+        if keys[0] != "facts" and (keys[0] in _OF_THE_TOTAL or any(each in _OF_POINTS for each in keys)):
+            return "rate_for_points"
+        return "rate_for_target" if keys[-1] in ("target", "step") else "rate_for_number"
+
     def figure(self, wants: set[str]) -> Diagnostic | None:
         """
         Explain what looks like a figure; None for anything else.
@@ -197,7 +208,7 @@ class _Misfit:
             if "rate" in wants and not RATE.fullmatch(text):
                 return self.say("bad_rate")
             if "rate" not in wants and RATE.fullmatch(text):
-                return self.say("rate_for_number")
+                return self.say(self.rate())
             if wants == {"integer"}:
                 return self.say("not_whole")
             return self.say("fraction_here")

@@ -52,7 +52,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "empty_needless": ("`empty` where the second figure is never 0", "leave it out"),
     "rate_fact": (
         "`{fact}` is a rate, and a number is meant",
-        "look it up by `bands` or `linear`, or compare it in a condition",
+        "look it up by `bands` or `linear`, count its steps by `rate_target`, or compare it in a condition",
     ),
     "number_fact": ("`{fact}` is a number, and a rate is meant", "make it a rate by a derived `ratio`"),
     "group_in_group": ("a group within a group", "write its rules beside the others, or two groups"),

@@ -77,6 +77,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "quoted_truth": ("`{found}` 加了引号", "请去掉引号"),
     "bad_rate": ("此处应为比率，却是 `{found}`", "请带百分号，如 `8%`"),
     "rate_for_number": ("此处应为数字，却是比率", "请去掉百分号"),
+    "rate_for_points": ("此处应为分数，却是比率", "请写折算后的分数：此处不能写分值或总分的百分之几"),
+    "rate_for_target": (
+        "此处应为数字，却是比率",
+        "比率按档计分的，用 `kind: rate_target`，写 `numerator` 和 `denominator`；不是比率的，请去掉百分号",
+    ),
     "fraction_here": ("此处应为小数，却是分数 `{found}`", "请用小数点书写，如 1.5"),
     "bad_id": ("`{id}` 不能作标识：`{sign}` 不合适", "首字用小写字母或汉字，其后用小写字母、汉字、数字、`_`"),
     "full_width_id": ("标识 `{id}` 中有全角 `{found}`", "标识只用小写字母、汉字、半角数字和 `_`；标识之间用半角逗号"),
