@@ -149,7 +149,8 @@ class Resolver:
             return
         if isinstance(amount, Figure):
             if type_.dimension not in EITHER and amount.rate != (type_.dimension == "rate"):
-                code = "bad_rate" if type_.dimension == "rate" else "rate_for_number"
+                number = "rate_for_points" if key == "score" else "rate_for_number"
+                code = "bad_rate" if type_.dimension == "rate" else number
                 self.report(code, amount.mark, found=number_text(amount.value))
         elif isinstance(amount, Name):
             self._number(amount, rates=type_.dimension == "measure")

@@ -36,6 +36,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "yaml_comma": ("no comma before `{found}`", "between two entries in brackets stands a comma"),
     "colon_without_blank": ("no blank after the colon of `{found}`", "write `{wanted}`"),
+    "yaml_dash_inside": (
+        "a list with dashes inside braces or brackets",
+        "inside `{{ }}` write a list as `[a, b]`, or begin the item with `- id: …` and give each key its own line",
+    ),
     "yaml_content": (
         "something is missing before this place",
         "a value, or the bracket that closes one that was opened",
@@ -159,6 +163,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "one_only": ("more than one entry", "keep one"),
     "repeated_item": ("an entry stands twice in the list", "keep one of them"),
     # Names and options
+    "yes_no_id": ("the id `{id}` is a word for yes and no, and could not stand as a value", "choose a longer one"),
     "reserved_id": ("the id `{id}` is taken by the format", "choose another"),
     "long_id": (
         "the id `{id}` has {bytes} bytes, more than {limit}",

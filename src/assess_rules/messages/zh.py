@@ -21,6 +21,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "yaml_bracket": ("此处的括号 `{found}` 没有正常闭合", "第 {line} 行或其前缺少逗号或右括号"),
     "yaml_comma": ("`{found}` 之前没有逗号", "括号中的两项之间用半角逗号隔开"),
     "colon_without_blank": ("`{found}` 的冒号之后没有空格", "请写 `{wanted}`"),
+    "yaml_dash_inside": (
+        "括号内不能用 `- ` 写列表",
+        "在 `{{ }}` 内请写成 `[a, b]`，或以 `- id: …` 起头，每个键各占一行",
+    ),
     "yaml_content": ("此处之前缺少内容", "缺少一个值，或前面有括号没有闭合"),
     "yaml_quote": ("此处的引号 {found} 没有闭合", "请在文字末尾写上同样的引号"),
     "yaml_escape": ("反斜杠后的字符不能转义", "双引号内的反斜杠要写两个，单引号内写一个"),
@@ -102,6 +106,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "one_only": ("多于一项", "请只保留一项"),
     "repeated_item": ("列表中有重复的项", "请只保留一个"),
     # 名称与选项
+    "yes_no_id": ("标识 `{id}` 是表示是否的词，不能作为值书写", "请用更长的标识"),
     "reserved_id": ("标识 `{id}` 是格式的保留词", "请换一个"),
     "long_id": ("标识 `{id}` 有 {bytes} 字节，超过 {limit}", "请缩短；一个汉字占三字节，最多21个"),
     "duplicate_id": (

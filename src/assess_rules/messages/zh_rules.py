@@ -32,7 +32,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "请写 `empty`：`ratio` 写比率（如 0%），`quotient` 写数字",
     ),
     "empty_needless": ("第二项不会为0，却写了 `empty`", "请删去"),
-    "rate_fact": ("`{fact}` 是比率，此处要数字", "请用 `bands`、`linear` 对照，用 `rate_target` 按档计分，或在条件中比较"),
+    "rate_fact": (
+        "`{fact}` 是比率，此处要数字",
+        "请用 `bands`、`linear` 对照，用 `rate_target` 按档计分，或在条件中比较",
+    ),
     "number_fact": ("`{fact}` 是数字，此处要比率", "请用导出数据 `ratio` 得出比率"),
     "group_in_group": ("组内又有组", "请把其中的规则与其他规则并列，或写成两组"),
     "two_ways": ("`deduct` 与 `add` 同时写了", "请写其中一个"),
