@@ -10,6 +10,7 @@ import pickle
 import re
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
@@ -21,6 +22,7 @@ from assess_rules.kinds.per_item import PerItem
 from assess_rules.kinds.rate_target import RateTarget
 from assess_rules.kinds.target import Target
 from assess_rules.policy import Backend
+from assess_rules.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -959,3 +961,22 @@ def test_rule_that_moves_nothing_one_way() -> None:
     A kind need not speak of the way in which it moves no points.
     """
     assert (ZERO, ZERO) == (Lowered().deduction, Lowered().addition)
+
+
+def test_a_rate_whose_denominator_is_never_zero_needs_no_empty() -> None:
+    """
+    Nothing is said of a denominator of 0 where there is none; the two engines agree.
+    """
+    text = (Path(__file__).parent / "policies" / "good" / "minimal.yaml").read_text("utf-8")
+    rule = (
+        "kind: rate_target, numerator: errors, denominator: delays, target: 95%, step: 1%, "
+        "below: {deduct: 1}, part_step: begun"
+    )
+    text = text.replace("送达迟延, unit: 件", "送达迟延, unit: 件, min: 1")
+    text = text.replace("kind: per_item, deduct: {errors: 0.5}", rule)
+    policy = Policy.from_text(text)
+    record = {"role": "judge", "errors": 94, "delays": 100}
+
+    for backend in get_args(Backend):
+        assert 5 == policy.score(record, backend=backend).exact
+    assert "分母为0" not in show(policy, "zh")
