@@ -20,6 +20,7 @@ from assess_rules.kinds.sides import can_meet
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.model import Bonuses, Indicator, PolicySpec, Section
+from assess_rules.model.scoring import ONE
 from assess_rules.objects import keys_of
 from assess_rules.ownership import Holder, Ownership, reach_of
 from assess_rules.records import Record
@@ -32,6 +33,7 @@ What no option may bring about. That netting says nothing under some option is n
 """
 UNCOUNTED = ("apart", "within_indicator")  # extra that never counts, so that no limit can cut it
 UNDER_OPTIONS = {"base_sum": "base_sum_under", "section_sum": "section_sum_under"}
+WEIGHTED = {"base_sum": "base_sum_weighted", "section_sum": "section_sum_weighted"}
 
 
 class Balance:
@@ -98,8 +100,12 @@ class Balance:
         if options:
             under = ", ".join(f"{reading}={option}" for reading, option in options.items())
             self.report(UNDER_OPTIONS[code], mark, **params, under=under)
-        else:
-            self.report(code, mark, **params)
+            return
+        items: tuple[Section | Indicator, ...] = (*self.spec.sections, *self.ownership.indicators)
+        weighted = tuple(each.id.name for each in items if each.weight != ONE)
+        if weighted:
+            code, params = WEIGHTED[code], {**params, "weighted": weighted}
+        self.report(code, mark, **params)
 
     def _option_sets(self) -> Iterator[Mapping[str, str]]:
         """

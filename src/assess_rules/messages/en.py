@@ -126,14 +126,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "quoted_truth": ("`{found}` in quotes", "leave the quotes out"),
     "bad_rate": ("`{found}` where a rate is meant", "write it with a percent sign, as `8%`"),
     "rate_for_number": ("a rate where a number is meant", "leave the percent sign out"),
-    "rate_for_points": (
-        "a rate where points are meant",
-        "write the points that it comes to: a share of a cap or of a total cannot be said here",
-    ),
-    "rate_for_target": (
-        "a rate where a number is meant",
-        "steps of a rate are counted by `kind: rate_target`, with `numerator` and `denominator`; of a number, leave the percent sign out",
-    ),
     "fraction_here": ("the fraction `{found}` where a decimal is meant", "write it with a point, as 1.5"),
     "bad_id": (
         "`{id}` is not an id: `{sign}` does not fit",
@@ -313,10 +305,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "inner_bonuses": (
         "`bonuses` here takes its extra points out of the limit outside",
         "see that the document means so; then say so: `accepted: {{inner_bonuses: the reason}}` beside it",
-    ),
-    "accepted_needless": (
-        "`{code}` is accepted here, and `check` does not say it",
-        "delete it: what it was an answer to has gone",
     ),
     # Records
     "not_a_record": ("`{found}`{sort} is not a record", "from Python, give a dict of fact ids and their values"),

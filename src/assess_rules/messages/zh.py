@@ -81,11 +81,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "quoted_truth": ("`{found}` 加了引号", "请去掉引号"),
     "bad_rate": ("此处应为比率，却是 `{found}`", "请带百分号，如 `8%`"),
     "rate_for_number": ("此处应为数字，却是比率", "请去掉百分号"),
-    "rate_for_points": ("此处应为分数，却是比率", "请写折算后的分数：此处不能写分值或总分的百分之几"),
-    "rate_for_target": (
-        "此处应为数字，却是比率",
-        "比率按档计分的，用 `kind: rate_target`，写 `numerator` 和 `denominator`；不是比率的，请去掉百分号",
-    ),
     "fraction_here": ("此处应为小数，却是分数 `{found}`", "请用小数点书写，如 1.5"),
     "bad_id": ("`{id}` 不能作标识：`{sign}` 不合适", "首字用小写字母或汉字，其后用小写字母、汉字、数字、`_`"),
     "full_width_id": ("标识 `{id}` 中有全角 `{found}`", "标识只用小写字母、汉字、半角数字和 `_`；标识之间用半角逗号"),
@@ -208,7 +203,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`{id}` 一次扣 {points} 分，而该项至多扣 {most} 分",
         "请核对文件是否如此：一件即扣完；确是如此的，在 `{id}` 处写 `accepted: {{deduction_above_cap: 理由}}`",
     ),
-    "accepted_needless": ("此处的 `accepted` 写有 `{code}`，而检查并无这条提醒", "请删去：它所答的情形已不存在"),
     "inner_bonuses": (
         "此处的 `bonuses` 使其附加分不受外层限额",
         "请核对文件是否如此；确是如此的，在同处写 `accepted: {{inner_bonuses: 理由}}`",
