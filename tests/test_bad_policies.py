@@ -198,6 +198,62 @@ def test_warnings_end_before_a_hundred() -> None:
     assert ["default_written"] * (MAX_FOUND - 1) == [each.code for each in Policy.from_text(text).warnings]
 
 
+ACCEPTED = (POLICIES / "warn" / "fact_in_two_indicators.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("where", ["the policy", "the indicator", "the section"])
+def test_a_warning_that_the_file_accepts_is_kept_with_its_reason(where: str) -> None:
+    """
+    A reason at the item, around it or at the top answers the warning; the plan stays the same, the source does not.
+    """
+    reason = "accepted: {fact_in_two: 两处都计}"
+    text = ACCEPTED
+    if where == "the section":
+        flat = text.index("indicators:\n")
+        inner = text[flat:].replace("\n", "\n    ").rstrip()
+        text = f"{text[:flat]}sections:\n  - id: work\n    at: 一\n    label: 业务\n    total: 10\n    {inner}\n"
+    plain = Policy.from_text(text)
+    old = {"the policy": "base: ", "the indicator": "id: c2\n", "the section": "id: work\n"}[where]
+    indent = re.search(rf"(.*){old}", text)[1].replace("-", " ")  # type: ignore[index]
+    policy = Policy.from_text(text.replace(old, f"{reason}\n{indent}{old}", 1))
+    (answered,) = policy.answered
+
+    assert ["fact_in_two"] == [each.code for each in plain.warnings]
+    assert ((), "两处都计") == (policy.warnings, answered.reason)
+    assert ("fact_in_two", answered.warning.path) == (answered.to_dict()["code"], answered.to_dict()["path"])
+    assert policy.stamp.plan_hash == plain.stamp.plan_hash
+    assert policy.stamp.source_hash != plain.stamp.source_hash
+    assert policy.answered == pickle.loads(pickle.dumps(policy)).answered  # noqa: S301
+
+
+def test_what_another_indicator_accepts_answers_nothing() -> None:
+    """
+    A reason stands where the warning is: at another indicator it is one too many.
+    """
+    text = ACCEPTED.replace("id: c1\n", "id: c1\n    accepted: {fact_in_two: 两处都计}\n")
+
+    assert ["accepted_needless", "fact_in_two"] == [each.code for each in Policy.from_text(text).warnings]
+
+
+def test_only_what_a_document_may_mean_can_be_accepted() -> None:
+    """
+    A default that is written out is mended, not accepted.
+    """
+    text = ACCEPTED.replace("id: c2\n", "id: c2\n    accepted: {default_written: 习惯}\n")
+
+    assert ["unknown_key"] == [each.code for each in refused(text.encode(), "x")]
+
+
+@pytest.mark.parametrize(("word", "said"), [("within_indicator", []), ("within_base", ["inner_bonuses"])])
+def test_extra_that_never_counts_takes_nothing_out_of_a_limit(word: str, said: list[str]) -> None:
+    """
+    Inner `bonuses` of `within_indicator` are no warning: what is above the cap is lost.
+    """
+    text = (POLICIES / "warn" / "indicator_bonuses_within_bonuses.yaml").read_text("utf-8")
+
+    assert said == [each.code for each in Policy.from_text(text.replace("bonuses: apart", f"bonuses: {word}")).warnings]
+
+
 def test_a_refusal_crosses_process_borders() -> None:
     """
     The exception pickles with its diagnostics, places and excerpts.

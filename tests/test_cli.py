@@ -191,6 +191,21 @@ def test_a_warning_is_an_answer_only_when_asked_for(
     assert ended.out.endswith(CHECKED)
 
 
+@pytest.mark.parametrize(("lang", "head"), [("en", "accepted warnings:"), ("zh", "已核对的提醒:")])
+def test_what_a_file_accepts_satisfies_strict_and_is_named(run: Run, warned: Path, lang: str, head: str) -> None:
+    """
+    A warning that is accepted is no answer any more; it is named with the reason, as text and as data.
+    """
+    warned.write_text(WARNED.replace("id: i2,", "id: i2, accepted: {fact_in_two: 两处都计},"), "utf-8")
+    ended = run("check", warned, "--strict", "--lang", lang)
+    (data,) = json.loads(run("check", warned, "--format", "json").out)["policies"]
+
+    assert (0, "") == (ended.code, ended.err)
+    assert f"  {head}\n    fact_in_two indicators[1].id: 两处都计\n" in ended.out
+    assert [{"code": "fact_in_two", "path": "indicators[1].id", "reason": "两处都计"}] == data["accepted"]
+    assert 0 == data["warnings"]
+
+
 def test_every_file_is_checked_however_many_are_wrong(run: Run, tmp_path: Path, sound: Path, warned: Path) -> None:
     """
     A wrong file does not keep the others from being checked, and the code is that of the worst.

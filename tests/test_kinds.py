@@ -10,6 +10,7 @@ import pickle
 import re
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
@@ -21,6 +22,7 @@ from assess_rules.kinds.per_item import PerItem
 from assess_rules.kinds.rate_target import RateTarget
 from assess_rules.kinds.target import Target
 from assess_rules.policy import Backend
+from assess_rules.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -805,9 +807,9 @@ def test_steps_of_a_rounded_value() -> None:
         ("kind: per_item, deduct: {late: 1}, free: -1", "sign", "-1"),
         ("kind: per_item, deduct: {late: 1}, free: 100000", "too_large_number", "100000"),
         ("kind: per_item, deduct: {late: 0}", "zero", ""),
-        ("kind: per_item, deduct: {late: 1%}", "rate_for_number", ""),
+        ("kind: per_item, deduct: {late: 1%}", "rate_for_points", ""),
         ("kind: per_item, deduct: {late: 1}, limit: torn", "bad_number", "torn"),
-        ("kind: per_item, deduct: {late: 1}, limit: 5%", "rate_for_number", ""),
+        ("kind: per_item, deduct: {late: 1}, limit: 5%", "rate_for_points", ""),
         ("kind: per_item, deduct: {late: 1}, add: {torn: 1}, limit: 5", "limit_two_ways", ""),
         (O1, "no_points", "below, above"),
         (f"{O1}, below: {{limit: 3}}", "one_side_word", ""),
@@ -816,7 +818,7 @@ def test_steps_of_a_rounded_value() -> None:
         (f"{O1}, below: {{deduct: 0}}", "zero", ""),
         (f"{O1}, above: {{add: 0}}", "zero", ""),
         (f"{O1}, below: {{deduct: 1, limit: late}}", "bad_number", "late"),
-        (f"{O1}, below: {{deduct: 1, limit: 5%}}", "rate_for_number", ""),
+        (f"{O1}, below: {{deduct: 1, limit: 5%}}", "rate_for_points", ""),
         ("kind: target, value: closed, target: goal, step: 2, below: {deduct: 1}", "part_step_missing", ""),
         ("kind: target, value: hours, target: goal, step: 1, below: {deduct: 1}", "part_step_missing", ""),
         ("kind: target, value: closed, target: hours, step: 1, below: {deduct: 1}", "part_step_missing", ""),
@@ -825,8 +827,8 @@ def test_steps_of_a_rounded_value() -> None:
         *((f"{O1}, below: {{deduct: 1}}, part_step: {part}", "part_step_needless", "") for part in
           ("whole_only", "in_proportion", "begun", "rounded_rate")),
         ("kind: target, value: closed, target: goal, step: 0, below: {deduct: 1}", "zero", ""),
-        ("kind: target, value: closed, target: goal, step: 1%, below: {deduct: 1}", "rate_for_number", ""),
-        ("kind: target, value: closed, target: 8%, step: 1, below: {deduct: 1}", "rate_for_number", ""),
+        ("kind: target, value: closed, target: goal, step: 1%, below: {deduct: 1}", "rate_for_target", ""),
+        ("kind: target, value: closed, target: 8%, step: 1, below: {deduct: 1}", "rate_for_target", ""),
         ("kind: target, value: 8%, target: goal, step: 1, below: {deduct: 1}", "rate_for_number", ""),
         (HALF, "no_points", "below, above"),
         (f"{HALF}, below: {{deduct: 1}}, above: {{add: 1}}, limit: 3", "limit_two_sided", ""),
@@ -959,3 +961,22 @@ def test_rule_that_moves_nothing_one_way() -> None:
     A kind need not speak of the way in which it moves no points.
     """
     assert (ZERO, ZERO) == (Lowered().deduction, Lowered().addition)
+
+
+def test_a_rate_whose_denominator_is_never_zero_needs_no_empty() -> None:
+    """
+    Nothing is said of a denominator of 0 where there is none; the two engines agree.
+    """
+    text = (Path(__file__).parent / "policies" / "good" / "minimal.yaml").read_text("utf-8")
+    rule = (
+        "kind: rate_target, numerator: errors, denominator: delays, target: 95%, step: 1%, "
+        "below: {deduct: 1}, part_step: begun"
+    )
+    text = text.replace("送达迟延, unit: 件", "送达迟延, unit: 件, min: 1")
+    text = text.replace("kind: per_item, deduct: {errors: 0.5}", rule)
+    policy = Policy.from_text(text)
+    record = {"role": "judge", "errors": 94, "delays": 100}
+
+    for backend in get_args(Backend):
+        assert 5 == policy.score(record, backend=backend).exact
+    assert "分母为0" not in show(policy, "zh")

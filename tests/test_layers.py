@@ -54,6 +54,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "scales",
         "balance",
         "unreached",
+        "answered",
     ),
     ("changed", "build"),
     ("backends", "given", "explained", "typed", "facts", "rows", "long_tables", "decoding", "tables"),

@@ -20,6 +20,7 @@ from assess_rules.kinds.sides import can_meet
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.model import Bonuses, Indicator, PolicySpec, Section
+from assess_rules.model.scoring import ONE
 from assess_rules.objects import keys_of
 from assess_rules.ownership import Holder, Ownership, reach_of
 from assess_rules.records import Record
@@ -32,6 +33,7 @@ What no option may bring about. That netting says nothing under some option is n
 """
 UNCOUNTED = ("apart", "within_indicator")  # extra that never counts, so that no limit can cut it
 UNDER_OPTIONS = {"base_sum": "base_sum_under", "section_sum": "section_sum_under"}
+WEIGHTED = {"base_sum": "base_sum_weighted", "section_sum": "section_sum_weighted"}
 
 
 class Balance:
@@ -98,8 +100,12 @@ class Balance:
         if options:
             under = ", ".join(f"{reading}={option}" for reading, option in options.items())
             self.report(UNDER_OPTIONS[code], mark, **params, under=under)
-        else:
-            self.report(code, mark, **params)
+            return
+        items: tuple[Section | Indicator, ...] = (*self.spec.sections, *self.ownership.indicators)
+        weighted = tuple(each.id.name for each in items if each.weight != ONE)
+        if weighted:
+            code, params = WEIGHTED[code], {**params, "weighted": weighted}
+        self.report(code, mark, **params)
 
     def _option_sets(self) -> Iterator[Mapping[str, str]]:
         """
@@ -267,7 +273,9 @@ class Balance:
                 cap = number_text(self._start(indicator, roles[0]))
                 self.report("start_is_cap", indicator.mark.of("start"), warning=True, cap=cap)
             outer = section.bonuses if section is not None and section.bonuses is not None else self.spec.bonuses
-            if indicator.bonuses is not None and outer is not None:
+            inner = reach_of(indicator.bonuses)
+            # what never counts takes nothing out of a limit, unless it is listed beside the score
+            if inner is not None and outer is not None and self.ownership.words(inner) != ("within_indicator",):
                 self.report("inner_bonuses", indicator.mark.of("bonuses"), warning=True, id=indicator.id.name)
         for section in self.spec.sections:
             if section.bonuses is not None and self.spec.bonuses is not None:

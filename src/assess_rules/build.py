@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from assess_rules.answered import Answered, answer
 from assess_rules.balance import Balance
 from assess_rules.completion import completed
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, in_file_order
@@ -44,6 +45,7 @@ class Built(Record):
     spec: PolicySpec
     plans: Mapping[str, Plan]
     warnings: tuple[Diagnostic, ...]
+    answered: tuple[Answered, ...]
 
 
 class Plans(Mapping[str, Plan]):
@@ -137,7 +139,8 @@ def build(data: bytes, name: str, kinds: KindTable, changes: Mapping[str, str] =
     Unreached(spec, resolver.ownership, plans, intake).run()
     for node, mark in cut_texts(root):
         intake.report("text_cut", mark, warning=True, found=node.text)
-    return Built(spec, plans, tuple(_with_paths(in_file_order(intake.found), root)))
+    left, answered = answer(spec, _with_paths(in_file_order(intake.found), root))
+    return Built(spec, plans, tuple(in_file_order(left)), answered)
 
 
 def read_clauses(data: bytes, name: str) -> "ClauseFile":

@@ -18,13 +18,13 @@ from assess_rules.records import Record, field, record
 
 Words = tuple[str, ...]
 Labels = frozenset[str]
-State = Literal["written", "chosen", "other"]  # other: of an option that is not chosen
+State = Literal["written", "ours", "chosen", "other"]  # other: of an option that is not chosen
 
 _IMPLIED: Words = ("implied",)
 _NO_LABELS: Labels = frozenset()
 _LEAVES = (Figure, Ident, Label)
 _OURS = ("facts", "display")  # whose figures are limits of our own
-_NO_ITEMS = ("format", "policy", "version", "language", "note")
+_NO_ITEMS = ("format", "policy", "version", "language", "accepted", "note")
 _CONTAINERS = ("facts", "derived", "relations", "readings", "sections", "indicators", "outcomes")
 _ITEMS_INSIDE = ("indicators", "events")
 
@@ -120,16 +120,18 @@ class Items:
         for name, fact in spec.facts.items():
             self._add(f"facts.{name}", fact, fact.mark, self._read(name))
 
-    def find(self, text: str, label: str) -> tuple[Item, Words] | None:
+    def find(self, text: str, label: str) -> list[tuple[Item, Words]]:
         """
-        Find the item of a name, and the words that name a part inside it; of several the one that cites a clause.
+        Find the item of a name, and the words that name a part inside it; of several all that cite a clause, or one.
         """
         words = tuple(re.findall(r"\[[0-9]+\]|[^.\[\]]+", text))
         for end in range(len(words), 0, -1):
-            for item in sorted(self.by_name.get(words[:end], ()), key=lambda each: not each.cites(label)):
-                if item.has(words[end:]):
-                    return item, words[end:]
-        return None
+            found = [each for each in self.by_name.get(words[:end], ()) if each.has(words[end:])]
+            citing = [each for each in found if label in (each.clauses or ())]
+            if found:
+                one = next((each for each in found if each.cites(label)), found[0])
+                return [(each, words[end:]) for each in citing or [one]]
+        return []
 
     def _read(self, name: str) -> Labels:
         return frozenset(self._reads.get(name, ()))
@@ -248,7 +250,8 @@ def _parts(value: Any, words: Words, mark: Mark, clauses: Labels, state: State, 
         for attribute in value.__attrs_attrs__:
             part = getattr(value, attribute.name)
             if attribute.name not in ("mark", "at", *_ITEMS_INSIDE) and part != attribute.default:
-                yield from inside(part, attribute.name.rstrip("_"))
+                # what an empty rate counts as has to be said here, whether the document says it or not
+                yield from inside(part, attribute.name.rstrip("_"), "ours" if attribute.name == "empty" else state)
 
 
 def _options(value: ByReading | Reading, spec: PolicySpec) -> tuple[str, Mapping[str, Amount]]:
@@ -277,7 +280,8 @@ def _figures(parts: list[_Part], item: object, *, ours: bool) -> Iterator[Held]:
         figure = _figure(part.value)
         if figure is not None and part.state != "other":
             as_it_is = isinstance(item, Rollup) and figure.value == 1  # a weight of 1 adds a fact as it is
-            required = part.state == "written" and not ours and not as_it_is
+            # 0 is nothing, for which documents have words, or none
+            required = part.state == "written" and not ours and not as_it_is and figure.value != 0
             key = tuple(each for each in part.words if each not in names and not each.startswith("["))
             yield Held(part.words, figure, part.mark, part.clauses, required=required, key=key)
         for each in part.value.implied() if isinstance(part.value, RuleKind) else ():

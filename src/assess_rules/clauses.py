@@ -39,6 +39,7 @@ class Coverage(Record):
     figures: int
     carried: int
     apart: int
+    ours: int
     faults: tuple[Diagnostic, ...]
 
     def to_dict(self) -> dict[str, object]:
@@ -49,7 +50,7 @@ class Coverage(Record):
             "file": self.name,
             "sentences": self.sentences,
             "accounts": dict(self.accounts),
-            "figures": {"all": self.figures, "carried": self.carried, "apart": self.apart},
+            "figures": {"all": self.figures, "carried": self.carried, "apart": self.apart, "ours": self.ours},
             "faults": len(self.faults),
         }
 
@@ -63,6 +64,7 @@ class Coverage(Record):
             yield f"  {account} {number} {of} {self.sentences}: {word(account, language)}"
         for key, number in (("figures_carried", self.carried), ("figures_apart", self.apart)):
             yield f"  {number} {of} {self.figures}: {word(key, language)}"
+        yield f"  {self.ours}: {word('figures_ours', language)}"
         yield f"  {word('left_over', language)}: {len(self.faults)}"
 
 
@@ -127,18 +129,19 @@ class _Comparison:
         self.spec, self.file, self.items = spec, file, Items(spec)
         self.in_rules: list[Diagnostic] = []
         self.in_clauses: list[Diagnostic] = []
+        self.unclear: set[int] = set()  # the sentences with a misspelt name, which may be what is missing
         self.meant: set[str] = set()  # the items that misspelt names most likely mean
         self.clauses: dict[str, list[Sentence]] = {}
         for each in file.clauses:
             self.clauses.setdefault(same_label(each.at), []).append(each)
         self.named = [self._named(number, each) for number, each in enumerate(file.clauses)]
-        self.naming: dict[
-            int, list[tuple[Sentence, Words]]
-        ] = {}  # the sentences that name an item, with the words in it
+        # the sentences that name an item, with the words in it
+        self.naming: dict[int, list[tuple[Sentence, Words]]] = {}
         for sentence, named in zip(file.clauses, self.named, strict=True):
             for one in named:
                 self.naming.setdefault(id(one.item), []).append((sentence, one.words))
-        self.carried = self.apart = 0
+        self.carried = self.apart = self.ours = 0
+        self.reasoned: set[tuple[str, int | None, Figure]] = set()  # of `ours`, where there is need of it
         self.lost: dict[Sentence, list[Figure]] = {}  # figures that nothing named holds
 
     def coverage(self) -> Coverage:
@@ -154,6 +157,7 @@ class _Comparison:
             self._citations(item)
             for held in item.figures:
                 self._held(item, held)
+        self._ours_needless()
         counts = Counter(each.account for each in file.clauses)
         return Coverage(
             name=Path(file.mark.source.name).name,
@@ -162,6 +166,7 @@ class _Comparison:
             figures=sum(len(each.figures) for each in file.clauses),
             carried=self.carried,
             apart=self.apart,
+            ours=self.ours,
             faults=(*in_file_order(self.in_rules), *in_file_order(self.in_clauses)),
         )
 
@@ -172,6 +177,14 @@ class _Comparison:
     def _say_in_rules(self, code: str, mark: Mark, item: Item, near: str | None = None, **params: Any) -> None:
         params["item"] = item.name
         self.in_rules.append(Diagnostic(code, mark, params, near=near, path=item.name))
+
+    def _say_once(self, code: str, mark: Mark, item: Item, **params: Any) -> None:
+        """
+        Say what is found at each of several figures, once.
+        """
+        fault = Diagnostic(code, mark, {**params, "item": item.name}, path=item.name)
+        if (fault, mark) not in ((each, each.mark) for each in self.in_rules):
+            self.in_rules.append(fault)
 
     # The clause file by itself.
 
@@ -194,19 +207,19 @@ class _Comparison:
         label = same_label(sentence.at)
         found = []
         for ident in sentence.by:
-            pair = self.items.find(ident.name, label)
-            if pair is None:
+            pairs = self.items.find(ident.name, label)
+            if not pairs:
                 near = nearest(ident.name, [each.name for each in self.items.all])
                 self.meant.add(near or "")
                 rules = Path(self.spec.mark.source.name).name
                 self._say("names_nothing", ident.mark, number, near=near, found=ident.name, file=rules)
-                continue
-            item, words = pair
-            if not item.cites(label):
-                cited = tuple(self.items.written[each] for each in sorted(item.clauses or ()))
-                place = _place(item.mark)
-                self._say("other_clause", ident.mark, number, item=item.name, place=place, at=sentence.at, cited=cited)
-            found.append(_Named(item, words, ident.mark))
+                self.unclear.add(number)
+            for item, words in pairs:
+                if not item.cites(label):
+                    cited = tuple(self.items.written[each] for each in sorted(item.clauses or ()))
+                    place, at = _place(item.mark), sentence.at
+                    self._say("other_clause", ident.mark, number, item=item.name, place=place, at=at, cited=cited)
+                found.append(_Named(item, words, ident.mark))
         return found
 
     def _account(self, number: int, sentence: Sentence, named: list[_Named]) -> None:
@@ -220,8 +233,8 @@ class _Comparison:
         if account in ("computed", "counted", "open") and not sentence.by:
             self._say("by_missing", mark, number, account=account)
             return
-        if len(named) < len(sentence.by):
-            return  # what is missing may be what is misspelt
+        if number in self.unclear:
+            return
         readings = [each for each in named if isinstance(each.item.value, Reading)]
         if account == "open" and not readings:
             self._say("reading_missing", mark, number)
@@ -247,7 +260,7 @@ class _Comparison:
         self.apart += sum(each in reasons for each in sentence.figures)
         self.carried += sum(each in held and each not in reasons for each in sentence.figures)
         lost = [each for each in dict.fromkeys(sentence.figures) if each not in held and each not in reasons]
-        self.lost[sentence] = lost if len(named) == len(sentence.by) else []  # else a misspelt name explains it
+        self.lost[sentence] = [] if number in self.unclear else lost
         for figure in self.lost[sentence]:
             by = tuple(each.name for each in sentence.by)
             places = tuple(dict.fromkeys(_place(each.item.mark) for each in named))
@@ -295,24 +308,64 @@ class _Comparison:
             return  # a misspelt name, or what is said of the item, explains it
         reaching = [sentence for sentence, words in naming if held.under(words)]
         figure = figure_text(held.figure)
+        if self._is_ours(reaching, held):
+            return
+        if not reaching and (naming or not self._naming(item, frozenset())):
+            self._nowhere(item, held, named=bool(naming))
+            return
         if not any(held.figure in sentence.figures for sentence in reaching):
-            of_clause = [each for label in sorted(held.clauses) for each in self.clauses.get(label, ())]
-            places = tuple(dict.fromkeys(_place(each.mark) for each in reaching or of_clause)) or (self._file_name(),)
+            places = tuple(dict.fromkeys(_place(each.mark) for each in reaching)) or (self._file_name(),)
             if not self._differs(item, held, reaching):
                 self._say_in_rules("figure_not_in_document", held.mark, item, figure=figure, places=places)
             return
-        same = item.needing(held.figure)
-        saying = [
-            sentence for sentence, words in self._naming(item, frozenset()) if any(each.under(words) for each in same)
+        anywhere = self._naming(item, frozenset())
+        same = [  # of a part that no sentence of its clauses names that is said
+            each
+            for each in item.needing(held.figure)
+            if not each.required or any(each.under(words) for _, words in self._naming(item, each.clauses))
         ]
+        saying = [sentence for sentence, words in anywhere if any(each.under(words) for each in same)]
         said = sum(sentence.figures.count(held.figure) for sentence in dict.fromkeys(saying))
         needed = len({each.key for each in same})
         last = [each for each in same if each.required][-1]  # points stand behind their cap
         if needed > said and not self._differs(item, last, saying):
             places = tuple(_place(each.mark) for each in dict.fromkeys(saying))
-            self._say_in_rules(
-                "figure_said_less", held.mark, item, figure=figure, said=said, needed=needed, places=places
-            )
+            marks = sorted((each.mark for each in same if each.required), key=lambda mark: (mark.line, mark.column))
+            holding = tuple(dict.fromkeys(map(_place, marks)))
+            params = {"figure": figure, "said": said, "needed": needed, "holding": holding, "places": places}
+            self._say_once("figure_said_less", last.mark, item, **params)
+
+    def _nowhere(self, item: Item, held: Held, *, named: bool) -> None:
+        """
+        Say that no sentence names an item that has a figure, or the part that has it, and which sentence may carry it.
+        """
+        part = [each for each in held.words if not each.startswith("[")][-1:] if named else []
+        of_clause = [each for each in self.file.clauses if same_label(each.at) in held.clauses]
+        having = [each for each in of_clause or self.file.clauses if held.figure in each.figures]
+        places = tuple(_place(each.mark) for each in having or of_clause) or (self._file_name(),)
+        part_name = ".".join((item.name, *part))
+        if not any(each.code == "named_nowhere" and each.params["part"] == part_name for each in self.in_rules):
+            figure = figure_text(held.figure)
+            self._say_in_rules("named_nowhere", held.mark, item, part=part_name, figure=figure, places=places)
+
+    def _is_ours(self, sentences: list[Sentence], held: Held) -> bool:
+        """
+        Say whether sentences that do not have a figure give the reason why the rule file has it.
+        """
+        giving = [
+            (each.at, each.sentence, held.figure)
+            for each in sentences
+            if held.figure in dict(each.ours) and held.figure not in each.figures
+        ]
+        self.reasoned.update(giving)
+        self.ours += bool(giving)
+        return bool(giving)
+
+    def _ours_needless(self) -> None:
+        for number, sentence in enumerate(self.file.clauses):
+            for figure, _ in sentence.ours:
+                if (sentence.at, sentence.sentence, figure) not in self.reasoned:
+                    self._say("ours_needless", figure.mark, number, figure=figure_text(figure))
 
     def _differs(self, item: Item, held: Held, sentences: list[Sentence]) -> bool:
         """
@@ -327,9 +380,7 @@ class _Comparison:
             "said": said,
             "places": tuple(_place(each.mark) for each in losing),
         }
-        fault = Diagnostic("figure_differs", held.mark, {"item": item.name, **params}, path=item.name)
-        if (fault, held.mark) not in ((each, each.mark) for each in self.in_rules):
-            self.in_rules.append(fault)
+        self._say_once("figure_differs", held.mark, item, **params)
         return True
 
     def _file_name(self) -> str:

@@ -33,6 +33,12 @@ RESERVED = frozenset(
 )
 
 
+YES_NO = frozenset(("y", "n", "yes", "no", "on", "off"))
+"""
+Words that cannot stand as values, where YAML has them for yes and no.
+"""
+
+
 class Declarations:
     """
     Checks the declarations of one spec and reports to the intake that it was read with.
@@ -78,6 +84,12 @@ class Declarations:
             sections.items(),
         )
         self._unique(named)
+        options = (*(each.options for each in spec.facts.values()), *(each.options for each in spec.readings.values()))
+        words = [(name, spec.mark.of("roles", name)) for name in spec.roles]
+        words += [(name, each.mark) for some in options for name, each in some.items()]
+        for name, mark in words:
+            if name in YES_NO:
+                self.report("yes_no_id", mark, id=name)
         outcomes = spec.outcomes
         if outcomes is not None:
             self._unique((each.name, each.mark) for each in _outcome_ids(outcomes))
@@ -92,6 +104,8 @@ class Declarations:
                 self.report("long_id", mark, id=name, bytes=len(name.encode()), limit=MAX_ID_BYTES)
             elif name in RESERVED or name in self.spec.subject:
                 self.report("reserved_id", mark, id=name)
+            elif name in YES_NO:
+                self.report("yes_no_id", mark, id=name)
             elif name in seen and seen[name] is not mark:  # an indicator's own number has its place
                 self.report("duplicate_id", mark, id=name, line=seen[name].line)
             seen.setdefault(name, mark)

@@ -96,7 +96,8 @@ def _vetoes(vetoes: Vetoes) -> Vetoes:
 
 def _grades(grades: Grades, roles: frozenset[str]) -> Grades:
     bars, moves = (tuple(_for_all(each, roles) for each in items) for items in (grades.bars, grades.moves))
-    return evolve(grades, bars=bars, moves=moves)
+    rows = tuple(evolve(each, at=()) if each.at == grades.at else each for each in grades.rows)
+    return evolve(grades, rows=rows, bars=bars, moves=moves)
 
 
 def _outcomes(outcomes: Outcomes, roles: frozenset[str]) -> Outcomes:

@@ -126,8 +126,7 @@ class _PlanLowering(GradingLowering):
             points.append(scaling)
             unearned.append(Scale(MINUS, scaling))
         arithmetic, cut = self._total(Add(tuple(points)), pools, Add((Const(base), *unearned)))
-        self.prefix = ""
-        vetoes = (*self._vetoes(), *self._nothing_left(caps))
+        self.prefix, vetoes = "", (*self._vetoes(), *self._nothing_left(caps))
         zero = [Ref(each.step) for each in vetoes if each.effect == "zero"]
         arithmetic, adjusted = self.adjusted(arithmetic, zero)
         total = self.step("total", arithmetic, Label("合计", "total"))

@@ -9,11 +9,11 @@ from typing import Any
 
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.exact import RATE, number_text, parse_number
-from assess_rules.fields import ID, Schema
+from assess_rules.fields import DATE, ID, Schema
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.nodes import MapNode, Node, Scalar
-from assess_rules.schema import LATER_KEYS, LATER_WORDS, matches
+from assess_rules.schema import LATER_KEYS, LATER_WORDS, MEANT, matches
 from assess_rules.syntax import ascii_form, full_width, wrong_sign
 
 TYPE_LABELS = {
@@ -26,6 +26,9 @@ TYPE_LABELS = {
     "array": Label("列表", "a list"),
     "object": Label("一组键值", "a mapping"),
 }
+_OF_POINTS = ("deduct", "add", "limit", "cap", "points", "total", "start", "floor", "base", "pass_mark")
+_NO_FACTS = ("verdict", "periods", "score", "every", "total")  # of other conditions than those of rules
+_OF_THE_TOTAL = ("grades", "score")
 _FIGURE_LIKE = re.compile(r"[-+]?[.]?[0-9]")
 
 
@@ -89,12 +92,41 @@ def _no_form(node: MapNode, forms: list[Schema], path: str) -> Diagnostic:
         return Diagnostic(code, node.mark, {"found": TYPE_LABELS["object"], "allowed": _allowed(forms)}, path=path)
     if "kind" in known:
         return _wrong_kind(node, tuple(each["properties"]["kind"]["const"] for each in objects), strange, path)
-    words = tuple(each["required"][-1] if "label" in each["required"] else each["required"][0] for each in objects)
+    needed = [[key for key in each["required"] if key != "label"] for each in objects]
+    words = tuple(keys[0] for keys in needed)
     mark = node.keys[strange[0]] if strange else node.mark
     scalars = () if len(objects) == len(forms) else (_allowed([each for each in forms if each not in objects]),)
-    allowed = (*scalars, *(f"{{{word}: …}}" for word in words))
-    near = nearest(strange[0], words) if strange else None
+    allowed = (*scalars, *(f"{{{', '.join(f'{key}: …' for key in keys)}}}" for keys in needed))
+    near = _whole_form(node, words) or (nearest(strange[0], words) if strange else None)
     return Diagnostic("no_such_form", mark, {"allowed": allowed}, near=near, path=path)
+
+
+def _whole_form(node: MapNode, words: tuple[str, ...]) -> str | None:
+    """
+    Write out the form that is meant where the names stand alone: a figure for each role, a fact and its value.
+    """
+    if not all(isinstance(each, Scalar) and matches(ID["pattern"], key) for key, each in node.entries.items()):
+        return None
+    pairs = [(key, each.text) for key, each in node.entries.items() if isinstance(each, Scalar)]
+    if "by" in words and len(pairs) > 1 and all(parse_number(text) is not None for _, text in pairs):
+        return f"{{by: role, of: {{{', '.join(f'{key}: {text}' for key, text in pairs)}}}}}"
+    if "fact" in words and len(pairs) == 1 and pairs[0][0] not in _NO_FACTS and nearest(pairs[0][0], words) is None:
+        return f"{{fact: {pairs[0][0]}, is: {pairs[0][1]}}}"
+    return None
+
+
+def _whole_text(text: str, forms: list[Schema]) -> str | None:
+    """
+    Write out the mapping that is meant by a text in its place: the first day, a comparison, the limit of `bonuses`.
+    """
+    keys = {key for each in forms for key in each.get("properties", ())}
+    compared = re.fullmatch(r"\s*(\S+?)\s*(>=|<=|>|<|=|≥|≤)\s*(\S+)\s*", text)
+    if "fact" in keys and compared:
+        word = next(word for word, signs in MEANT.items() if compared[2] in signs)
+        return f"{{fact: {compared[1]}, {word}: {compared[3]}}}"
+    if {"from", "to"} <= keys and matches(DATE, text):
+        return f"{{from: {text}}}"
+    return f"{{reach: counted, limit: {text}}}" if {"reach", "limit"} <= keys and parse_number(text) else None
 
 
 def _wrong_kind(node: MapNode, kinds: tuple[str, ...], strange: list[str], path: str) -> Diagnostic:
@@ -159,7 +191,8 @@ class _Misfit:
             if text in LATER_WORDS:
                 return self.say("not_supported_yet")
             figure = (TYPE_LABELS["number"],) if "number" in wants else ()
-            return self.say("unknown_word", near=nearest(text, words), allowed=(*words, *figure))
+            near = _whole_text(text, self.forms) or nearest(text, words)
+            return self.say("unknown_word", near=near, allowed=(*words, *figure))
         if comment in ("bad_version", "bad_date"):
             return wrong_sign(full_width(text), node.mark) if full_width(text) else self.say(comment)
         if "name" in wants and not isinstance(node.plain, bool):
@@ -170,7 +203,8 @@ class _Misfit:
             return self.say("number_for_text")
         found_label = TYPE_LABELS[{bool: "boolean", Fraction: "number"}.get(type(node.plain), "string")]
         code = "not_a_list" if wants == {"array"} else "wrong_type"
-        return Diagnostic(code, node.mark, {"found": found_label, "allowed": _allowed(self.forms)}, path=self.path)
+        params = {"found": found_label, "allowed": _allowed(self.forms)}
+        return Diagnostic(code, node.mark, params, near=_whole_text(text, self.forms), path=self.path)
 
     def say(self, code: str, near: str | None = None, **params: Any) -> Diagnostic:
         return Diagnostic(code, self.node.mark, {"found": self.node.text, **params}, near=near, path=self.path)
@@ -181,6 +215,15 @@ class _Misfit:
         if keyword == "exclusiveMinimum" and not self.node.plain:
             return self.say("zero")
         return self.say("too_small" if "inimum" in keyword else "too_large_number", limit=number_text(Fraction(value)))
+
+    def rate(self) -> str:
+        """
+        Give the code of a rate that is no number here: as points it is a share of something, as a target a rate's own.
+        """
+        keys = re.findall(r"[^.\[\]]+", self.path)
+        if keys[0] != "facts" and (keys[0] in _OF_THE_TOTAL or any(each in _OF_POINTS for each in keys)):
+            return "rate_for_points"
+        return "rate_for_target" if keys[-1] in ("target", "step") else "rate_for_number"
 
     def figure(self, wants: set[str]) -> Diagnostic | None:
         """
@@ -197,10 +240,13 @@ class _Misfit:
             if "rate" in wants and not RATE.fullmatch(text):
                 return self.say("bad_rate")
             if "rate" not in wants and RATE.fullmatch(text):
-                return self.say("rate_for_number")
+                return self.say(self.rate())
             if wants == {"integer"}:
                 return self.say("not_whole")
             return self.say("fraction_here")
+        unit = re.fullmatch(r"([0-9]+(?:[.][0-9]+)?)\s*[^\s0-9.,%/:#-]{1,4}", text)
+        if unit is not None and wants & {"number", "integer"}:
+            return self.say("unit_behind_number", number=unit[1])
         only = wants - {"object"} <= {"number", "integer", "rate"} and isinstance(node.plain, str)
         if _FIGURE_LIKE.match(text) or only:
             return self.say("bad_number" if wants & {"number", "integer"} else "bad_rate")

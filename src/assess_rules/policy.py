@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from assess_rules.amounts import Amount, FactIs, Ident
+from assess_rules.answered import Answered
 from assess_rules.backends.compiled import CompiledPlan, Fast, unsure
 from assess_rules.build import NO_CHANGES, Built, Plans, build
 from assess_rules.data import data_file, shipped_policies
@@ -39,7 +40,8 @@ class Policy:
     One version of an appraisal policy, checked and ready to score. It never changes and may be shared by threads.
 
     Make one with `load_policy` or `Policy.from_text`. It pickles as its source. `warnings` are what is worth a warning,
-    `plans` what the scores of each role need: `plans[role].inputs` are its facts.
+    `answered` the warnings that the file accepts, with its reasons; `plans` what the scores of each role need:
+    `plans[role].inputs` are its facts.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Policy:
         self._data, self._name, self._kinds = data, name, kinds
         self._chosen, self._changes = dict(readings), dict(changes)
         self.warnings: tuple[Diagnostic, ...] = built.warnings
+        self.answered: tuple[Answered, ...] = built.answered
         self.spec = self._with(built.spec, self._chosen)
         self.plans: Mapping[str, Plan] = built.plans
         if self.spec is not built.spec:

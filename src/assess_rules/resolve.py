@@ -42,6 +42,7 @@ from assess_rules.model.common import SAID, RelationOf
 from assess_rules.objects import Object, WordOrObject, keys_of
 from assess_rules.ownership import Ownership
 
+KEYS_OF_RULES = ("limit", "per", "free", "part_step", "when")  # which slip into the braces of the facts
 SIGNED = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="signed")
 EITHER = ("measure", "weight")  # what may be written as a number or as a rate
 MEASURE = AmountOf("A figure or a fact.", zh="数值或数据项", dimension="measure")
@@ -55,6 +56,7 @@ class Resolver:
     def __init__(self, spec: PolicySpec, intake: Intake) -> None:
         self.spec, self.report, self.intake = spec, intake.report, intake
         self.ownership = Ownership(spec)
+        self.graded = False  # within a condition that may ask for points
         self.used_readings: set[str] = set()
         self.meant: set[str | None] = set()  # what misspelt names are near to: it is used, only not well
         flags = {id_: event.label for id_, event in self.ownership.events.items() if event.when is None}
@@ -119,7 +121,9 @@ class Resolver:
         elif isinstance(type_, RelationOf):
             self._condition(value.condition, roles)
         elif isinstance(type_, ConditionOf):
+            self.graded = type_.graded
             self._condition(value, roles)
+            self.graded = False
         elif isinstance(type_, MapOf):
             for each in value.values():
                 self._value(type_.item, each, roles, key)
@@ -155,7 +159,8 @@ class Resolver:
             return
         if isinstance(amount, Figure):
             if type_.dimension not in EITHER and amount.rate != (type_.dimension == "rate"):
-                code = "bad_rate" if type_.dimension == "rate" else "rate_for_number"
+                number = "rate_for_points" if key == "score" else "rate_for_number"
+                code = "bad_rate" if type_.dimension == "rate" else number
                 self.report(code, amount.mark, found=number_text(amount.value))
         elif isinstance(amount, Name):
             self._number(amount, rates=type_.dimension == "measure")
@@ -246,8 +251,13 @@ class Resolver:
             self.report("choice_wanted", name.mark, fact=name.name, type=SAID[kind])
 
     def _unknown_fact(self, name: Name) -> None:
+        if name.name in KEYS_OF_RULES:
+            self.report("key_among_facts", name.mark, key=name.name)
+            return
         near = meant(name.name, self.facts)
         self.meant.add(near)
+        if near is None and self.graded and any(name.name in self.ownership.items(role) for role in self.spec.roles):
+            near = f"score: {name.name}"
         self.report("unknown_fact", name.mark, near=near, fact=name.name)
 
     def _word(self, type_: WordOf, value: Any, key: str) -> None:

@@ -70,7 +70,7 @@ class Scales:
         """
         Report effects that do not fit: of grades that there are not, of a total that would be the best there is.
         """
-        grades = () if self.spec.grades is None else tuple(each.grade.name for each in self.spec.grades.rows)
+        grades = {} if self.spec.grades is None else {each.grade.name: each.label for each in self.spec.grades.rows}
         holders: tuple[Vetoes | VetoEvent, ...] = (vetoes, *vetoes.events.values())
         for holder in holders:
             effect, mark = holder.effect, holder.mark.of("effect")
@@ -78,7 +78,7 @@ class Scales:
                 self.report("zero_is_best", mark)
             if isinstance(effect, GradeEffect) and effect.grade.name not in grades:
                 id_ = effect.grade.name
-                self.report("unknown_grade", effect.grade.mark, near=meant(id_, dict.fromkeys(grades, Label())), id=id_)
+                self.report("unknown_grade", effect.grade.mark, near=meant(id_, grades), id=id_)
         effects = {each.effect or vetoes.effect for each in vetoes.events.values()}
         if effects != {"no_score"} and {*self.ownership.words(vetoes.reach)} != {"period"}:
             self.report("reach_of_a_score", vetoes.mark.of("reach"))

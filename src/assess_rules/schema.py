@@ -43,6 +43,14 @@ LATER_KEYS = frozenset(
         "among",
     ]
 )
+MEANT = {  # words that people write for the format's own
+    "at_least": (">=", "≥", "不少于", "不低于", "大于等于", "以上", "from", "至少"),
+    "over": (">", "＞", "大于", "超过", "多于", "高于", "more_than", "above"),
+    "at_most": ("<=", "≤", "不超过", "不多于", "不高于", "小于等于", "to", "至多"),
+    "under": ("<", "＜", "小于", "少于", "低于", "不足", "less_than", "below"),
+    "is": ("=", "==", "等于"),
+    "limit": ("max", "maximum", "封顶", "上限", "最多", "限额"),
+}
 LATER_WORDS = frozenset(("date",))
 
 FOR_EDITORS = "an editor completes by it; the branches below say the same"

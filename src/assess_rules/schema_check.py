@@ -11,7 +11,7 @@ from assess_rules.diagnostics import MAX_FOUND, Diagnostic, nearest
 from assess_rules.fields import Schema
 from assess_rules.fits import is_type
 from assess_rules.nodes import ListNode, MapNode, Node, Plain
-from assess_rules.schema import FOR_EDITORS, LATER_KEYS, matches
+from assess_rules.schema import FOR_EDITORS, LATER_KEYS, MEANT, matches
 
 _JSON_TYPES = {list: ("array",), bool: ("boolean",), Fraction: ("number", "integer"), str: ("string",)}
 
@@ -72,7 +72,8 @@ class _Keys:
             return
         meant = set()
         for key, properties in self.unknown.items():
-            near = nearest(key, [each for each in properties if each not in self.node.entries])
+            free = [each for each in properties if each not in self.node.entries]
+            near = next((word for word in free if key in MEANT.get(word, ())), None) or nearest(key, free)
             meant.add(near)
             params = {"key": key, "allowed": tuple(properties)}
             yield Diagnostic("unknown_key", self.node.keys[key], params, near=near, path=self.path)

@@ -96,6 +96,8 @@ def explained(error: Any, source: Source) -> list[Diagnostic]:
         if key is not None and (word or rest.startswith(":")):
             place = Mark(source, end.line, key.start(1) + 1, len(key.group(1)))
             return [Diagnostic("yaml_comma", place, {"found": key.group(1)})]
+    if code == "yaml_content" and re.match(r"- ", _rest(end)) and not _until(end).strip():
+        return [Diagnostic("yaml_dash_inside", end)]
     if code in ("yaml_escape", "yaml_content"):
         return [Diagnostic(code, _backslash(end) if code == "yaml_escape" else _last(end))]
     found = Diagnostic(code, end)

@@ -170,6 +170,8 @@ WORDS: Mapping[str, Label] = {
     "alone": Label(
         "条款对照文件不在旁边：未逐句核对", "its clause file does not stand beside it: sentences are not compared"
     ),
+    "accepted": Label("已核对的提醒", "accepted warnings"),
+    "figures_ours": Label("原文没有、规则文件另有理由的数字", "figures of the rule file alone, with a reason"),
     "left_over": Label("对不上的处数", "left over"),
 }
 

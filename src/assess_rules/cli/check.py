@@ -112,6 +112,7 @@ def _summary(policy: Policy, coverage: Coverage | None) -> dict[str, object]:
         "roles": {role: len(plan.indicators) for role, plan in policy.plans.items()},
         "provisional": [each for each, reading in policy.spec.readings.items() if reading.decided is None],
         "warnings": len(policy.warnings),
+        "accepted": [each.to_dict() for each in policy.answered],
         "clauses": coverage.to_dict() if coverage is not None else None,
     }
 
@@ -133,6 +134,9 @@ def _text(policy: Policy, coverage: Coverage | None, language: Language, *, alon
     if policy.spec.in_force.assumed:
         lines.append(f"  {policy.spec.in_force.from_}: {word('assumed', language)}")
     lines += [f"  {each}" for each in provisional_readings(policy.spec, language)]
+    if policy.answered:
+        lines.append(f"  {word('accepted', language)}:")
+    lines += [f"    {each.warning.code} {each.warning.path}: {each.reason}" for each in policy.answered]
     lines += [f"  {each}" for each in coverage.table(language)] if coverage is not None else []
     lines += [f"  {word('alone', language)}"] if alone else []
     return "\n".join(lines)

@@ -60,13 +60,18 @@ class RateTarget(RuleKind):
     above: Annotated[Side | None, Object("Each step above the target.", zh="高于目标每步", classes=(Side,))] = None
     part_step: Annotated[Word, part_step_field(rounded_rate=True)]
     empty: Annotated[
-        Word | Figure,
-        WordOrFigure("What holds where the denominator is 0.", zh="分母为零时", words=EMPTY, dimension="rate"),
-    ]
+        Word | Figure | None,
+        WordOrFigure(
+            "What holds where the denominator is 0; left out where it never is.",
+            zh="分母为零时；分母不会为零的不写",
+            words=EMPTY,
+            dimension="rate",
+        ),
+    ] = None
 
     def lower(self, context: Lowering) -> Lowered:
         numerator, denominator, target = map(context.amount, (self.numerator, self.denominator, self.target))
-        empty = context.word(self.empty)
+        empty = None if self.empty is None else context.word(self.empty)
         if_zero = context.amount(empty) if isinstance(empty, Figure) else target
         rate = context.step("rate", Ratio(numerator, denominator, if_zero), Label("比率", "rate"), "rate")
         lowered = lower_sides(context, rate, target, self, "rate")
@@ -98,8 +103,9 @@ class RateTarget(RuleKind):
                 return speaker.say(Label("比率按{rate}计", "the rate counts as {rate}"), rate=speaker.number(word))
             return speaker.say(EMPTY_SAID[word])
 
-        nothing = Label("分母为0的，{empty}", "where the denominator is 0, {empty}")
-        yield speaker.say(nothing, empty=speaker.word(self.empty, empty))
+        if self.empty is not None:
+            nothing = Label("分母为0的，{empty}", "where the denominator is 0, {empty}")
+            yield speaker.say(nothing, empty=speaker.word(self.empty, empty))
 
     def sides(self, context: RuleContext) -> tuple[RuleSide, ...]:
         value = (self.numerator, self.denominator, self.empty)
@@ -111,4 +117,6 @@ class RateTarget(RuleKind):
             yield self.mark.of("empty")
 
     def problems(self, context: RuleContext) -> Iterator[Problem]:
-        return side_problems(self, parts=True)
+        yield from side_problems(self, parts=True)
+        if self.empty is None and context.may_be_zero(self.denominator):
+            yield "empty_rate_missing", self.mark, {}

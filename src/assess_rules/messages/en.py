@@ -36,6 +36,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "yaml_comma": ("no comma before `{found}`", "between two entries in brackets stands a comma"),
     "colon_without_blank": ("no blank after the colon of `{found}`", "write `{wanted}`"),
+    "yaml_dash_inside": (
+        "a list with dashes inside braces or brackets",
+        "inside `{{ }}` write a list as `[a, b]`, or begin the item with `- id: …` and give each key its own line",
+    ),
     "yaml_content": (
         "something is missing before this place",
         "a value, or the bracket that closes one that was opened",
@@ -151,6 +155,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "one_only": ("more than one entry", "keep one"),
     "repeated_item": ("an entry stands twice in the list", "keep one of them"),
     # Names and options
+    "yes_no_id": ("the id `{id}` is a word for yes and no, and could not stand as a value", "choose a longer one"),
     "reserved_id": ("the id `{id}` is taken by the format", "choose another"),
     "long_id": (
         "the id `{id}` has {bytes} bytes, more than {limit}",
@@ -263,7 +268,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "an entered figure is added to an indicator that is full from the start",
         "see that the document means so; what is earned from nothing has `start: zero`",
     ),
-    "fact_in_two": ("the fact `{fact}` counts in `{first}` and in `{second}`", "see that the document means both"),
+    "fact_in_two": (
+        "the fact `{fact}` counts in `{first}` and in `{second}`",
+        "see that the document means both; then say so: `accepted: {{fact_in_two: the reason}}` at `{second}`",
+    ),
     "clause_twice": ("the clause {at} is cited by another indicator with equal rules", "delete one of them"),
     "label_twice": (
         "`{id}` has the label `{label}`, as `{first}` has",
@@ -292,11 +300,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "deduction_above_cap": (
         "a deduction of {points} in `{id}`, where at most {most} can be lost",
-        "see that the document means so: one item takes all",
+        "see that the document means so: one item takes all; then `accepted: {{deduction_above_cap: the reason}}` at `{id}`",
     ),
     "inner_bonuses": (
         "`bonuses` here takes its extra points out of the limit outside",
-        "see that the document means so",
+        "see that the document means so; then say so: `accepted: {{inner_bonuses: the reason}}` beside it",
     ),
     # Records
     "not_a_record": ("`{found}`{sort} is not a record", "from Python, give a dict of fact ids and their values"),

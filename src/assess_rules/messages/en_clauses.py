@@ -54,7 +54,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "reason_for_nothing": (
         "a reason for {figure}, which is not among the figures of the sentence",
-        "add it to `figures`, or delete the reason",
+        "add it to `figures`, or delete the reason; a figure that the rule file alone has stands under `ours`",
+    ),
+    "ours_needless": (
+        "a reason under `ours` for {figure}, which needs none",
+        "delete it: `figures` of the sentence has it, nothing that the sentence names holds it, or no document need say it",
     ),
     "reason_needless": ("a reason for {figure}, which stands in what the sentence names", "delete it; see {place}"),
     "no_such_clause": (
@@ -65,9 +69,13 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "no sentence of {at} names `{item}`",
         "add it to `by` of the sentence that it carries: {places}",
     ),
+    "named_nowhere": (
+        "no sentence names `{part}`, which has the figure {figure}",
+        "add it to `by` of the sentence that it carries: {places}",
+    ),
     "figure_not_in_document": (
         "the figure {figure} of `{item}` stands in no sentence that names it",
-        "compare with {places}, and correct the figure that is wrong",
+        "compare with {places}, and correct the figure that is wrong; what the document does not have needs its reason under `ours`",
     ),
     "figure_differs": (
         "the document says {said} where the rule file says {figure}, in `{item}`",
@@ -75,6 +83,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "figure_said_less": (
         "the figure {figure} of `{item}` is of {needed} different things, of which the sentences that name it say {said}",
-        "compare with {places}; a figure that holds for two things, say a cap and points, is entered once for each",
+        "compare {holding} with {places}; a figure that holds for two things, say a cap and points, is entered once for each",
     ),
 }

@@ -66,10 +66,31 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "the second figure can be 0, and nothing says what holds then",
         "add `empty`: a rate as 0% to a `ratio`, a number to a `quotient`",
     ),
+    "rate_for_points": (
+        "a rate where points are meant",
+        "write the points that it comes to: a share of a cap or of a total cannot be said here",
+    ),
+    "rate_for_target": (
+        "a rate where a number is meant",
+        "steps of a rate are counted by `kind: rate_target`, with `numerator` and `denominator`; of a number, leave the percent sign out",
+    ),
+    "unit_behind_number": ("`{found}` has a unit behind the number", "leave the unit out: `{number}`"),
+    "key_among_facts": (
+        "`{key}` is a key of the rule, and stands among its facts",
+        "close the braces before it: `add: {{praise: 0.5}}, {key}: 2`",
+    ),
+    "accepted_needless": (
+        "`{code}` is accepted here, and `check` does not say it",
+        "delete it: what it was an answer to has gone",
+    ),
+    "empty_rate_missing": (
+        "the denominator can be 0, and nothing says what holds then",
+        "add `empty: on_target` (nothing lost, nothing added), `empty: lost` (all of the cap) or a rate, as `empty: 100%`",
+    ),
     "empty_needless": ("`empty` where the second figure is never 0", "leave it out"),
     "rate_fact": (
         "`{fact}` is a rate, and a number is meant",
-        "look it up by `bands` or `linear`, or compare it in a condition",
+        "look it up by `bands` or `linear`, count its steps by `rate_target`, or compare it in a condition",
     ),
     "number_fact": ("`{fact}` is a number, and a rate is meant", "make it a rate by a derived `ratio`"),
     "group_in_group": ("a group within a group", "write its rules beside the others, or two groups"),
@@ -92,6 +113,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "section_sum_under": (
         "caps of section {section} add up to {sum} for {roles} under {under}; total is {total}",
         "let every option keep the sum",
+    ),
+    "base_sum_weighted": (
+        "{roles} {have} {sum} of {base}, times the weights of {weighted}",
+        "a weight multiplies the points: write a share, 50% or 0.5, and see that caps and totals times their weights come to the base",
+    ),
+    "section_sum_weighted": (
+        "caps of section {section} times the weights of {weighted} add up to {sum} for {roles}; total is {total}",
+        "a weight multiplies the points: write a share, 50% or 0.5, and see that the caps times their weights come to the total",
     ),
     "base_sum": (
         "{roles} {have} {sum} of {base}",

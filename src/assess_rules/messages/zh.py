@@ -21,6 +21,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "yaml_bracket": ("此处的括号 `{found}` 没有正常闭合", "第 {line} 行或其前缺少逗号或右括号"),
     "yaml_comma": ("`{found}` 之前没有逗号", "括号中的两项之间用半角逗号隔开"),
     "colon_without_blank": ("`{found}` 的冒号之后没有空格", "请写 `{wanted}`"),
+    "yaml_dash_inside": (
+        "括号内不能用 `- ` 写列表",
+        "在 `{{ }}` 内请写成 `[a, b]`，或以 `- id: …` 起头，每个键各占一行",
+    ),
     "yaml_content": ("此处之前缺少内容", "缺少一个值，或前面有括号没有闭合"),
     "yaml_quote": ("此处的引号 {found} 没有闭合", "请在文字末尾写上同样的引号"),
     "yaml_escape": ("反斜杠后的字符不能转义", "双引号内的反斜杠要写两个，单引号内写一个"),
@@ -97,6 +101,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "one_only": ("多于一项", "请只保留一项"),
     "repeated_item": ("列表中有重复的项", "请只保留一个"),
     # 名称与选项
+    "yes_no_id": ("标识 `{id}` 是表示是否的词，不能作为值书写", "请用更长的标识"),
     "reserved_id": ("标识 `{id}` 是格式的保留词", "请换一个"),
     "long_id": ("标识 `{id}` 有 {bytes} 字节，超过 {limit}", "请缩短；一个汉字占三字节，最多21个"),
     "duplicate_id": (
@@ -173,7 +178,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     # 提醒
     "default_written": ("`{key}` 写的是缺省值", "请删去"),
     "entered_on_full": ("指标从满分起算，又加评定的分值", "请核对原文；从零分起算的写 `start: zero`"),
-    "fact_in_two": ("数据项 `{fact}` 在 `{first}` 和 `{second}` 都计分", "请核对文件是否都要计"),
+    "fact_in_two": (
+        "数据项 `{fact}` 在 `{first}` 和 `{second}` 都计分",
+        "请核对文件是否都要计；确是如此的，在 `{second}` 处写 `accepted: {{fact_in_two: 理由}}`",
+    ),
     "clause_twice": ("条款 {at} 被另一个规则相同的指标引用", "请删去其中之一"),
     "label_twice": (
         "`{id}` 与 `{first}` 的名称都是 `{label}`",
@@ -191,8 +199,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`pass_mark` {wanted} 高于岗位 {roles} 可能的最高得分 {most}",
         "这样无人能够合格，请核对文件",
     ),
-    "deduction_above_cap": ("`{id}` 一次扣 {points} 分，而该项至多扣 {most} 分", "请核对文件是否如此：一件即扣完"),
-    "inner_bonuses": ("此处的 `bonuses` 使其附加分不受外层限额", "请核对文件是否如此"),
+    "deduction_above_cap": (
+        "`{id}` 一次扣 {points} 分，而该项至多扣 {most} 分",
+        "请核对文件是否如此：一件即扣完；确是如此的，在 `{id}` 处写 `accepted: {{deduction_above_cap: 理由}}`",
+    ),
+    "inner_bonuses": (
+        "此处的 `bonuses` 使其附加分不受外层限额",
+        "请核对文件是否如此；确是如此的，在同处写 `accepted: {{inner_bonuses: 理由}}`",
+    ),
     # 记录
     "not_a_record": ("`{found}`{sort} 不是一条记录", "Python 中请给出 dict：数据项标识及其取值"),
     "accepted_by_another": (

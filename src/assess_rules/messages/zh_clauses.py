@@ -46,16 +46,27 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "有数字 {figure}，而这一句没有写由什么承担",
         "请在 `by` 中写承担它的项，或在 `apart` 中写明理由",
     ),
-    "reason_for_nothing": ("给 {figure} 写了理由，但它不在这一句的数字中", "请补入 `figures`，或删去理由"),
+    "reason_for_nothing": (
+        "给 {figure} 写了理由，但它不在这一句的数字中",
+        "请补入 `figures`，或删去理由；原文没有而规则文件有的数字写在 `ours`",
+    ),
+    "ours_needless": (
+        "`ours` 给 {figure} 写了理由，却没有必要",
+        "请删去：它在这一句的 `figures` 中，或这一句所写的项中没有它，或它本来就不必见于原文",
+    ),
     "reason_needless": ("给 {figure} 写了理由，但这一句所写的项中就有它", "请删去理由；见 {place}"),
     "no_such_clause": (
         "`{item}` 的条款依据是 {at}，而 {file} 中没有这一条",
         "请更正条款依据，或在条款对照文件中补上该条",
     ),
     "named_by_no_sentence": ("{at} 没有一句写到 `{item}`", "请把它写入相应句子的 `by`：{places}"),
+    "named_nowhere": (
+        "没有一句写到 `{part}`，而它有数字 {figure}",
+        "请把它写入相应句子的 `by`：{places}",
+    ),
     "figure_not_in_document": (
         "`{item}` 的数字 {figure} 不在写到它的任何一句中",
-        "请与 {places} 核对，更正写错的一处",
+        "请与 {places} 核对，更正写错的一处；原文没有的数字，要在 `ours` 中写明理由",
     ),
     "figure_differs": (
         "原文写的是 {said}，规则文件的 `{item}` 写的是 {figure}",
@@ -63,6 +74,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "figure_said_less": (
         "`{item}` 有 {needed} 处不同的用途写着数字 {figure}，写到它的句子里却只有 {said} 个",
-        "请与 {places} 核对；一个数字用于两处的（例如分值和扣分），每处登记一个",
+        "请将 {holding} 与 {places} 核对；一个数字用于两处的（例如分值和扣分），每处登记一个",
     ),
 }

@@ -42,8 +42,26 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "第二项可能为0，却没有说明那时按多少计",
         "请写 `empty`：`ratio` 写比率（如 0%），`quotient` 写数字",
     ),
+    "rate_for_points": ("此处应为分数，却是比率", "请写折算后的分数：此处不能写分值或总分的百分之几"),
+    "rate_for_target": (
+        "此处应为数字，却是比率",
+        "比率按档计分的，用 `kind: rate_target`，写 `numerator` 和 `denominator`；不是比率的，请去掉百分号",
+    ),
+    "unit_behind_number": ("`{found}` 的数字后带有单位", "请去掉单位，写 `{number}`"),
+    "key_among_facts": (
+        "`{key}` 是规则的键，却写在数据项的括号内",
+        "请写在括号之后：`add: {{praise: 0.5}}, {key}: 2`",
+    ),
+    "accepted_needless": ("此处的 `accepted` 写有 `{code}`，而检查并无这条提醒", "请删去：它所答的情形已不存在"),
+    "empty_rate_missing": (
+        "分母可能为0，却没有写此时如何计",
+        "请写 `empty: on_target`（视为达到目标，不加不扣）、`empty: lost`（扣完）或一个比率，如 `empty: 100%`",
+    ),
     "empty_needless": ("第二项不会为0，却写了 `empty`", "请删去"),
-    "rate_fact": ("`{fact}` 是比率，此处要数字", "请用 `bands`、`linear` 对照，或在条件中比较"),
+    "rate_fact": (
+        "`{fact}` 是比率，此处要数字",
+        "请用 `bands`、`linear` 对照，用 `rate_target` 按档计分，或在条件中比较",
+    ),
     "number_fact": ("`{fact}` 是数字，此处要比率", "请用导出数据 `ratio` 得出比率"),
     "group_in_group": ("组内又有组", "请把其中的规则与其他规则并列，或写成两组"),
     "two_ways": ("`deduct` 与 `add` 同时写了", "请写其中一个"),
@@ -62,6 +80,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "section_sum_under": (
         "按 {under}，指标类别 {section} 对 {roles} 各项分值合计 {sum}，总分是 {total}",
         "请使每个选项都保持合计",
+    ),
+    "base_sum_weighted": (
+        "{roles}按 {weighted} 的权重折算{have} {sum} 分，基础总分为 {base} 分",
+        "权重与分值相乘：请写 50% 或 0.5 这样的比例，使各项分值乘以权重之和等于基础总分",
+    ),
+    "section_sum_weighted": (
+        "类别 {section} 各项分值按 {weighted} 的权重折算，{roles}合计 {sum} 分，该类总分为 {total} 分",
+        "权重与分值相乘：请写 50% 或 0.5 这样的比例，使各项分值乘以权重之和等于该类总分",
     ),
     "base_sum": ("岗位 {roles} 各项分值{have} {sum}，基础总分是 {base}", "请补上缺少的指标，或修改某项分值或基础总分"),
     "base_sum_under": ("按 {under}，岗位 {roles} 各项分值{have} {sum}，基础总分是 {base}", "请使每个选项都保持合计"),

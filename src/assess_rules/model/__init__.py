@@ -24,6 +24,7 @@ from assess_rules.kinds.lookup import Lookup
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.model.common import (
+    ACCEPTED,
     LABEL,
     NOTE,
     NOTHING_MAPPED,
@@ -164,6 +165,7 @@ class PolicySpec(Record):
     outcomes: Annotated[Outcomes | None, Object("What follows from results.", zh="结果运用", classes=(Outcomes,))] = (
         None
     )
+    accepted: Annotated[Mapping[str, str], ACCEPTED] = field(default=NOTHING_MAPPED, added=True)
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 

@@ -44,7 +44,7 @@ class DocumentFigure(FieldType):
 @record
 class Reasons(FieldType):
     """
-    Figures, each with the reason why the rule file does not hold it.
+    Figures, each with the reason why one side alone has it: the document, or the rule file.
     """
 
     def schema(self, defs: dict[str, Schema]) -> Schema:
@@ -117,6 +117,10 @@ class Sentence(Record):
     apart: Annotated[
         tuple[tuple[Figure, str], ...],
         Reasons("Figures that the rule file does not hold, each with the reason.", zh="规则文件中没有的数字及理由"),
+    ] = ()
+    ours: Annotated[
+        tuple[tuple[Figure, str], ...],
+        Reasons("Figures that the rule file alone has, each with the reason.", zh="原文没有而规则文件有的数字及理由"),
     ] = ()
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)

@@ -10,10 +10,27 @@ from typing import Annotated, Any
 
 from assess_rules.amounts import Amount, Condition, Figure, Ident
 from assess_rules.conditions import ConditionOf
-from assess_rules.fields import Clauses, Day, Decimals, Id, LabelText, MapOf, Names, Text, Truth, Whole, WordOf
+from assess_rules.fields import (
+    Clauses,
+    Day,
+    Decimals,
+    FieldType,
+    Id,
+    Intake,
+    LabelText,
+    MapOf,
+    Names,
+    Schema,
+    Text,
+    Truth,
+    Whole,
+    WordOf,
+    closed_object,
+)
 from assess_rules.figures import Signed, ValueOf
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
+from assess_rules.nodes import MapNode, Scalar
 from assess_rules.objects import Object, Shorthand
 from assess_rules.periods import Span
 from assess_rules.records import Record, field, record
@@ -38,6 +55,40 @@ CITED = Clauses("The clause of the document that this rests on.", zh="条款依�
 LABEL = LabelText("What people call it.", zh="名称")
 NOTE = Text("Anything worth knowing.", zh="说明")
 ROLES = Names("The roles that it is for.", zh="适用岗位")
+ACCEPTABLE = (  # warnings of what a document may well mean; what only the file can mean is mended there
+    "fact_in_two",
+    "clause_twice",
+    "inner_bonuses",
+    "entered_on_full",
+    "deduction_above_cap",
+    "pass_mark_out_of_reach",
+    "base_differs",
+    "total_differs",
+    "from_within_period",
+    "label_twice",
+    "never_holds",
+    "row_beyond",
+    "row_after_all",
+    "free_takes_all",
+)
+
+
+@record
+class AcceptedOf(FieldType):
+    """
+    Warnings of `check`, each with the reason why what it says is meant.
+    """
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        reason = Text("The reason.", zh="理由")
+        defs["accepted"] = {**closed_object(dict.fromkeys(ACCEPTABLE, reason), defs, ()), "minProperties": 1}
+        return {"$ref": "#/$defs/accepted"}
+
+    def read(self, node: MapNode, intake: Intake) -> Mapping[str, str]:
+        return MappingProxyType({code: each.text for code, each in node.entries.items() if isinstance(each, Scalar)})
+
+
+ACCEPTED = AcceptedOf("Warnings that are answered here, each with the reason.", zh="已核对的提醒及理由")
 
 
 @record(kw_only=True)

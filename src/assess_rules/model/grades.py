@@ -6,7 +6,7 @@ from typing import Annotated
 
 from assess_rules.amounts import Amount, Condition, Ident
 from assess_rules.conditions import ConditionOf
-from assess_rules.fields import Id, ListOf, Whole, WordOf
+from assess_rules.fields import Clauses, Id, ListOf, Whole, WordOf
 from assess_rules.figures import COMPARISONS, AmountOf
 from assess_rules.ir import Comparison
 from assess_rules.labels import Label
@@ -55,6 +55,9 @@ class GradeRow(Record):
     at_most: Annotated[Amount | None, _end("The total is this or less.", "上限：含本数")] = None
     under: Annotated[Amount | None, _end("The total is less.", "上限：不含本数")] = None
     when: Annotated[Condition | None, ConditionOf("The row is only for this.", zh="适用条件", graded=True)] = None
+    at: Annotated[tuple[str, ...], Clauses("The clause, where it is not that of the grades.", zh="条款依据")] = field(
+        default=(), added=True
+    )
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 
@@ -119,5 +122,8 @@ class Grades(Record):
         tuple[GradeMove, ...],
         ListOf("What moves a grade.", zh="升降等次的情形", item=Object("A move.", zh="升降", classes=(GradeMove,))),
     ] = ()
+    at: Annotated[tuple[str, ...], Clauses("The clause that sets the grades.", zh="条款依据")] = field(
+        default=(), added=True
+    )
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)

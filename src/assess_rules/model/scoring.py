@@ -13,7 +13,7 @@ from assess_rules.figures import AmountOf, Constant, Differs, DiffersOf
 from assess_rules.kinds import RuleKind, Rules
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
-from assess_rules.model.common import CITED, LABEL, NOTE, ROLES, ROUNDINGS
+from assess_rules.model.common import ACCEPTED, CITED, LABEL, NOTE, NOTHING_MAPPED, ROLES, ROUNDINGS
 from assess_rules.objects import Object, WordOrObject
 from assess_rules.records import Record, field, record
 
@@ -155,6 +155,7 @@ class Indicator(Record):
     extra: Annotated[bool, EXTRA_KEY] = field(default=False, added=True)
     points_when: Annotated[tuple[PointsWhen, ...], POINTS_WHEN] = field(default=(), added=True)
     rounded: Annotated[Rounded | None, ROUNDED] = field(default=None, added=True)
+    accepted: Annotated[Mapping[str, str], ACCEPTED] = field(default=NOTHING_MAPPED, added=True)
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 
@@ -198,6 +199,7 @@ class Section(Record):
     weight: Annotated[Amount, WEIGHT] = field(default=ONE, added=True)
     extra: Annotated[bool, EXTRA_KEY] = field(default=False, added=True)
     points_when: Annotated[tuple[PointsWhen, ...], POINTS_WHEN] = field(default=(), added=True)
+    accepted: Annotated[Mapping[str, str], ACCEPTED] = field(default=NOTHING_MAPPED, added=True)
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
 

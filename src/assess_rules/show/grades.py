@@ -61,7 +61,7 @@ def grades(voice: Voice) -> Iterator[Passage]:
     others += [say_move(voice, each) for each in grades.moves if voice.has(each.roles)]
     title = voice.say(Label("等次", "Grades"))
     says += note(voice, grades.note)
-    yield Passage(kind="grades", title=title, says=tuple(says), parts=(*rows, *others))
+    yield Passage(kind="grades", at=grades.at, title=title, says=tuple(says), parts=(*rows, *others))
 
 
 def _not_lifted(voice: Voice, grades: Grades) -> Iterator[str]:
@@ -123,7 +123,7 @@ def say_row(voice: Voice, row: GradeRow) -> Passage:
     said = Label("{reached}的，{verdict}", "{reached}: {verdict}")
     text = voice.say(said, reached=reached, verdict=voice.say(VERDICT_WORDS[row.verdict]))
     says = (voice.sentence(text), *note(voice, row.note))
-    return Passage(kind="grade", id=row.grade.name, title=row.label.text(voice.language), says=says)
+    return Passage(kind="grade", at=row.at, id=row.grade.name, title=row.label.text(voice.language), says=says)
 
 
 def say_bar(voice: Voice, bar: Bar) -> Passage:
