@@ -2,10 +2,11 @@
 Facts as plans have them, and how far their values go.
 """
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from assess_rules.amounts import Figure
-from assess_rules.ir import Input, Value
+from assess_rules.ir import Check, Compare, Const, Equal, Expr, Fact, Input, Not, Or, Value, facts_read
 from assess_rules.model import FactSpec
 
 MOST = Fraction(99999)
@@ -53,3 +54,19 @@ def nil_of(each: Input) -> Value:
     if each.type == "choice":
         return each.options[0][0]
     return min(each.allowed or (max(each.minimum, min(each.maximum, Fraction(0))),), key=abs)
+
+
+def unneeded(inputs: tuple[Input, ...]) -> Iterator[Check]:
+    """
+    Say of each fact that is not always needed what it is where it is not.
+    """
+    for each in inputs:
+        if each.needed is not None:
+            fact = Fact(each.name)
+            nil: Expr = Not(fact)
+            if isinstance(each.default, str):
+                nil = Equal(fact, each.default)
+            elif not isinstance(each.default, bool):
+                assert each.default is not None
+                nil = Compare(fact, "=", Const(each.default))
+            yield Check(Or((each.needed, nil)), (each.name, *sorted(facts_read(each.needed))), ())

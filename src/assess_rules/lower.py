@@ -18,7 +18,7 @@ from assess_rules.formula import (
     times,
 )
 from assess_rules.grading import GradingLowering
-from assess_rules.inputs import nil_of
+from assess_rules.inputs import nil_of, unneeded
 from assess_rules.ir import (
     ZERO,
     Add,
@@ -26,7 +26,6 @@ from assess_rules.ir import (
     Check,
     Compare,
     Const,
-    Equal,
     Expr,
     Fact,
     Input,
@@ -144,7 +143,7 @@ class _PlanLowering(GradingLowering):
             role_label=spec.roles[self.role],
             inputs=inputs,
             elsewhere=self.ownership.elsewhere(self.role),
-            checks=(*self._checks(), *_unneeded(inputs)),
+            checks=(*self._checks(), *unneeded(inputs)),
             steps=tuple(self.steps.values()),
             indicators=tuple(indicators),
             sections=tuple(sections),
@@ -365,22 +364,6 @@ class _PlanLowering(GradingLowering):
             for id_, each in self.spec.readings.items()
             if id_ in self.readings
         )
-
-
-def _unneeded(inputs: tuple[Input, ...]) -> Iterator[Check]:
-    """
-    Say of each fact that is not always needed what it is where it is not.
-    """
-    for each in inputs:
-        if each.needed is not None:
-            fact = Fact(each.name)
-            nil: Expr = Not(fact)
-            if isinstance(each.default, str):
-                nil = Equal(fact, each.default)
-            elif not isinstance(each.default, bool):
-                assert each.default is not None
-                nil = Compare(fact, "=", Const(each.default))
-            yield Check(Or((each.needed, nil)), (each.name, *sorted(facts_read(each.needed))), ())
 
 
 def _pools(rows: list[Row]) -> list[Pool]:
