@@ -12,7 +12,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from one_record import INTERPRETER, POLICY
@@ -60,19 +60,18 @@ def write(path: Path, people: int, seed: int) -> None:
             writer.writerow(each | flags)
 
 
-def measured(command: str, table: Path, folder: Path) -> tuple[float, float]:
+def measured(arguments: Sequence[str], ended: int = 0) -> tuple[float, float]:
     """
-    Give the seconds that a command takes, and its peak memory in MiB.
+    Give the seconds that a command takes, and its peak memory in MiB. What it prints is thrown away.
     """
-    arguments = [str(INTERPRETER), "-m", "assess_rules", command, POLICY, str(table)]
+    arguments = [str(INTERPRETER), "-m", "assess_rules", *arguments]
     begun = time.perf_counter()
-    quiet = [(os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)]  # `score` names everybody on leave
-    arguments += ["-o", str(folder / OUTPUT[command])]
+    quiet = [(os.POSIX_SPAWN_OPEN, each, os.devnull, os.O_WRONLY, 0) for each in (1, 2)]
     process = os.posix_spawn(arguments[0], arguments, os.environ, file_actions=quiet)
     _, status, used = os.wait4(process, 0)
     spent = time.perf_counter() - begun
-    if status:
-        sys.exit(f"failed: {command}")
+    if os.waitstatus_to_exitcode(status) != ended:
+        sys.exit(f"failed: {arguments}")
     return spent, used.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
@@ -91,7 +90,7 @@ def main() -> None:
         print("| command | does | seconds | peak MiB |")
         print("| --- | --- | ---: | ---: |")
         for command, does in COMMANDS.items():
-            seconds, memory = measured(command, table, folder)
+            seconds, memory = measured([command, POLICY, str(table), "-o", str(folder / OUTPUT[command])])
             print(f"| `{command}` | {does} | {seconds:.1f} | {memory:.0f} |")
 
 
