@@ -43,7 +43,9 @@ def main() -> None:
         for more in ([], ["--attribution"]):
             spent, memory = measured([*IMPACT, str(table), *more], ended=SOMETHING_DIFFERS)
             words = " ".join(["diff --facts", *more])
-            print(f"| `{words}` | {spent:.1f} | {memory:.0f} | {spent / seconds:.2f} | {memory / peak:.2f} |", flush=True)
+            print(
+                f"| `{words}` | {spent:.1f} | {memory:.0f} | {spent / seconds:.2f} | {memory / peak:.2f} |", flush=True
+            )
 
 
 if __name__ == "__main__":

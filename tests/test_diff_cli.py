@@ -175,6 +175,18 @@ def test_a_wrong_command_line(run: Run, desk: Path) -> None:
     assert 3 == run("diff", desk / "v1.yaml", desk / "wrong.yaml").code
 
 
+@pytest.mark.parametrize("option", [("--people",), ("--assume", "a=0"), ("--attribution",), ("--complete", "all")])
+def test_what_is_for_facts_wants_them(run: Run, desk: Path, option: tuple[str, ...]) -> None:
+    """
+    Two versions and a folder alike refuse what is for `--facts` without it; a folder refuses the facts too.
+    """
+    said = "--people, --assume, --attribution and --complete are for --facts"
+    for versions in ((desk,), (desk / "v1.yaml", desk / "v2.yaml")):
+        ended = run("diff", *versions, *option)
+        assert (2, True) == (ended.code, said in " ".join(ended.err.split()))
+    assert 2 == run("diff", desk, "--facts", "facts.csv", *option).code
+
+
 def git(folder: Path, *arguments: str) -> None:
     command = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *arguments]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)

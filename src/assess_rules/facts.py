@@ -28,6 +28,7 @@ from assess_rules.typed import label_words, naming, near_name, typed, with_label
 IDENTITY = {"role": Label("岗位", "role"), "team": Label("实施团队", "team"), "period": Label("考核周期", "period")}
 STATUS, STATUS_LABEL = "status", Label("不考核原因", "status")
 MAX_TEXT = 200
+MOST_TEXTS = 1 << 16
 NIL: Mapping[str, Value] = {"count": Fraction(0), "flag": False}  # by type; the other types have none
 MISSING = {"flag": "missing_flag", "choice": "missing_choice"}
 _CONTROL = re.compile(f"[\x00-\x1f{HIDDEN}\ud800-\udfff]")
@@ -94,6 +95,17 @@ class Door(Record):
     def _asked(self) -> dict[str, Asked]:
         return {}
 
+    @cached_property
+    def _inputs(self) -> dict[str, dict[str, Input]]:
+        return {role: {each.name: each for each in plan.inputs} for role, plan in self.plans.items()}
+
+    @cached_property
+    def _texts(self) -> dict[tuple[str, str, str], Value]:
+        """
+        Keep what texts of tables say, by role and fact: most cells say what another one says.
+        """
+        return {}
+
     def columns(self) -> dict[str, tuple[str, ...]]:
         """
         Give every column that a table may have, with the labels that it may be headed by.
@@ -154,7 +166,7 @@ class Door(Record):
             return None
         if text and STATUS in given:
             return self._excused(given, plan, context, found[before:], say)
-        inputs = {each.name: each for each in plan.inputs}
+        inputs = self._inputs[plan.role]
         for key in given:
             if key not in inputs and key not in IDENTITY and key != self.subject:
                 self._refuse(key, plan, say)
@@ -163,7 +175,9 @@ class Door(Record):
 
         def take(name: str, each: Input) -> None:
             if name in given:
-                value = typed(each, given[name], say, text=text)
+                value = (
+                    self._text(plan.role, each, given[name], say) if text else typed(each, given[name], say, text=False)
+                )
                 if value is not None:
                     values[name] = value
             elif name in complete:
@@ -218,6 +232,18 @@ class Door(Record):
                 at = Label(f"（条款 {clauses}）", f" (clause {clauses})") if clauses else Label()
                 say("relation", check.facts[0], relation=explained(check.condition, values, labels), at=at)
 
+    def _text(self, role: str, each: Input, value: Any, say: Callable[..., None]) -> Value | None:
+        """
+        Turn a cell of a table into the fact's type, or say why it is not that.
+        """
+        key = (role, each.name, value if isinstance(value, str) else "")
+        found = self._texts.get(key)
+        if found is None:
+            found = typed(each, value, say, text=True)
+            if found is not None and key[2] and len(self._texts) < MOST_TEXTS:
+                self._texts[key] = found
+        return found
+
     def _excused(
         self, given: Mapping[str, Any], plan: Plan, context: Context, found: list[Diagnostic], say: Callable[..., None]
     ) -> Accepted | None:
@@ -261,19 +287,23 @@ class Door(Record):
         return look
 
     def _plan(self, role: Any, say: Callable[..., None], *, text: bool) -> Plan | None:
+        names = self._names_of_roles if text else {key: key for key in self.plans}
+        if isinstance(role, str) and role in names:
+            return self.plans[names[role]]
         roles = {key: plan.role_label for key, plan in self.plans.items()}
         if role is None:
             say("missing_role", "role", allowed=with_labels(roles.items()), rows=Label())
             return None
-        names = self._role_names(text=text)
-        if isinstance(role, str) and role in names:
-            return self.plans[names[role]]
         near = near_name(role, names)
         say("unknown_role_value", "role", **shown_value(role), allowed=with_labels(roles.items()), near=near)
         return None
 
-    def _role_names(self, *, text: bool) -> dict[str, str]:
-        return naming({key: label_words(plan.role_label) if text else () for key, plan in self.plans.items()})
+    @cached_property
+    def _names_of_roles(self) -> dict[str, str]:
+        """
+        Give the role that each word of a table means.
+        """
+        return naming({key: label_words(plan.role_label) for key, plan in self.plans.items()})
 
     def requires(self, column: str, values: Mapping[str, Any]) -> bool:
         """
@@ -281,7 +311,7 @@ class Door(Record):
         """
         if column == "role":
             return True
-        role = self._role_names(text=True).get(str(values.get("role")))
+        role = self._names_of_roles.get(str(values.get("role")))
         inputs = self.plans[role].inputs if role is not None and not values.get(STATUS) else ()
         return any(each.name == column and self.needs(each, inputs, values) for each in inputs)
 

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,7 @@ def results_csv(results: Sequence[Result], apart: Sequence[NotAppraised] = ()) -
     reached = ["reached_from"] if any(each.reached_from for each in results) else []
     end = ["vetoes", "status", "version", "provisional", *grade, *reached, *nil, *trial]
     writer.writerow([*HEAD, "exact", *sections, *indicators, *end])
-    for result in results:
+    for result in map(copy, results):  # what a copy works out goes with it; of many results that is much
         points = {each.id: number_cell(each.points) for each in result.sections}
         points |= {each.indicator: number_cell(each.points) for each in result.lines}
         who = [text_cell(each) for each in (result.person, result.role, result.team, result.period)]

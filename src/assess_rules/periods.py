@@ -4,6 +4,7 @@ Periods of appraisal: how they are written, when they begin, and the longer span
 
 import datetime
 import re
+from functools import lru_cache
 from typing import Literal
 
 from assess_rules.records import Record, record
@@ -31,6 +32,7 @@ class Period(Record):
     first_day: datetime.date
 
 
+@lru_cache(maxsize=1 << 10)  # every row of a table names one of a few
 def parse_period(text: str, span: Span) -> Period | None:
     """
     Read a period such as 2024-03, 2024-Q1, 2024-H1 or 2024; None if the text is none of that span.

@@ -70,6 +70,9 @@ class Policy:
                 raise PolicyError(refused)
         self._asked: dict[str, Asked] = {}  # by role: what was asked of the last record that another door had passed
         self._compiled: dict[str, CompiledPlan] = {}
+        self._expressions: dict[
+            tuple[int, str], tuple[Amount | FactIs, Expr]
+        ] = {}  # with the part, so that its id is its own
         self._fast: dict[str, Fast] = {}
 
     @classmethod
@@ -235,7 +238,10 @@ class Policy:
         """
         Give an amount or a condition that the outcomes name as an expression over a role's facts.
         """
-        return lower_part(self.spec, role, self._ownership, part)
+        key = id(part), role
+        if key not in self._expressions:  # asked for again and again, of every period
+            self._expressions[key] = part, lower_part(self.spec, role, self._ownership, part)
+        return self._expressions[key][1]
 
     @cached_property
     def _ownership(self) -> Ownership:

@@ -233,6 +233,7 @@ def _read_csv(text: str, source: Source, door: Door, found: list[Diagnostic]) ->
     rows: list[Row] = []
     header: list[str] | None = None
     long, begin = False, 1
+    shared: dict[str, str] = {}  # each text once: most cells say what another one says
     try:
         for cells in reader:
             line, begin = begin, reader.line_num + 1
@@ -253,7 +254,7 @@ def _read_csv(text: str, source: Source, door: Door, found: list[Diagnostic]) ->
                 if cell != cell.strip():
                     params = {"found": cell.strip(), "blanks": blanks_around(cell)}
                     found.append(Diagnostic("cell_blanks", marks[column], params, path=column))
-            values = {column: cell for column, cell in zip(header, cells, strict=True) if cell}
+            values = {column: shared.setdefault(cell, cell) for column, cell in zip(header, cells, strict=True) if cell}
             rows.append(Row(values, marks, Mark(source, line)))
     except csv.Error as error:
         found.append(Diagnostic("bad_csv", Mark(source, begin), {"problem": _problem(str(error))}))

@@ -9,7 +9,7 @@ What Python's own compiler cannot take is evaluated step by step instead.
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assess_rules.backends.source import TABLE_SIZE, FunctionWriter
@@ -46,6 +46,7 @@ class CompiledPlan:
         total = self._integers.values[plan.score]
         self._unit = total.factor if total.denominator is None else None
         self._shown: dict[Any, Decimal] = {}
+        self._exact: dict[Any, Fraction] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (self.plan, self.stamp)
@@ -95,8 +96,16 @@ class CompiledPlan:
         """
         Give a total in points.
         """
-        exact: Fraction = self._unit * total if self._unit is not None else total
-        return exact
+        if self._unit is None:
+            whole: Fraction = total
+            return whole
+        try:
+            return self._exact[total]
+        except KeyError:
+            exact: Fraction = self._unit * total
+            if len(self._exact) < TABLE_SIZE:
+                self._exact[total] = exact
+            return exact
 
     def shown(self, total: Any) -> Decimal:
         """
@@ -115,7 +124,7 @@ class CompiledPlan:
         Give the facts by name.
         """
         return {
-            each.name: value if each.type in ("flag", "choice") else Fraction(value, 10**each.places)
+            each.name: value if each.type in ("flag", "choice") else _in_units(value, 10**each.places)
             for each, value in zip(self._read, values, strict=True)
         }
 
@@ -196,4 +205,11 @@ def _whole(value: Value, places: int) -> int | bool | str:
     """
     Give a fact in units of its last decimal place.
     """
-    return value if isinstance(value, (bool, str)) else int(value * 10**places)
+    if isinstance(value, (bool, str)):
+        return value
+    return value.numerator * (10**places // value.denominator) if places else value.numerator
+
+
+@lru_cache(maxsize=1 << 12)  # many records have the same few numbers
+def _in_units(value: int, unit: int) -> Fraction:
+    return Fraction(value, unit)

@@ -88,7 +88,7 @@ def diff_command(
     alone = len(versions) == 1 and not values
     if len(versions) > 2 or (alone and not Path(versions[0]).is_dir()):  # noqa: PLR2004 (old and new)
         raise click.UsageError("give OLD and NEW, or one folder of versions, or OLD and --set")
-    if (people or assumed or attribution or complete or alone) and bool(facts) == alone:
+    if (facts and alone) or (not facts and (people or assumed or attribution or complete)):
         raise click.UsageError(
             "--people, --assume, --attribution and --complete are for --facts, and --facts is for OLD and NEW"
         )

@@ -178,6 +178,13 @@ class Standings(Record):
     spans: tuple[Mapping[str, SpanOf], ...]
     reached: Mapping[str, str]
 
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """
+        Give the place of each period among the entries.
+        """
+        return {each.period.text: place for place, each in enumerate(self.entries)}
+
     def within(self, periods: Container[str]) -> "Standings":
         """
         Give these periods only.

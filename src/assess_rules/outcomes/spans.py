@@ -83,13 +83,12 @@ def gather(
 
     `other` says of an entry why it belongs elsewhere, if it does.
     """
-    known = {each.period.text: number for number, each in enumerate(history.entries)}
     first, last = history.entries[0].period.text, history.entries[-1].period.text
     found: list[Part] = []
     named = (each.period.text for each, own in zip(history.entries, history.spans, strict=True) if span.names(own))
     left_out = [LeftOut(period, "year") for period in named if period not in span.periods]
     for period in span.periods:
-        number = known.get(period)
+        number = history.places.get(period)
         if number is None:  # periods of one kind are in order as their texts are
             left_out.append(LeftOut(period, "before" if period < first else "after" if period > last else "missing"))
             continue
