@@ -5,6 +5,7 @@ Derived facts: what each operation gives, worked out by hand and by Python's own
 from __future__ import annotations
 
 import functools
+import re
 from collections import Counter
 from fractions import Fraction
 from math import ceil, floor, prod

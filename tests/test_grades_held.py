@@ -294,7 +294,7 @@ def on_points(grades: Doc) -> list[str]:
     one = section("a", 100, row("i1", 40, **OUT), row("i2", 60, floor=-5, netting=None, rules=lost))
     facts: Doc = EVENT | {
         "far": {"label": "远", "min": 60, "max": 2000},
-        "sort": {"type": "choice", "label": "类", "options": {"x": "甲", "y": "乙"}},
+        "sort": {"type": "choice", "label": "类", "options": {"x": "甲", "z": "乙"}},
     }
     other = section("b", None, row("i3", 5, extra=True, floor=-5), extra=True)
     return said(one, other, bonuses="counted", grades=grades, facts=facts)
@@ -324,7 +324,7 @@ def on_points(grades: Doc) -> list[str]:
         ({"score": "i2", "at_most": "far"}, ["points_always"]),
         ({"score": "i2", "under": "far"}, []),
         ({"score": "i1", "at_most": "far"}, []),
-        ({"score": "i2", "at_most": {"by": "sort", "of": {"x": 70, "y": 80}}}, []),  # nobody looks at each option
+        ({"score": "i2", "at_most": {"by": "sort", "of": {"x": 70, "z": 80}}}, []),  # nobody looks at each option
         ({"score": "i2", "at_most": {"by": "role", "of": {"judge": 70}}}, ["points_always"]),
         ({"every": "indicator", "at_least": 600}, ["points_never"]),
         ({"every": "indicator", "at_least": -5}, ["points_always"]),

@@ -94,10 +94,10 @@ def test_option_that_decided_is_named_in_chinese() -> None:
     """
     Where a factor goes by a choice, its figure is written, and behind it the labels of the fact and the option.
     """
-    facts = {"l1": {"label": "失"}, "sort": {"type": "choice", "label": "路线", "options": {"x": "县道", "y": "国道"}}}
-    rule = {"kind": "per_item", "deduct": {"l1": {"by": "sort", "of": {"x": 2, "y": 3}}}}
+    facts = {"l1": {"label": "失"}, "sort": {"type": "choice", "label": "路线", "options": {"x": "县道", "z": "国道"}}}
+    rule = {"kind": "per_item", "deduct": {"l1": {"by": "sort", "of": {"x": 2, "z": 3}}}}
     one = row("i1", 40, netting=None, rules=[rule])
     two = row("i2", 60, netting=None, rules=[{"kind": "per_item", "deduct": {"l1": 1}}])
     policy = policy_of(one, two, facts=facts)
 
-    assert "3 × 2 = 6  (路线: 国道)\n" in explain(score(policy, l1=2, sort="y"), "zh")
+    assert "3 × 2 = 6  (路线: 国道)\n" in explain(score(policy, l1=2, sort="z"), "zh")

@@ -225,7 +225,7 @@ def test_the_policy_in_words(policy: Policy) -> None:
         ("{fact: late, under: 10}", "{fact: rating, is: a}", ["needed_by_needed"]),
         ("{fact: late, under: 10}", "{fact: share, under: 10%}", ["needed_by_needed"]),
         ("min: 1, max: 90, needed", "min: 1, max: 90, default: 3, needed", ["default_needless"]),
-        ("{fact: late, under: 10}", "{score: total, under: 10}", ["not_supported_yet"]),
+        ("{fact: late, under: 10}", "{score: total, under: 10}", ["no_such_form"]),
     ],
 )
 def test_conditions_that_cannot_be(old: str, new: str, codes: list[str]) -> None:

@@ -48,7 +48,7 @@ def ran(*arguments: str) -> Result:
         TWO,
         ("--period", "quarter", "--base", "1200", "--pass-mark", "720.5", "--from", "2024-04-01"),
         ("--period", "half_year", "--base", "2", "--pass-mark", "2", "--title", "No: 7, of 'May'"),
-        ("--period", "year", "--base", "3", "--pass-mark", "0", "--role", "yes=on", "--title", "yes"),
+        ("--period", "year", "--base", "3", "--pass-mark", "0", "--role", "staff=on", "--title", "yes"),
         ("--subject", "crew=The crew: 'all of it'", "--title", "病区考核"),
     ],
 )
