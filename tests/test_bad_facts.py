@@ -688,6 +688,7 @@ def test_every_code_for_records_and_tables_has_a_case() -> None:
         )
     )
     here = {"no_match", "unknown_policy", "accepted_by_another"}  # each has its own test above
+    here |= {"period_twice"}  # and this one among the outcomes
     said = {each.code for case in CASES.values() for each in case.expect}
     said |= {each.code for _, expect in FROM_PYTHON.values() for each in expect}
     said |= {each[-1].code for each in LIMITS.values()}

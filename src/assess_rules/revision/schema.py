@@ -34,6 +34,7 @@ MEANT = {
     "score": "The score as it is shown. 显示的得分",
     "exact": "The exact score. 精确得分",
     "verdict": "The verdict. 考核结论",
+    "grade": "The grade; null where the policy has none. 等次",
     "witness": "A record on which the change shows, or null. 能看出修改的记录",
     "format": "The version of this format. 格式版本",
     "stamp": "That it is no appraisal result. 试算的标记",
