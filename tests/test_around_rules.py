@@ -351,7 +351,14 @@ def test_weight_by_role_and_by_reading() -> None:
 
 @pytest.mark.parametrize(
     ("weight", "code"),
-    [(0, "zero"), (-1, "sign"), ("l1", "bad_number"), ("-5%", "sign"), ("50%", "base_sum_weighted"), (3, "base_sum_weighted")],
+    [
+        (0, "zero"),
+        (-1, "sign"),
+        ("l1", "bad_number"),
+        ("-5%", "sign"),
+        ("50%", "base_sum_weighted"),
+        (3, "base_sum_weighted"),
+    ],
 )
 def test_wrong_weights_are_refused(weight: Any, code: str) -> None:
     """

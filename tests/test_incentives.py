@@ -55,7 +55,7 @@ from assess_rules.ir import (
     Select,
 )
 from assess_rules.kinds import Lowered, Lowering, Problem, RuleContext, RuleKind, Side
-from assess_rules.records import record
+from assess_rules.records import evolve, record
 from assess_rules.tables import accept_rows, read_rows
 from conftest import Run
 from strategies import loaded, policies, records
@@ -88,12 +88,23 @@ class Judge:
         self.policy, self.found, self.space = policy, found, Space(policy, found.role)
         self.results = [each for each in results if each.role == found.role]
         self._fewest: dict[Any, tuple[int, set[tuple[str, ...]]] | None] = {}
-        self.base = next((each.witnesses[0] for each in findings(found, "base")), None)
+        self.base = next((self.whole(each.witnesses[0]) for each in findings(found, "base")), None)
+
+    def whole(self, witness: Witness) -> Witness:
+        """
+        Give a witness with what stands in for the facts that it does not need.
+        """
+        return evolve(witness, facts=self.space.facts(self.space.point(witness.facts)))
 
     def result(self, facts: Mapping[str, Any], backend: Literal["compiled", "reference"] = "compiled") -> Result | None:
         """
         Score facts; None where the door refuses them.
         """
+        if any(each.needed is not None for each in self.space.plan.inputs):
+            point = self.space.point(facts)
+            if not self.space.accepts(point):  # a fact that is no longer needed has to be taken back by itself
+                return None
+            facts = self.space.given(point)
         try:
             return self.policy.score({"role": self.found.role, **facts}, backend=backend)
         except FactsError:
@@ -191,7 +202,8 @@ class Judge:
             assert result is not None
             shown = (each.score, each.verdict, each.value)
             assert (result.exact, result.verdict, finding.measure.read(result)) == shown
-        getattr(self, f"is_{finding.kind}")(finding, *finding.witnesses)
+        whole = evolve(finding, witnesses=tuple(map(self.whole, finding.witnesses)))
+        getattr(self, f"is_{finding.kind}")(whole, *whole.witnesses)
 
     def base_score(self) -> Fraction:
         assert self.base is not None

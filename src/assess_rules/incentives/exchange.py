@@ -4,7 +4,9 @@ Where a bonus buys back what was lost: the price of each deduction in units of t
 
 from collections.abc import Iterator
 from fractions import Fraction
+from heapq import nlargest
 from itertools import product
+from operator import itemgetter
 
 from assess_rules.incentives.findings import Finding, together, witness
 from assess_rules.incentives.ranges import Extreme
@@ -120,17 +122,19 @@ def largest(space: Space, base: Point, found: Extremes) -> Iterator[Finding]:
         if highest.value <= full_marks(space, line) or not own:
             continue
         before = space.scored
-        best: tuple[Fraction, Unit, Point] | None = None
+        gains: list[tuple[Fraction, Unit, Point]] = []
         for point in _corners(space, base, own):
             if space.score(point) is None:
                 continue
             for name, move in space.steps(point):
                 if name in own:
-                    gain = _change(space, point, Unit(name, move, frozenset((line.id,))))
-                    if gain is not None and gain > (best[0] if best else 0):
-                        best = gain, Unit(name, move, frozenset((line.id,))), point
-        if best is not None:
-            yield _largest(space, base, line.id, best, space.scored - before)
+                    unit = Unit(name, move, frozenset((line.id,)))
+                    gain = _change(space, point, unit)
+                    if gain is not None and gain > 0:
+                        gains.append((gain, unit, point))
+        looked = space.scored - before
+        for best in nlargest(1, gains, key=itemgetter(0)):  # of equals the first
+            yield _largest(space, base, line.id, best, looked)
 
 
 def _corners(space: Space, base: Point, own: list[str]) -> Iterator[Point]:
