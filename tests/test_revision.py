@@ -91,7 +91,8 @@ def outcome(policy: Policy, record: dict[str, Any]) -> Outcome:
         result = policy.score({name: each for name, each in record.items() if name in {*names, "role"}})
     except FactsError:
         return REFUSED
-    return Outcome(result.score, result.exact, result.verdict)
+    grade = None if result.grade is None else result.grade.id
+    return Outcome(result.score, result.exact, result.verdict, grade=grade)
 
 
 def told(each: Told) -> tuple[Any, ...]:
