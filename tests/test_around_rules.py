@@ -602,6 +602,15 @@ def test_points_of_a_condition_keep_to_the_floor() -> None:
         assert points == score(policy, p9=1, low=-20).lines[0].points
 
 
+def test_event_that_nothing_is_left_is_named_as_an_event() -> None:
+    """
+    Whether or not the policy has vetoes, its step is named as those of vetoes are.
+    """
+    policy = policy_of(row("i1", 100, points_when=[{"when": ONCE, "points": "left_out"}]), bonuses="apart")
+
+    assert ["veto.left_out"] == [each.step for each in policy.plans["judge"].vetoes]
+
+
 def test_extra_that_a_condition_decides() -> None:
     """
     What a row gives to an extra is extra, and counts as far as `bonuses` say; left out it gives nothing, and scales nothing.

@@ -98,8 +98,8 @@ class _PlanLowering(GradingLowering):
         for section, members in self.ownership.structure(self.role):
             rows = [self.indicator(each, section) for each in members]
             indicators += [row.line for row in rows]
-            own, spent = _pools(rows), [term for row in rows for term in row.unearned]
-            worth = [row.worth for row in rows]
+            own, worth = _pools(rows), [row.worth for row in rows]
+            spent = [term for row in rows for term in row.unearned]
             if section is None:
                 points += [row.points for row in rows]
                 self._ask_for(rows, None)
@@ -125,7 +125,8 @@ class _PlanLowering(GradingLowering):
             points.append(scaling)
             unearned.append(Scale(MINUS, scaling))
         arithmetic, cut = self._total(Add(tuple(points)), pools, Add((Const(base), *unearned)))
-        self.prefix, vetoes = "", (*self._vetoes(), *self._nothing_left(caps))
+        self.prefix = ""
+        vetoes = (*self._vetoes(), *self._nothing_left(caps))
         zero = [Ref(each.step) for each in vetoes if each.effect == "zero"]
         arithmetic, adjusted = self.adjusted(arithmetic, zero)
         total = self.step("total", arithmetic, Label("合计", "total"))
@@ -134,8 +135,9 @@ class _PlanLowering(GradingLowering):
         pass_mark = None if spec.pass_mark is None else self.figure(spec.pass_mark)
         graded, passed = self.verdict(total, pass_mark, zero), None
         if graded.passes is not None:
-            passes = And((scored, graded.passes))
-            passed = name_of(self.step("verdict.passed", passes, Label("是否合格", "passed"), "flag"))
+            passed = name_of(
+                self.step("verdict.passed", And((scored, graded.passes)), Label("是否合格", "passed"), "flag")
+            )
         read = frozenset().union(*(facts_read(each.expr) for each in self.steps.values()))
         inputs = tuple(map(self._input, self.ownership.inputs(self.role, read)))
         return Plan(

@@ -70,9 +70,8 @@ class Policy:
                 raise PolicyError(refused)
         self._asked: dict[str, Asked] = {}  # by role: what was asked of the last record that another door had passed
         self._compiled: dict[str, CompiledPlan] = {}
-        self._expressions: dict[
-            tuple[int, str], tuple[Amount | FactIs, Expr]
-        ] = {}  # with the part, so that its id is its own
+        # by the id of a part and a role: the part, so that its id stays its own, and its expression
+        self._expressions: dict[tuple[int, str], tuple[Amount | FactIs, Expr]] = {}
         self._fast: dict[str, Fast] = {}
 
     @classmethod

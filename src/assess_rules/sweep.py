@@ -46,9 +46,8 @@ MEANT: Final = {
     "vetoed": "How many are not evaluated. 不予评价",
     "touched": "Of how many people a score, a verdict or a grade is another one. 受影响的人数",
 }
-Standings = Mapping[
-    tuple[str, str], tuple[Standing, Fraction | None, str | None]
-]  # by person and period, with the grade
+# by person and period, with the grade
+Standings = Mapping[tuple[str, str], tuple[Standing, Fraction | None, str | None]]
 
 
 @record
