@@ -193,6 +193,7 @@ WORDS = {
     "bonuses_needless": "bonuses",
     "part_step_needless": "part_step",
     "limit_two_ways": "limit",
+    "empty_needless": "empty",
 }
 
 

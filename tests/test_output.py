@@ -404,7 +404,9 @@ FORMULAS_OF: dict[str, Expr] = {
     "not (a or (not b))": Not(EITHER),
     "yes": And(()),
     "no": Or(()),
-    "if a > 2 then a else (b ≤ 2)": Select(Compare(A, ">", TWO), A, Compare(B, "<=", TWO)),
+    "1 ≤ 2 → b": Select(Compare(Const(Fraction(1)), ">", TWO), A, B),
+    "2 + (a < 2 → a) − b": Add((TWO, Select(Compare(A, ">=", TWO), B, A), Scale(Fraction(-1), B))),
+    "a < b": Select(Not(Equal(A, "x")), Compare(A, "<", B), B),
 }
 
 
@@ -428,7 +430,6 @@ def test_a_formula_has_words_in_chinese() -> None:
     assert "取小(a, 取整(b))" == formula(Min((A, Floor(B))), leaf, of_ones, "zh")
     assert "a 或 (非 b)" == formula(EITHER, leaf, of_ones, "zh")
     assert "a ÷ 0，分母为0，按 2 计" == formula(Ratio(A, Const(Fraction(0)), TWO), leaf, of_ones, "zh")
-    assert "若 a > 2 则 a 否则 b" == formula(Select(Compare(A, ">", TWO), A, B), leaf, of_ones, "zh")
 
 
 def test_a_part_of_a_point_is_short_with_the_exact_fraction_beside() -> None:

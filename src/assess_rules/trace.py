@@ -47,9 +47,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "and": " 且 ",
         "or": " 或 ",
         "not": "非 ",
-        "if": "若 ",
-        "then": " 则 ",
-        "else": " 否则 ",
         "empty": "，分母为0，按 {rate} 计",
         "true": "是",
         "false": "否",
@@ -63,9 +60,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "and": " and ",
         "or": " or ",
         "not": "not ",
-        "if": "if ",
-        "then": " then ",
-        "else": " else ",
         "empty": ", which counts as {rate}",
         "true": "yes",
         "false": "no",
@@ -105,16 +99,8 @@ class TraceStep(Record):
         Of several values the one that is taken is written, behind the comparison that decided: `85 ≥ 80 → 12`.
         """
 
-        def said(expr: Expr) -> str:
-            return _formula(expr, self._leaf(_WORDS[language]), self._of, _WORDS[language])[0]
-
-        expr, why = self.expr, None
-        while isinstance(expr, Select):
-            if any(isinstance(each, Compare) for each in walk(expr.condition)):
-                why = expr.condition if self._of(expr.condition) else _not(expr.condition)
-            expr = expr.then if self._of(expr.condition) else expr.otherwise
-        text = said(self._plain(expr))
-        return text if why is None else f"{said(why)}{TAKEN}{text}"
+        words = _WORDS[language]
+        return _formula(self._plain(self.expr), self._leaf(words), self._of, words)[0]
 
     def reads(self) -> frozenset[str]:
         """
@@ -294,9 +280,21 @@ def _formula(
             return word.join(of(each, 1) for each in terms) or empty, 0
         case Not(inner):
             return f"{words['not']}{of(inner, 1)}", 0
-    assert isinstance(expr, Select)
-    condition, then, otherwise = of(expr.condition, 0), of(expr.then, 1), of(expr.otherwise, 1)
-    return f"{words['if']}{condition}{words['then']}{then}{words['else']}{otherwise}", 0
+    why, taken = _chosen(expr, value)
+    return (of(taken, 0), 0) if why is None else (f"{of(why, 0)}{TAKEN}{of(taken, 0)}", 0)
+
+
+def _chosen(expr: Expr, value: Callable[[Expr], Value]) -> tuple[Expr | None, Expr]:
+    """
+    Give the last comparison that decided between values, as it came out, and the value that is taken.
+    """
+    why = None
+    while isinstance(expr, Select):
+        holds = value(expr.condition)
+        if any(isinstance(each, Compare) for each in walk(expr.condition)):
+            why = expr.condition if holds else _not(expr.condition)
+        expr = expr.then if holds else expr.otherwise
+    return why, expr
 
 
 def _sum(terms: tuple[Expr, ...], of: Callable[[Expr, int], str]) -> str:

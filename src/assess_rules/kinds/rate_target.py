@@ -120,3 +120,5 @@ class RateTarget(RuleKind):
         yield from side_problems(self, parts=True)
         if self.empty is None and context.may_be_zero(self.denominator):
             yield "empty_rate_missing", self.mark, {}
+        if self.empty is not None and not context.may_be_zero(self.denominator):
+            yield "empty_needless", self.mark.of("empty"), {}

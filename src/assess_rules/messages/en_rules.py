@@ -87,7 +87,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "the denominator can be 0, and nothing says what holds then",
         "add `empty: on_target` (nothing lost, nothing added), `empty: lost` (all of the cap) or a rate, as `empty: 100%`",
     ),
-    "empty_needless": ("`empty` where the second figure is never 0", "leave it out"),
+    "empty_needless": ("`empty` where the denominator is never 0", "leave it out"),
     "rate_fact": (
         "`{fact}` is a rate, and a number is meant",
         "look it up by `bands` or `linear`, count its steps by `rate_target`, or compare it in a condition",

@@ -57,7 +57,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "分母可能为0，却没有写此时如何计",
         "请写 `empty: on_target`（视为达到目标，不加不扣）、`empty: lost`（扣完）或一个比率，如 `empty: 100%`",
     ),
-    "empty_needless": ("第二项不会为0，却写了 `empty`", "请删去"),
+    "empty_needless": ("分母不会为0，却写了 `empty`", "请删去"),
     "rate_fact": (
         "`{fact}` 是比率，此处要数字",
         "请用 `bands`、`linear` 对照，用 `rate_target` 按档计分，或在条件中比较",
