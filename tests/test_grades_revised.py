@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from assess_rules import Policy, diff
+from assess_rules.report import verdict
 from test_around_rules import EVENT, ROWS, policy_of, row
 
 BAR = {"grade": "a", "at": "五1", "when": {"score": "i1", "under": 30}}
@@ -114,3 +115,17 @@ def test_grades_that_come_or_go_are_said_whole() -> None:
     assert [] == grades["before"]
     assert ["取第一个成立的等次。", "优秀: 得分达到或超过90分的，合格。"] == grades["after"][:2]
     assert "差: 其余的，不合格。" == grades["after"][-1]
+
+
+def test_a_grade_that_is_called_as_its_verdict_is_said_once() -> None:
+    """
+    Where a grade has the verdict's own word as its label, neither a result nor a witness says it twice.
+    """
+    facts = {name: 30 * (name == "l2") for name in ("l1", "p1", "l2", "p2", "p9")}
+    score = graded().score({"role": "judge", **facts})
+
+    assert ("c", "合格", "pass") == (score.grade and score.grade.id, ROWS[2]["label"]["zh"], score.verdict)
+    assert "合格" == verdict(score, "zh")
+    assert "Fair  pass" == verdict(score, "en")
+    stricter = [ROWS[0], ROWS[1] | {"at_least": 87}, *ROWS[2:]]
+    assert "81.00 良好 合格 → 81.00 合格\n" in diff(graded(), graded(rows=stricter)).text("zh")

@@ -213,9 +213,12 @@ class Judge:
     def is_base(self, finding: Finding, base: Witness) -> None:
         result = self.result(base.facts)
         assert result is not None
-        lost = sum(line.deducted for line in result.lines)
+        sections = {each.id: each.weight for each in result.plan.sections}
+        weights = [line.weight * sections.get(line.section, 1) for line in result.lines]
+        lost = sum(weight * line.deducted for weight, line in zip(weights, result.lines, strict=True))
         off = sum(
-            abs(line.points - full_marks(self.space, line)) + (line.apart or line.lost or 0) for line in result.lines
+            weight * (abs(line.points - full_marks(self.space, line)) + (line.apart or line.lost or 0))
+            for weight, line in zip(weights, result.lines, strict=True)
         )
         assert (lost, off) == (finding.figures["lost"], finding.figures["off"])
 
@@ -1052,6 +1055,21 @@ def test_a_start_that_the_door_refuses() -> None:
     # 5 letters for 5 files, the least that there can be: 5 + 0.5 lost
     assert base.witnesses[0].facts == {"files": 5, "letters": 5}
     assert base.figures["lost"] == Fraction(11, 2)
+
+
+def test_the_start_is_told_in_points_of_the_total() -> None:
+    """
+    What the neutral record loses, and how far it is from full marks, is times the weights of the indicator and its section.
+    """
+    own = "rules: [{kind: per_item, deduct: {files: 0.5}}, {kind: per_item, deduct: {letters: 1}}]"
+    section = "{id: s, at: 一, label: Section, weight: 50%, total: 20, indicators: [{id: i, at: 一, label: Work, cap: 80, "
+    policy = Policy.from_text(
+        f"{HEAD}base: 10\nfacts: {{files: {{label: Files, min: 6}}, letters: {{label: Letters}}}}\n"
+        f"sections: [{section}weight: 25%, {own}}}]}}]\n"
+    )
+    (base,) = findings(clerk(policy), "base")
+
+    assert {"left_out": 0, "lost": Fraction(3, 8), "off": Fraction(3, 8)} == base.figures  # 6 x 0.5 x 25 % x 50 %
 
 
 MARKS = "marks: {label: Marks, type: number, places: 1, max: 150}"

@@ -370,3 +370,54 @@ def test_a_section_that_comes_does_nothing_itself() -> None:
         each.id.name for each in with_changes(old, new, [made["indicators.i5"].paths]).sections
     ]
     assert new == with_changes(old, new, [each.paths for each in made.values()])
+
+
+TABLES = """\
+format: 1
+policy: tables
+version: 1.0.0
+title: Tables
+language: en
+source: {issuer: Office}
+in_force: {from: 2024-01-01}
+period: month
+base: 30
+display: {places: 2, rounding: half_up}
+roles: {officer: Officer}
+facts:
+  votes: {label: Votes, unit: votes}
+derived:
+  weight: {label: Weight, lookup: votes, rows: [{at_least: 9, value: 2}, {value: 1}]}
+indicators:
+  - {id: i1, at: '1', label: Vote, cap: 10, start: zero, rules: [{kind: bands, value: votes, rows: [{at_least: 90, add: 10}, {over: 80, add: 6}, {add: 0}]}]}
+  - {id: i2, at: '2', label: Line, cap: 10, start: zero, rules: [{kind: linear, value: votes, knots: [{is: 60, add: 4}, {is: 95, add: 10}]}]}
+  - {id: i3, at: '3', label: Weight, cap: 10, rules: [{kind: per_item, deduct: {weight: 1}}]}
+"""
+
+
+def test_rows_and_knots_of_tables_are_said_whole() -> None:
+    """
+    A list of rows is not only its figures: each says for what it is, and what it gives.
+    """
+    told = difference(
+        ("over: 80, add: 6", "over: 75, add: 6"),
+        ("is: 60, add: 4", "is: 65, add: 4"),
+        ("is: 95, add: 10}]", "is: 95, add: 10}], above: {add: 1}"),
+        ("at_least: 9,", "at_most: 9,"),
+        old=TABLES,
+    )
+
+    best, rest = "90 or more: 10 points added", "otherwise: 0 points added"
+    best_zh, rest_zh = "90及以上的，加10分", "其余加0分"
+    assert [
+        f"rules[0].rows: {best}; more than 80: 6 points added; {rest} → {best}; more than 75: 6 points added; {rest}",
+        "rules[0].knots: 4 points added at 60; 10 points added at 95 → 4 points added at 65; 10 points added at 95",
+        "rules[0].above added: — → 1 point added",
+        "rows: 9 or more: 2; otherwise: 1 → 9 or less: 2; otherwise: 1",
+    ] == lines(told)
+    assert [
+        f"rules[0].rows 各行: {best_zh}；高于80的，加6分；{rest_zh} → {best_zh}；高于75的，加6分；{rest_zh}",
+        "rules[0].knots 各点: 60时加4分；95时加10分 → 65时加4分；95时加10分",
+        "rules[0].above 新增: — → 加1分",
+        "rows 各行: 9及以上的为2；其余为1 → 9及以下的为2；其余为1",
+    ] == lines(told, "zh")

@@ -67,7 +67,7 @@ def moved(result: Result, language: Language) -> Iterator[str]:
     out = [*gone, *(each.indicator for each in result.lines if each.left_out and each.section not in gone)]
     for each in result.lines:
         if each.section not in gone and not each.left_out:
-            said = changes(each, sections[each.section].weight if each.section else Fraction(1))
+            said = changes(each, result.weight_of(each))
             yield from [said] if said else []
     yield from (f"{each} {word('not_applicable', language)}" for each in out)
 
@@ -75,10 +75,7 @@ def moved(result: Result, language: Language) -> Iterator[str]:
 def changes(line: Line, weight: Fraction = Fraction(1)) -> str:
     """
     Write what a line lost and gained, as `o1 −6`: what counts, without what is listed apart or lost above the cap.
-
-    Points are times the line's weight, and that of its section.
     """
-    weight *= line.weight
     gained = line.points - line.start + line.deducted
     found = [signed(each * weight) for each in (-line.deducted, gained) if each]
     return f"{line.indicator} {' '.join(found)}" if found else ""
@@ -367,10 +364,11 @@ def _names(value: object) -> Iterator[str]:
 
 def verdict(result: Result, language: Language) -> str:
     """
-    Give the verdict's word, the grade before it where there are grades.
+    Give the verdict's word, the grade before it where there are grades, unless it is called the same.
     """
     said = word(result.verdict or "none", language)
-    return said if result.grade is None else f"{result.grade.label.text(language)}  {said}"
+    grade = said if result.grade is None else result.grade.label.text(language)
+    return said if grade == said else f"{grade}  {said}"
 
 
 def score_text(result: Result) -> str:

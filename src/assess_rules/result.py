@@ -228,6 +228,12 @@ class Result:
         """
         return None if self.plan.adjusted is None else Fraction(self._steps()[self.plan.adjusted].value)
 
+    def weight_of(self, line: Line) -> Fraction:
+        """
+        Give what the points of one of its lines are multiplied by in the total: its own weight, and its section's.
+        """
+        return line.weight * next((each.weight for each in self.sections if each.id == line.section), Fraction(1))
+
     @property
     def grade(self) -> GradeOutput | None:
         """

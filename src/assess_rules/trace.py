@@ -98,7 +98,6 @@ class TraceStep(Record):
 
         Of several values the one that is taken is written, behind the comparison that decided: `85 ≥ 80 → 12`.
         """
-
         words = _WORDS[language]
         return _formula(self._plain(self.expr), self._leaf(words), self._of, words)[0]
 

@@ -49,20 +49,22 @@ def off(space: Space, point: Point) -> Key | None:
     Say how far a record is from neutral; None if it has no score.
 
     First how many items are left out, then what is lost, then how far the points are from full marks, those that are
-    apart or not counted among them.
+    apart or not counted among them; points are those of the total, times the weights.
     """
     if space.score(point) is None:
         return None
     result = space.result(point)
     lines = result.lines
     decided = [*(each.decided for each in lines), *(each.decided for each in result.sections)]
-    lost = sum((each.deducted for each in lines), Fraction(0))
+    weighted = [(each, result.weight_of(each)) for each in lines]
+    away = (
+        weight * (abs(each.points - full_marks(space, each)) + (each.apart or each.lost or 0))
+        for each, weight in weighted
+    )
     return (
         sum(row is not None and row.left_out for row in decided),
-        lost,
-        sum(
-            (abs(each.points - full_marks(space, each)) + (each.apart or each.lost or 0) for each in lines), Fraction(0)
-        ),
+        sum((weight * each.deducted for each, weight in weighted), Fraction(0)),
+        sum(away, Fraction(0)),
     )
 
 

@@ -23,6 +23,14 @@ class Row(Ends, Moved):
     A row: where the value has to be for it, and the points of who is there and in no row above.
     """
 
+    def say_row(self, speaker: Speaker, unit_of: object = ()) -> str:
+        """
+        Say for what the row is, and its points.
+        """
+        last = not self.ends and self.when is None
+        said = Label("{where}{moved}" if last else "{where}，{moved}", "{where}: {moved}")
+        return speaker.say(said, where=self.say_where(speaker, unit_of), moved=self.say(speaker))
+
 
 @record(kw_only=True)
 class Bands(RuleKind):
@@ -69,11 +77,7 @@ class Bands(RuleKind):
         return context.step("row", points, Label("所在行的分值", "points of the row"))
 
     def say(self, speaker: Speaker) -> Iterator[str]:
-        rows = []
-        for row in self.rows:
-            reached = row.say_where(speaker, self.value)
-            said = Label("{reached}{moved}" if row is self.rows[-1] else "{reached}，{moved}", "{reached}: {moved}")
-            rows.append(speaker.say(said, reached=reached, moved=row.say(speaker)))
+        rows = (each.say_row(speaker, self.value) for each in self.rows)
         by = Label("{value}：{rows}", "{value}: {rows}")
         yield speaker.say(by, value=speaker.number(self.value), rows=speaker.say(Label("；", "; ")).join(rows))
 

@@ -63,11 +63,11 @@ class Ends(Record):
         terms += [] if self.when is None else [context.condition(self.when)]
         return terms[0] if len(terms) == 1 else And(tuple(terms))
 
-    def say_where(self, speaker: Speaker, value: Amount) -> str:
+    def say_where(self, speaker: Speaker, unit_of: object) -> str:
         """
-        Say for what the row is.
+        Say for what the row is; its ends have the unit of another amount, if one is given.
         """
-        where = [speaker.say(REACHED[op], end=speaker.number(end, value)) for _, op, end in self.ends]
+        where = [speaker.say(REACHED[op], end=speaker.number(end, unit_of)) for _, op, end in self.ends]
         where += [] if self.when is None else [speaker.condition(self.when)]
         return speaker.say(Label("，且", " and ")).join(where) or speaker.say(Label("其余", "otherwise"))
 

@@ -25,6 +25,13 @@ class Knot(Moved):
 
     is_: Annotated[Figure, Signed("The value.", zh="数值")]
 
+    def say_row(self, speaker: Speaker, unit_of: object = ()) -> str:
+        """
+        Say the value and its points.
+        """
+        at = Label("{value}时{moved}", "{moved} at {value}")
+        return speaker.say(at, value=speaker.number(self.is_, unit_of), moved=self.say(speaker))
+
 
 @record(kw_only=True)
 class Linear(RuleKind):
@@ -91,10 +98,7 @@ class Linear(RuleKind):
 
     def say(self, speaker: Speaker) -> Iterator[str]:
         first, *_, last = self.knots
-        at = Label("{value}时{moved}", "{moved} at {value}")
-        listed = [
-            speaker.say(at, value=speaker.number(each.is_, self.value), moved=each.say(speaker)) for each in self.knots
-        ]
+        listed = [each.say_row(speaker, self.value) for each in self.knots]
         line = Label("{value}：在下列各点之间按直线计分，{knots}", "{value}: on straight lines between {knots}")
         yield speaker.say(line, value=speaker.number(self.value), knots=speaker.say(Label("，", ", ")).join(listed))
         ends = (

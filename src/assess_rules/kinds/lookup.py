@@ -28,6 +28,13 @@ class LookupRow(Ends):
 
     value: Annotated[Amount, AmountOf("What holds in this row.", zh="该行的数值", dimension="measure")]
 
+    def say_row(self, speaker: Speaker, unit_of: object = ()) -> str:
+        """
+        Say for what the row is, and its figure.
+        """
+        row = Label("{where}为{value}", "{where}: {value}")
+        return speaker.say(row, where=self.say_where(speaker, unit_of), value=speaker.number(self.value))
+
 
 @record(kw_only=True)
 class Lookup(Derived):
@@ -75,11 +82,7 @@ class Lookup(Derived):
         return _first(self.rows, context.amount(self.lookup), context)
 
     def say(self, speaker: Speaker) -> str:
-        row = Label("{where}为{value}", "{where}: {value}")
-        rows = (
-            speaker.say(row, where=each.say_where(speaker, self.lookup), value=speaker.number(each.value))
-            for each in self.rows
-        )
+        rows = (each.say_row(speaker, self.lookup) for each in self.rows)
         by = Label("按{value}：{rows}", "by {value}: {rows}")
         return speaker.say(by, value=speaker.number(self.lookup), rows=speaker.say(Label("；", "; ")).join(rows))
 

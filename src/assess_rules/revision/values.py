@@ -11,6 +11,10 @@ from typing import Any
 from assess_rules.amounts import ByChoice, ByReading, ByRole, Figure, Ident, Name
 from assess_rules.exact import number_text, short_text
 from assess_rules.kinds import RuleKind
+from assess_rules.kinds.bands import Row
+from assess_rules.kinds.linear import Knot
+from assess_rules.kinds.lookup import LookupRow
+from assess_rules.kinds.tables import Moved
 from assess_rules.labels import Label
 from assess_rules.model import Bar, GradeMove, GradeRow, PointsWhen, Relation, Rounded
 from assess_rules.objects import keys_of
@@ -48,6 +52,8 @@ def value_text(voice: Voice, value: Any, reading: str | None = None) -> str:
         return voice.say(Label("", " ")).join(decisions(voice, value))
     if isinstance(value, tuple) and isinstance(value[0], (GradeRow, Bar, GradeMove)):
         return voice.say(Label("", " ")).join(map(sentence_of, map(partial(grade_part, voice), value)))
+    if isinstance(value, tuple) and isinstance(value[0], (Row, Knot, LookupRow)):
+        return voice.say(Label("；", "; ")).join(each.say_row(voice) for each in value)
     if isinstance(value, tuple):
         return voice.listed(value_text(voice, each) for each in value)
     return _record_text(voice, value)
@@ -65,6 +71,8 @@ def _record_text(voice: Voice, value: Record) -> str:
         return voice.number(value)
     if isinstance(value, Relation):
         return say_condition(voice, value.condition)
+    if isinstance(value, Moved):
+        return value.say(voice)
     if isinstance(value, Rounded):
         return rounding(voice, value)
     if isinstance(value, RuleKind):
@@ -104,7 +112,7 @@ def outcome_text(voice: Voice, outcome: Outcome, other: Outcome) -> str:
     rows = () if voice.spec.grades is None else voice.spec.grades.rows
     said += [each.label.text(voice.language) for each in rows if each.grade.name == outcome.grade]
     said += [] if outcome.verdict is None else [word(outcome.verdict, voice.language)]
-    return " ".join(said)
+    return " ".join(dict.fromkeys(said))  # a grade may be called as the verdict is
 
 
 def witness_text(voices: tuple[Voice, Voice], witness: Witness) -> str:
