@@ -1062,7 +1062,9 @@ def test_the_start_is_told_in_points_of_the_total() -> None:
     What the neutral record loses, and how far it is from full marks, is times the weights of the indicator and its section.
     """
     own = "rules: [{kind: per_item, deduct: {files: 0.5}}, {kind: per_item, deduct: {letters: 1}}]"
-    section = "{id: s, at: 一, label: Section, weight: 50%, total: 20, indicators: [{id: i, at: 一, label: Work, cap: 80, "
+    section = (
+        "{id: s, at: 一, label: Section, weight: 50%, total: 20, indicators: [{id: i, at: 一, label: Work, cap: 80, "
+    )
     policy = Policy.from_text(
         f"{HEAD}base: 10\nfacts: {{files: {{label: Files, min: 6}}, letters: {{label: Letters}}}}\n"
         f"sections: [{section}weight: 25%, {own}}}]}}]\n"

@@ -6,8 +6,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import jsonschema
+
 from assess_rules.report import explain, moved
-from assess_rules.statements.month import month_text
+from assess_rules.statements.month import month_data, month_text
+from assess_rules.statements.schema import statements_schema
 from test_around_rules import EVENT, policy_of, row, score, section
 
 if TYPE_CHECKING:
@@ -64,6 +67,31 @@ def test_scaling_is_posted() -> None:
 
     assert "  二 类别b  120\n  折算  +20\n" in month_text(policy, score(policy, p2=20, p9=1), "zh", "public")
     assert "折算" not in month_text(policy, score(policy, p2=20), "zh", "public")
+    valid = jsonschema.Draft202012Validator(statements_schema()).is_valid
+    for facts, scaling in (({"p2": 20, "p9": 1}, {"scaling": "20"}), ({"p2": 20}, {})):
+        data = month_data(policy, score(policy, **facts), "public")
+        assert scaling == {key: data[key] for key in ("scaling", "adjusted") if key in data}
+        assert valid({"audience": "public", "statements": [data]})
+
+
+def test_limits_of_the_total_are_posted() -> None:
+    """
+    What may be posted says what a limit of the total changed; a score that a veto makes 0 is posted without its reason.
+    """
+    vetoes = {
+        "at": "五",
+        "effect": "zero",
+        "reach": "period",
+        "counts_as": "as_failed",
+        "events": {"fraud": {"label": "造假"}},
+    }
+    policy = policy_of(row("i1", 100), bonuses="counted", score={"at_least": 60}, vetoes=vetoes)
+    held, zero = score(policy, l1=50), score(policy, l1=10, fraud=True)
+
+    assert "得分 60.00\n  限幅、取整  +10\n" in month_text(policy, held, "zh", "public")
+    assert "10" == month_data(policy, held, "public")["adjusted"]
+    assert "限幅" not in month_text(policy, zero, "zh", "public")
+    assert "adjusted" not in month_data(policy, zero, "public")
 
 
 def test_section_that_is_left_out_is_no_loss() -> None:

@@ -189,8 +189,9 @@ def _posted(result: Result, language: Language) -> Iterator[str]:
     yield f"{word('score', language)} {score_text(result)}"
     for section in result.sections:
         yield f"  {' '.join(section.at)} {section.label.text(language)}  {both_texts(section.points)}"
-    if result.scaling:
-        yield f"  {word('scaling', language)}  {signed(result.scaling)}"
+    for key, each in (("scaling", result.scaling), ("adjusted", None if result.is_zeroed else result.adjusted)):
+        if each:
+            yield f"  {word(key, language)}  {signed(each)}"
 
 
 def _posted_data(result: Result) -> dict[str, Any]:
@@ -201,5 +202,6 @@ def _posted_data(result: Result) -> dict[str, Any]:
         **{key: data[key] for key in keys},
         "evaluated": evaluated,
         "sections": data["sections"] if evaluated else [],
+        **{key: data[key] for key in ("scaling", "adjusted") if evaluated and not result.is_zeroed and key in data},
         "provisional": [each.id for each in result.provisional],
     }

@@ -81,6 +81,7 @@ def _months() -> dict[str, Schema]:
     result = result_schema()["properties"]
     keys = ("policy", "version", "trial", "person", "role", "team", "period", "score")
     posted = {**{key: result[key] for key in keys}, "evaluated": TRUTH, "sections": result["sections"]}
+    posted |= {"scaling": result["scaling"], "adjusted": result["adjusted"]}
     posted |= {"provisional": PROVISIONAL, "under_review": UNDER_REVIEW}
     who = {key: result[key] for key in ("person", "role", "team", "period", "policy", "version")}
     absent = {
@@ -94,7 +95,9 @@ def _months() -> dict[str, Schema]:
         **absent,
         "month": closed(month, "One period. 一个周期"),
         "group_month": closed({**month, "decided": decided}, "One period, for the leading group. 一个周期，供领导小组"),
-        "posted_month": closed(posted, "What may be posted of a period. 一个周期，公示用"),
+        "posted_month": closed(
+            posted, "What may be posted of a period. 一个周期，公示用", optional=("scaling", "adjusted")
+        ),
     }
 
 
