@@ -17,6 +17,7 @@ from assess_rules.figures import AmountOf
 from assess_rules.ir import ZERO, Floor, Mul, Ratio
 from assess_rules.kinds import Lowered, Lowering, Problem, RuleContext, RuleKind, Side, Speaker
 from assess_rules.labels import Label
+from assess_rules.objects import keys_of
 from assess_rules.records import record
 from assess_rules.report import explain
 from assess_rules.schema import policy_schema
@@ -86,6 +87,16 @@ def test_the_table_of_kinds_is_not_changed() -> None:
     assert {"per_item", "target", "rate_target", "fixed", "levels", "entered", "bands", "linear", "group"} == set(
         DEFAULT_KINDS
     )
+
+
+def test_no_kind_has_more_than_eight_keys_of_its_own() -> None:
+    """
+    A kind can be learnt from one example: eight keys of its own at most, beside those that every rule may have.
+    """
+    common = {key.name for key in keys_of(RuleKind)}
+    own = {name: {key.name for key in keys_of(kind)} - common for name, kind in DEFAULT_KINDS.items()}
+
+    assert {} == {name: keys for name, keys in own.items() if not 1 <= len(keys) <= 8}
 
 
 def test_the_schema_has_it() -> None:
