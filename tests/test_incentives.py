@@ -214,7 +214,7 @@ class Judge:
         result = self.result(base.facts)
         assert result is not None
         sections = {each.id: each.weight for each in result.plan.sections}
-        weights = [line.weight * sections.get(line.section, 1) for line in result.lines]
+        weights = [line.weight * sections.get(line.section or "", Fraction(1)) for line in result.lines]
         lost = sum(weight * line.deducted for weight, line in zip(weights, result.lines, strict=True))
         off = sum(
             weight * (abs(line.points - full_marks(self.space, line)) + (line.apart or line.lost or 0))
