@@ -78,7 +78,7 @@ def test_fixed_points_in_words() -> None:
         "3 points added.",
     ):
         assert said in show(policy, "en")
-    assert "if 5 > 3 then 1000 else 0" in explain(score(policy, {"late": 5}), "en")
+    assert "due: (5 > 3 → 1000) + (5 > 3 → 2) = 1002" in explain(score(policy, {"late": 5}), "en")
 
 
 @pytest.mark.parametrize(
