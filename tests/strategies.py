@@ -307,10 +307,10 @@ def policies_of_operations(draw: DrawFn) -> str:
 @st.composite
 def policies_with_conditions(draw: DrawFn) -> str:
     """
-    Draw a rule file that reads every operation of derived facts, and facts that are needed only where a condition holds.
+    Draw a rule file with facts that are needed only where a condition holds: of any kinds of rules, or of all operations.
     """
     drawn = Draft(draw)
-    document = drawn.operations()
+    document = draw(st.sampled_from([drawn.document, drawn.operations]))()
     drawn.conditional()
     return settled(document)
 

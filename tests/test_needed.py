@@ -8,6 +8,7 @@ import csv
 import json
 from collections import Counter
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,11 +27,10 @@ from assess_rules.result_data import result_data
 from assess_rules.review.games import Correction, Frame
 from assess_rules.show import show
 from strategies import loaded, policies_with_conditions, records, values
-from test_incentives import findings, maps
+from test_incentives import check_a_policy, findings, judged, maps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from assess_rules import Result
     from conftest import Run
@@ -282,7 +282,7 @@ def test_rows_whose_points_read_such_a_fact() -> None:
 
 def test_incentives_show_records_that_the_door_accepts(policy: Policy) -> None:
     """
-    A record that shows a step gives what is needed and nothing else, and says so.
+    A record that shows a step gives what is needed and nothing else; of what the base record does not need, one that does.
     """
     found = maps(policy, ["judge"])["judge"]
     witnesses = [
@@ -295,14 +295,67 @@ def test_incentives_show_records_that_the_door_accepts(policy: Policy) -> None:
     assert witnesses
     for each in witnesses:
         assert each.score == policy.score({"role": "judge", **each.facts}).exact
-    step = next(each for each in findings(found, "one_more") if "errors" in each.about)
-    before, after = step.witnesses
-    assert "errors" not in before.facts
-    assert 1 == after.facts["errors"]
-    assert ("head",) == step.figures["with"]
+    assert all("errors" not in each.about for each in findings(found, "one_more", "one_less"))
+    step = next(each for each in findings(found, "least_more") if "errors" in each.about)
+    assert [(True, 0), (True, 1)] == [(each.facts["head"], each.facts["errors"]) for each in step.witnesses]
+    assert -1 == step.figures["points"]
     said = "\n".join(page(Space(policy, "judge"), found, "en"))
-    assert "Errors of the team (errors) not needed → 1 (with Leads a team (head)): −2" in said
-    assert "不需要 → 1" in "\n".join(page(Space(policy, "judge"), found, "zh"))
+    where = "Leads a team (head) no → yes, Goal (goal) not needed → 1."
+    assert f"  Errors of the team (errors): the base record does not need it; over its range, {where}\n" in said
+    assert "另作此改动：Leads a team（head） 否 → 是，Goal（goal） 不需要 → 1。" in "\n".join(
+        page(Space(policy, "judge"), found, "zh")
+    )
+
+
+def test_a_way_may_end_the_need_of_a_fact() -> None:
+    """
+    One error less ends the need to give the delays, which then cost nothing: that is a way to the pass mark.
+    """
+    text = (Path(__file__).parent / "policies" / "facts_needed_sometimes.yaml").read_text("utf-8")
+    assert "pass_mark: 6\n" in text
+    policy = Policy.from_text(text.replace("pass_mark: 6\n", "pass_mark: 9\n"))
+    row = {"role": "judge", "person": "E001", "period": "2024-03", "errors": 1, "delays": 4}
+
+    found = judged(policy, ["judge"], results=[policy.score(row)], named=True)["judge"]
+    (way,) = (each for each in findings(found, "way") if each.witnesses[0].person is not None)
+    before, after = way.witnesses
+    # 10 less 0.5 less 4; without the error 10
+    assert (Fraction(11, 2), Fraction(10)) == (before.score, after.score)
+    assert (("errors",), (1,)) == (way.about, way.figures["units"])
+    assert {"errors": 0} == after.facts
+
+
+def test_what_no_single_change_makes_needed_is_not_looked_at() -> None:
+    """
+    A fact that is needed only where two others differ from the base record has no line.
+    """
+    both = "needed_when: {all: [{fact: head, is: true}, {fact: late, over: 0}]}"
+    policy = Policy.from_text(RULES.replace("needed_when: {fact: head, is: true}", both))
+    found = maps(policy, ["judge"])["judge"]
+
+    assert {"late", "done", "goal"} == {each.about[0] for each in findings(found, "least_more")}
+
+
+@pytest.mark.volume
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")  # of a whole rule file
+@settings(max_examples=5, phases=(Phase.reuse, Phase.generate))
+@given(data=st.data())
+def test_statements_hold_where_facts_are_not_always_needed(data: st.DataObject) -> None:
+    """
+    Of any policy with such facts, whatever kinds of rules read them, what the map says follows from its witnesses.
+    """
+    check_a_policy(loaded(data.draw(policies_with_conditions())), data)
+
+
+@pytest.mark.long
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")  # of a whole rule file
+@settings(max_examples=200, phases=(Phase.reuse, Phase.generate))
+@given(data=st.data())
+def test_statements_hold_where_facts_are_not_always_needed_at_length(data: st.DataObject) -> None:
+    """
+    The same, of many more policies.
+    """
+    check_a_policy(loaded(data.draw(policies_with_conditions())), data)
 
 
 def table(path: Path, rows: list[dict[str, Any]]) -> Path:

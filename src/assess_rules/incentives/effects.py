@@ -8,8 +8,10 @@ from fractions import Fraction
 from assess_rules.incentives.course import Course, Run
 from assess_rules.incentives.findings import Finding, together, witness
 from assess_rules.incentives.space import Point, Space, moved
+from assess_rules.ir import facts_read
 
 Courses = Mapping[str, Course]
+MOST_PLACES = 60  # of a fact on which it rests whether another one is needed
 
 
 def courses(space: Space, base: Point) -> Courses:
@@ -18,10 +20,26 @@ def courses(space: Space, base: Point) -> Courses:
     """
     found = {}
     for name, axis in space.axes.items():
-        if axis.input.type in ("count", "number") and axis.size > 1:
-            back = {other: -by for other, by in (space.move(base, name, -1) or {name: -1}).items()}
-            found[name] = Course(space, base, space.move(base, name, 1) or back)
+        start = _start(space, base, name) if axis.input.type in ("count", "number") and axis.size > 1 else None
+        if start is not None:
+            back = {other: -by for other, by in (space.move(start, name, -1) or {name: -1}).items()}
+            found[name] = Course(space, start, space.move(start, name, 1) or back)
     return found
+
+
+def _start(space: Space, base: Point, name: str) -> Point | None:
+    """
+    Give the base record; where it does not need a fact, one that does and differs in one other fact, if there is one.
+    """
+    if space.needs(base, name):
+        return base
+    for other in sorted(facts_read(space.needed[name])):
+        size = space.axes[other].size
+        for place in (*range(min(size, MOST_PLACES)), size - 1):
+            there = space.settled({**base, other: place})
+            if space.needs(there, name) and space.score(there) is not None:
+                return there
+    return None
 
 
 def at_base(space: Space, base: Point) -> Iterator[Finding]:

@@ -31,9 +31,9 @@ def neutral(space: Space) -> Point | None:
             return None
         point = found.point
     for name in [*space.axes] * PASSES:
-        point = _nearest(space, point, name)
+        point = space.settled(_nearest(space, point, name))
     for name in space.axes:
-        point = _raised(space, point, name)
+        point = space.settled(_raised(space, point, name))
     return point
 
 

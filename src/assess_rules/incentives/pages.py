@@ -51,6 +51,10 @@ WORDS: Mapping[str, Label] = {
         "全程：该项从最小到最大的每一个值，其余各项同基准数据；“连同”表示勾稽关系要求的同步变动。",
         "Over its range: every value of the fact; the others as in the base record, or moved where a relation asks for it.",
     ),
+    "elsewhere": Label(
+        "{fact}：基准数据不需要该项；其全程另作此改动：{changes}。",
+        "{fact}: the base record does not need it; over its range, {changes}.",
+    ),
     "unsettled": Label(
         "{fact}：只看了{looked}段的两端。", "{fact}: only the ends of {looked} stretches were looked at."
     ),
@@ -89,6 +93,8 @@ def page(space: Space, found: RoleMap, language: Language, room: int = WIDE) -> 
             yield ""
             yield HEADS[part].text(language)
             lines = list(_part(space, part, findings, teller, room - len(INDENT)))
+            if part == "effects":
+                lines += _elsewhere(found.found["base"][0].witnesses[0], findings, teller)
             if part == "ways" and findings[0].kind != "no_failure":
                 lines.insert(0, _start(found.found["base"][0].witnesses[0], findings[0].witnesses[0], teller))
             yield from (f"{INDENT}{line}" for line in lines or [WORDS["none"].text(language)])
@@ -146,6 +152,19 @@ def _effects(space: Space, findings: Sequence[Finding], teller: Teller, room: in
     for each in findings:
         if each.kind == "least_more" and not each.certain:
             yield WORDS["unsettled"].text(teller.language).format(fact=teller.fact(each.about[0]), looked=each.looked)
+
+
+def _elsewhere(base: Witness, findings: Sequence[Finding], teller: Teller) -> Iterator[str]:
+    """
+    Say from which records facts are looked at that the base record does not need.
+    """
+    for each in findings:
+        name, start = each.about[0], each.witnesses[0]
+        if each.kind == "least_more" and name not in base.facts:
+            other = (fact for fact, value in start.facts.items() if fact != name and base.facts.get(fact) != value)
+            comma = "，" if teller.language == "zh" else ", "
+            changes = comma.join(teller.change(fact, base, start) for fact in other)
+            yield WORDS["elsewhere"].text(teller.language).format(fact=teller.fact(name), changes=changes)
 
 
 def _people(findings: Sequence[Finding], teller: Teller, room: int) -> Iterator[str]:

@@ -134,7 +134,7 @@ class Search:
         value = self.measure.read(result)
         if self._beaten(value * self.way):
             return False
-        self.best = value, point
+        self.best = value, self.space.settled(point)
         return True
 
     def _samples(self, region: Region) -> Iterator[Point]:

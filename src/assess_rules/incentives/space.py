@@ -1,7 +1,8 @@
 """
 The records of one role: what each fact may be, which records the door accepts, how a fact is moved, what records score.
 
-A record is a point: for each fact the place of its value on the fact's axis, the first value being at place 0.
+A record is a point: for each fact the place of its value on the fact's axis, the first value being at place 0. A fact that
+is not needed has a place too, which changes nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,6 +13,7 @@ from typing import Any, Literal
 from assess_rules.backends.reference import truth
 from assess_rules.facts import Accepted
 from assess_rules.incentives.bounds import NIL, UNIT
+from assess_rules.inputs import unneeded
 from assess_rules.ir import ONE, ZERO, Check, Expr, Input, Ref, Select, facts_read, steps_read
 from assess_rules.lines import NOBODY, Line, facts_behind
 from assess_rules.outputs import IndicatorOutput
@@ -114,7 +116,10 @@ class Space:
     def __init__(self, policy: Policy, role: str) -> None:
         self.policy, self.role, self.plan = policy, role, policy.plans[role]
         self.axes = {each.name: axis_of(each) for each in self.plan.inputs if each.read}
-        self.checks = tuple(each for each in self.plan.checks if self.axes.keys() >= set(each.facts))
+        self.needed = {name: axis.input.needed for name, axis in self.axes.items() if axis.input.needed is not None}
+        stood_in = set(unneeded(self.plan.inputs))
+        checks = (each for each in self.plan.checks if each not in stood_in)
+        self.checks = tuple(each for each in checks if self.axes.keys() >= set(each.facts))
         self.better = 1 if self.plan.better == "higher" else -1
         self.scored = 0  # records so far, by which searches say how much they looked at
         self._facts = facts_behind(self.plan.steps)
@@ -138,9 +143,23 @@ class Space:
         Give the facts of a point as a record gives them: those that are needed.
         """
         facts = self.facts(point)
-        conditions = {name: axis.input.needed for name, axis in self.axes.items() if axis.input.needed is not None}
-        unneeded = [name for name, needed in conditions.items() if not truth(needed, facts)]
-        return {name: value for name, value in facts.items() if name not in unneeded}
+        return {name: value for name, value in facts.items() if self._holds(name, facts)}
+
+    def settled(self, point: Point) -> Point:
+        """
+        Give the same record with what stands in for the facts that it does not need.
+        """
+        facts = self.facts(point) if self.needed else {}
+        return {**point, **{name: self.axes[name].home for name in self.needed if not self._holds(name, facts)}}
+
+    def needs(self, point: Point, name: str) -> bool:
+        """
+        Say whether a record needs a fact.
+        """
+        return name not in self.needed or self._holds(name, self.facts(point))
+
+    def _holds(self, name: str, facts: Mapping[str, Any]) -> bool:
+        return name not in self.needed or truth(self.needed[name], facts)
 
     def accepts(self, point: Point) -> bool:
         """
@@ -159,7 +178,7 @@ class Space:
         Score a record that the door accepts.
         """
         self.scored += 1
-        return self.policy.score_accepted(Accepted(self.role, self.facts(point), NOBODY))
+        return self.policy.score_accepted(Accepted(self.role, self.facts(self.settled(point)), NOBODY))
 
     def score(self, point: Point) -> Fraction | None:
         """
@@ -172,7 +191,11 @@ class Space:
     def move(self, point: Point, fact: str, by: int) -> Move | None:
         """
         Give the move of a fact by so many places, with others by as much where a relation asks for it; or None.
+
+        A fact that the record does not need is not moved.
         """
+        if not self.needs(point, fact):
+            return None
         return self._joint(point, {fact: by}, by * Fraction(self.axes[fact].grain))
 
     def _joint(self, point: Point, move: Move, amount: Fraction) -> Move | None:
