@@ -363,7 +363,9 @@ class Judge:
             here, there = axis.place(before.facts[name]), axis.place(after.facts[name])
             assert (there - here) % items == 0
             place = there + (there - here) // items
-            further[name] = axis.value(place) if 0 <= place < axis.size else "outside"
+            if not 0 <= place < axis.size:
+                return
+            further[name] = axis.value(place)
         score = self.score(further)
         assert finding.figures["more"] or score is None or score < self.base_score()
 
