@@ -656,8 +656,9 @@ def test_a_what_if_that_the_role_does_not_read_is_named(run: Run) -> None:
         (
             ["bonus_rech=apart"],
             2,
-            "unknown_reading: unknown reading `bonus_rech`\n  help: did you mean `bonus_reach`?\n",
+            "unknown_reading_asked: the policy has no reading `bonus_rech`\n  help: did you mean `bonus_reach`?\n",
         ),
+        (["foo=bar"], 2, "span_score, quarter_months, year, accountability_repeats\n"),
         (["bonus_reach=aprt"], 2, "has no option `aprt`\n  help: did you mean `apart`?\n"),
         (["bonus_reach"], 2, "bonus_reach: write NAME=OPTION\n"),
         (["bonus_reach=apart", "bonus_reach=counted"], 2, "bonus_reach: two values at once\n"),

@@ -170,7 +170,15 @@ def test_what_is_there_is_never_replaced(folder: Path) -> None:
 
     assert 2 == ran("new", "draft.yaml").exit_code
     assert "mine" == (folder / "draft.yaml").read_text()
-    for wrong in (["Draft.yaml"], ["b.yml"], ["a.yaml", "--pass-mark", "8%"], ["a.yaml", "--pass-mark", "many"]):
+    for wrong in (
+        ["Draft.yaml"],
+        ["b.yml"],
+        ["n.yaml"],
+        ["null.yaml"],
+        ["a.yaml", "--role", "yes=Yes"],
+        ["a.yaml", "--pass-mark", "8%"],
+        ["a.yaml", "--pass-mark", "many"],
+    ):
         assert 2 == ran("new", *wrong).exit_code
     for title in ("a\tb", "x" * 2001):
         refused = ran("new", "a.yaml", "--title", title)

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assess_rules import Policy
+from assess_rules import Policy, PolicyError, load_policy
 from assess_rules import readings as module
 from assess_rules.compare import Differing, changes
 from assess_rules.outcomes import entry, outcomes
@@ -611,3 +611,16 @@ def test_a_shipped_policy_by_name(run: Run, tmp_path: Path) -> None:
     ended = run("readings", SHIPPED, path, "--format", "json")
 
     assert (0, 14) == (ended.code, len(json.loads(ended.out)["readings"]))
+
+
+def test_a_reading_that_a_policy_does_not_have() -> None:
+    """
+    A policy without readings says that it has none; another one names those that it has.
+    """
+    bare = Policy.from_text((Path(__file__).parent / "policies" / "good" / "minimal.yaml").read_text("utf-8"))
+
+    with pytest.raises(PolicyError, match="no_readings"):
+        bare.with_readings({"reach": "apart"})
+    with pytest.raises(PolicyError, match="unknown_reading_asked") as caught:
+        load_policy("wancheng_2023_127").with_readings({"reach": "apart"})
+    assert "bonus_reach" in caught.value.diagnostics[0].params["allowed"]

@@ -79,8 +79,8 @@ def test_nothing_was_corrected(run: Run, tables: tuple[Path, Path]) -> None:
     english, chinese = (run(*asked(tables[0], tables[0], "--lang", each)) for each in ("en", "zh"))
 
     assert (0, 0) == (english.code, chinese.code)
-    assert english.out.endswith("\n\nNothing was corrected, and nothing changes.\n\n")
-    assert chinese.out.endswith("\n\n没有更正，结果不变。\n\n")
+    assert english.out.endswith("\n\nNothing was corrected, and nothing changes: both tables say the same.\n\n")
+    assert chinese.out.endswith("\n\n没有更正，结果不变：前后两份数据相同。\n\n")
     data = valid(run(*asked(tables[0], tables[0], "--format", "json")).out)
     assert ([], [], None) == (data["corrected"], data["moved"], data["decision"])
 
@@ -202,7 +202,8 @@ def test_references_are_corrected_and_nothing_else(run: Run, tmp_path: Path) -> 
     assert "score 89.20 → 89.20 (0) verdict fail → fail" in lines
     late = "文书未及时送达的案件 references (service_delays)"
     assert f"{late} MADE-UP-012, X-1 ×2, X-2 MADE-UP-912, X-1 ×2, X-2 0" in lines
-    assert "Nothing was corrected, and nothing changes." in run(*tables("alike"), "--complete", "all").out
+    alike = run(*tables("alike"), "--complete", "all").out
+    assert "Nothing was corrected, and nothing changes: both tables say the same." in alike
     before = "MADE-UP-012, X-1 ×2, X-2"
     assert [("evidence", before, "MADE-UP-912, X-1 ×2, X-2", "0", "0")] == items("after")
     assert [("evidence", before, "MADE-UP-012, X-1, X-2 ×2", "0", "0")] == items("turned")
@@ -370,6 +371,8 @@ score — → 97.00  verdict not appraised (产假) → pass
  corrected   before   after   points
  ───────────────────────────────────
  status        产假       —        —
+
+  lost and gained in: o1 −3
 
 what else moves
 

@@ -234,6 +234,30 @@ def test_a_page_for_a_pager_fits_its_terminal(language: str) -> None:
     assert re.sub(r"\s", "", wide) == re.sub(r"\s", "", text)
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", SHIPPED),
+        ("diff", SHIPPED, str(EXAMPLES / "revision" / "wancheng_2023_127_1.1.0.yaml")),
+        ("check", SHIPPED),
+    ],
+    ids=lambda each: each[0],
+)
+def test_sentences_fit_their_page_too(arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A policy in sentences, a difference and what a check says are broken where the page ends, and say the same.
+    """
+    wide = CliRunner().invoke(commands, [*arguments, "--lang", "zh"]).stdout
+    monkeypatch.setenv("COLUMNS", "60")
+    narrow = CliRunner().invoke(commands, [*arguments, "--lang", "zh"]).stdout
+
+    assert max(map(width, wide.splitlines())) > 60
+    hashes = [line for line in narrow.splitlines() if width(line) > 60]
+    assert all("sha256:" in line for line in hashes)
+    assert len(hashes) <= 1
+    assert re.sub(r"\s", "", wide) == re.sub(r"\s", "", narrow)
+
+
 def test_a_broken_line_keeps_its_place_and_its_style(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     What follows the break is set in by two more columns, and is as bold as it was.
@@ -299,3 +323,18 @@ def test_columns_give_way_from_the_widest_on() -> None:
     assert ([4, 5, 6], 1) == fitted(columns, 17)
     assert ([4, 2, 6], 1) == fitted(columns, 5)
     assert ([5], 3) == fitted([["a = b\nc = d", "e"]], 5)
+
+
+def test_headers_break_before_cells_do() -> None:
+    """
+    A header that is wider than what stands below it breaks first: it does so once, and cells in every row.
+    """
+    columns = [
+        ["被考核人员姓名", "E001"],
+        ["执行干警个性指标", "102.5"],
+        ["扣分的指标", "o1−2.5  o2−1.5  o3−0.5  o4−8"],
+    ]
+
+    assert ([14, 16, 28], 3) == fitted(columns, 64)
+    assert ([9, 9, 28], 3) == fitted(columns, 52)
+    assert ([8, 8, 20], 3) == fitted(columns, 42)

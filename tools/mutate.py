@@ -39,7 +39,7 @@ TESTS = {
     "kinds/levels.py": (MORE, BY_KEYWORD),
     "kinds/linear.py": (MORE, BY_KEYWORD),
     "kinds/lookup.py": ("tests/test_derived.py",),
-    "kinds/per_item.py": (KINDS,),
+    "kinds/per_item.py": (KINDS, MORE),
     "kinds/rate_target.py": (KINDS,),
     "kinds/sides.py": (KINDS,),
     "kinds/tables.py": (MORE,),

@@ -59,19 +59,24 @@ def _lines(text: str, room: int) -> list[str]:
 
 def fitted(columns: Iterable[Iterable[str]], room: int, gap: int = GAP) -> tuple[list[int], int]:
     """
-    Give the widths of columns, headers among their cells, and the gap between them that take so much room together.
+    Give the widths of columns, the header their first cell, and the gap between them that take so much room together.
 
-    The widest gives way first, then the gap, and last what a few characters want. No column gets narrower than its longest
-    piece: where that takes more room, it is more.
+    Headers that are wider than what stands below them give way first: they break once, cells in every row. Then the widest
+    column does, then the gap, and last what a few characters want. No column gets narrower than its longest piece: where
+    that takes more room, it is more.
     """
-    cells = [{line for cell in each for line in cell.split("\n")} for each in columns]
+    rows = [[set(cell.split("\n")) for cell in each] for each in columns]
+    cells = [{line for cell in each for line in cell} for each in rows]
     whole = [max(map(width, each)) for each in cells]
+    below = [max((width(line) for cell in each[1:] for line in cell), default=0) for each in rows]
     if sum(whole) + gap * (len(whole) - 1) <= room:
         return whole, gap
     least = [max((width(piece) for cell in each for piece in pieces(cell)), default=0) for each in cells]
     enough = [max(each, ENOUGH) for each in least]
+    headers = [min(size, max(each)) for size, each in zip(whole, zip(below, enough, strict=True), strict=True)]
     for floor, between in ((enough, gap), (enough, LEAST_GAP), (least, LEAST_GAP)):
-        sizes = _narrowed(whole, floor, room - between * (len(whole) - 1))
+        within = room - between * (len(whole) - 1)
+        sizes = _narrowed(_narrowed(whole, headers, within), floor, within)
         if sum(sizes) + between * (len(whole) - 1) <= room:
             break
     return sizes, between

@@ -287,7 +287,9 @@ class Policy:
         for id_, option in options.items():
             reading = readings.get(id_)
             if reading is None:
-                found.append(Diagnostic("unknown_reading", mark, {"reading": id_}, near=nearest(id_, readings)))
+                code = "unknown_reading_asked" if readings else "no_readings"
+                params = {"reading": id_, "allowed": tuple(readings)}
+                found.append(Diagnostic(code, mark, params, near=nearest(id_, readings)))
             elif option not in reading.options:
                 params = {"option": option, "reading": id_, "allowed": tuple(reading.options)}
                 found.append(Diagnostic("unknown_option", mark, params, near=nearest(option, reading.options)))

@@ -140,7 +140,10 @@ WORDS: Mapping[str, Label] = {
     "reason": Label("理由", "reason"),
     "reading_decided": Label("本次复核所定口径", "reading decided in this review"),
     "under_review": Label("暂定，所依复核未办结", "provisional, as reviews are not finished"),
-    "nothing_corrected": Label("没有更正，结果不变。", "Nothing was corrected, and nothing changes."),
+    "nothing_corrected": Label(
+        "没有更正，结果不变：前后两份数据相同。",
+        "Nothing was corrected, and nothing changes: both tables say the same.",
+    ),
     "no_result_corrected": Label("没有人的数据或得分被更正。", "Nobody's facts or points were corrected."),
     "corrected": Label("更正项", "corrected"),
     "before": Label("更正前", "before"),

@@ -10,6 +10,7 @@ import click
 
 from assess_rules.clauses import Coverage, clause_file, cover, is_alone, rule_file
 from assess_rules.cli.common import ANSWERED_NO, DONE, RULES_REJECTED, exit_code, language_option, load, say, set_option
+from assess_rules.cli.pages import echo
 from assess_rules.diagnostics import Diagnostic
 from assess_rules.errors import InputError
 from assess_rules.labels import Language
@@ -84,7 +85,8 @@ class _Check:
         self.said += found
         if self.form == "text":
             say(found, self.language, self.form)
-            click.echo(text, nl=text is not None)
+            if text is not None:
+                echo(text)
 
 
 def _coverage(rules: str, policy: Policy) -> tuple[Coverage | None, Sequence[Diagnostic], int]:

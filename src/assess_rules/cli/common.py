@@ -199,7 +199,7 @@ def asked_for() -> Iterator[None]:
     try:
         yield
     except PolicyError as error:
-        if {each.code for each in error.diagnostics} <= {"unknown_reading", "unknown_option"}:
+        if {each.code for each in error.diagnostics} <= {"unknown_reading_asked", "no_readings", "unknown_option"}:
             raise UnknownReadingError(error.diagnostics) from None
         raise
 

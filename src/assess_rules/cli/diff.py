@@ -23,7 +23,7 @@ from assess_rules.cli.common import (
     read_whole,
     set_option,
 )
-from assess_rules.cli.pages import empty_table, page, say
+from assess_rules.cli.pages import echo, empty_table, page, say
 from assess_rules.cli.sources import load_version
 from assess_rules.decoding import Encodings
 from assess_rules.labels import Language
@@ -114,14 +114,14 @@ def diff_command(
         data[0] |= zip(("impact", "attribution"), (each.data() for each in pages), strict=False)
         click.echo(json_text(data[0] if book is None else {"pairs": data}), nl=False)
     elif book is None:
-        click.echo(found[0].text(lang) if form == "text" else found[0].markdown(lang), nl=False)
+        _show(found[0].text(lang) if form == "text" else found[0].markdown(lang), form)
     elif form == "text":
         _print(book, found, lang)
     else:
         click.echo("\n".join(each.markdown(lang) for each in found), nl=False)
     for each in pages:
         if form != "json":
-            click.echo("\n" + (each.text() if form == "text" else each.markdown()), nl=False)
+            _show("\n" + (each.text() if form == "text" else each.markdown()), form)
     sys.exit(ANSWERED_NO if any(each.changes for each in found) else DONE)
 
 
@@ -139,6 +139,16 @@ def _impact(
     with read_whole(facts[0]):
         rows = read_rows(facts, Rulebook((old, new)).door, encoding, complete)
     return impact(old, new, rows, assumed, progress if is_watched() else None)
+
+
+def _show(text: str, form: str) -> None:
+    """
+    Print a page, broken where it ends; lines of Markdown stay whole.
+    """
+    if form == "text":
+        echo(text)
+    else:
+        click.echo(text, nl=False)
 
 
 def _print(book: Rulebook, found: Sequence[Difference], language: Language) -> None:

@@ -19,12 +19,12 @@ from assess_rules.marks import visible
 from assess_rules.model.common import PERIODS
 from assess_rules.policy import Policy
 from assess_rules.schema import matches
-from assess_rules.starter import Start, starter
+from assess_rules.starter import YAML_WORDS, Start, starter
 
 MOST = 999_999_999
 UNNAMED = {"zh": ("工作人员", "考核办法（草稿）"), "en": ("Staff", "Appraisal policy (draft)")}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-AN_ID = "an id has a-z or Chinese characters, digits and _, a letter first"
+AN_ID = "an id has a-z or Chinese characters, digits and _, a letter first, and is no word as yes, no, on, null"
 
 
 @click.command()
@@ -123,6 +123,6 @@ def passing(text: str, base: int) -> Fraction:
 
 def is_id(text: str) -> bool:
     """
-    Say whether a rule file may use a text as an id.
+    Say whether a rule file may use a text as an id: none that YAML reads as something else.
     """
-    return len(text) <= ID["maxLength"] and matches(ID["pattern"], text)
+    return text.casefold() not in YAML_WORDS and len(text) <= ID["maxLength"] and matches(ID["pattern"], text)

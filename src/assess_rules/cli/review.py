@@ -40,7 +40,7 @@ from assess_rules.marks import Mark, Source, visible
 from assess_rules.outcomes import Outcomes, entry, outcomes
 from assess_rules.outcomes.cells import compact, shown
 from assess_rules.output import json_text, made_of, write_once
-from assess_rules.report import signed
+from assess_rules.report import moved, signed
 from assess_rules.review import Corrected, Item, Review, Side, review
 from assess_rules.review.moves import MoveAspect
 from assess_rules.rulebook import Rulebook
@@ -233,6 +233,11 @@ class _Page:
             said.append(f"{self.word('grade')} {self._grade(each.before)} → {self._grade(each.after)}")
         say(console, "  ".join(said))
         console.print(self._items(each.items))
+        result = None if each.after is None or each.change is not None else each.after.entry.result
+        lost = "" if result is None else "  ".join(moved(result, self.language))
+        if lost:  # there was no score before that items could have changed
+            say(console, f"  {self.word('moved')}: {lost}")
+            console.print()
 
     def _items(self, items: Sequence[Item]) -> Table:
         columns = ["corrected", "before", "after", "item_points"]

@@ -5,6 +5,7 @@
 import click
 
 from assess_rules.cli.common import exits, language_option, load, named_role, role_option, rules_argument, set_option
+from assess_rules.cli.pages import echo
 from assess_rules.labels import Language
 from assess_rules.output import json_text
 from assess_rules.show import show as shown
@@ -28,5 +29,5 @@ def show(rules: str, changes: tuple[str, ...], role: str | None, form: str, lang
     if form == "json":
         click.echo(json_text(show_dict(policy, lang, wanted)), nl=False)
         return
-    click.echo(shown(policy, lang, wanted))
+    echo(shown(policy, lang, wanted))
     click.echo(f"{word('source_hash', lang)} {policy.stamp.source_hash}")

@@ -178,6 +178,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "write the first month of a {period}",
     ),
     "unknown_fact": ("unknown fact `{fact}`", "declare it under `facts` or `derived`"),
+    "unknown_reading_asked": ("the policy has no reading `{reading}`", "readings: {allowed}"),
+    "no_readings": ("the policy has no readings, so no `{reading}`", "leave the reading out"),
     "unknown_reading": ("unknown reading `{reading}`", "declare it under `readings`"),
     "unknown_option": ("reading `{reading}` has no option `{option}`", "options: {allowed}"),
     "unknown_role": ("unknown role `{role}`", "roles: {allowed}"),

@@ -115,6 +115,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "bad_month": ("`{found}` 不是月份", "请写 1 到 12 的整数"),
     "month_within_period": ("从{found}月起算的年度会把一个{period}分成两半", "请写某个{period}的第一个月"),
     "unknown_fact": ("不认识的数据项 `{fact}`", "请在 `facts` 或 `derived` 中声明"),
+    "unknown_reading_asked": ("办法中没有口径 `{reading}`", "口径有：{allowed}"),
+    "no_readings": ("办法中没有口径，也就没有 `{reading}`", "请去掉该口径"),
     "unknown_reading": ("不认识的口径 `{reading}`", "请在 `readings` 中声明"),
     "unknown_option": ("口径 `{reading}` 没有选项 `{option}`", "选项有：{allowed}"),
     "unknown_role": ("不认识的岗位 `{role}`", "岗位有：{allowed}"),
