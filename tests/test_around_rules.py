@@ -22,6 +22,7 @@ from assess_rules.outcomes.spans import LeftOut, Part, counts
 from assess_rules.output import results_csv
 from assess_rules.report import explain
 from assess_rules.show import show
+from assess_rules.statements.month import month_text
 from assess_rules.statements.search import passing
 from drafts import Doc
 from strategies import loaded, policies_around, records, rule_file
@@ -899,6 +900,10 @@ def test_lower_is_better() -> None:
     assert 0 == incentives.found["base"][0].witnesses[0].score
     assert "pass" == next(each.witnesses[1].verdict for each in incentives.found["ways"] if each.kind == "way")
     assert [] == [each for each in incentives.found["caps"] if each.kind == "full_unreached"]
+    assert "exchange" not in incentives.found  # no bonus buys anything back
+    teller = Teller(policy.plans["judge"], "en")
+    assert "score 0" in teller.say(incentives.found["base"][0])
+    assert "lost" not in teller.say(incentives.found["base"][0])
 
 
 def test_score_near_a_pass_mark_that_is_not_to_be_passed() -> None:
@@ -1108,6 +1113,23 @@ def test_what_would_have_passed_where_lower_is_better() -> None:
     found = passing(space, space.point(score(policy, p1=9).facts))
 
     assert [[("p1", 4)]] == [[(each.input.name, each.then) for each in way] for way in found.ways]
+
+
+def test_what_would_have_been_better_where_lower_is_better() -> None:
+    """
+    Where fewer points are better, a hint says how there would have been none; nothing is said to be not earned.
+    """
+    one, other = (
+        row(id_, 40, start="zero", netting=None, rules=[{"kind": "per_item", "add": {fact: 5}}])
+        for id_, fact in (("i1", "p1"), ("i2", "p2"))
+    )
+    policy = policy_of(one, other, base=80, score={"better": "lower"}, pass_mark=20)
+    text = month_text(policy, score(policy, p1=3), "en")
+
+    assert "would have had no points with 得1 0 (now 3)\n" in text
+    assert 1 == text.count("would have had no points")  # i2 has none
+    assert "若得1为 0（现为 3），本项不计分\n" in month_text(policy, score(policy, p1=3), "zh")
+    assert not any(said in text for said in ("not earned", "earned whole", "kept"))
 
 
 def test_grades_are_seen() -> None:

@@ -135,12 +135,18 @@ class Line:
     One indicator of a result. Points are `Fraction`s; `apart` and `lost` are what the policy lists apart or lets go.
     """
 
-    __slots__ = ("_evidence", "_figures", "_output", "_trace")
+    __slots__ = ("_better", "_evidence", "_figures", "_output", "_trace")
 
     def __init__(
-        self, output: IndicatorOutput, figures: LineFigures, trace: "Trace", evidence: tuple[Reference, ...] = ()
+        self,
+        output: IndicatorOutput,
+        figures: LineFigures,
+        trace: "Trace",
+        evidence: tuple[Reference, ...] = (),
+        better: str = "higher",
     ) -> None:
         self._output, self._figures, self._trace, self._evidence = output, figures, trace, evidence
+        self._better = better
 
     @property
     def indicator(self) -> str:
@@ -223,8 +229,10 @@ class Line:
     def unearned(self) -> Fraction:
         """
         Give the points that were not earned, of a line that starts with none; an extra has none to earn.
+
+        Nor has any line where fewer points are better.
         """
-        if self.start or self.extra or self.cap is None or self.left_out:
+        if self.start or self.extra or self.cap is None or self.left_out or self._better == "lower":
             return Fraction(0)
         return self.cap - self.points
 

@@ -197,7 +197,10 @@ class Result:
             pairs = zip(self.plan.indicators, figures, strict=True)
             behind = facts_behind(self.plan.steps) if self.evidence else {}
             self._lines = tuple(
-                [Line(output, each, self.trace, self._evidence(behind, output.points)) for output, each in pairs]
+                [
+                    Line(output, each, self.trace, self._evidence(behind, output.points), self.plan.better)
+                    for output, each in pairs
+                ]
             )
         return self._lines
 

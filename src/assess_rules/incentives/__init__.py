@@ -84,7 +84,8 @@ def _parts(space: Space) -> Iterator[tuple[str, Iterator[Finding]]]:
     yield "effects", _chain(effects.at_base(space, base), effects.over_range(courses))
     found = reaches.extremes(space, base)
     yield "caps", _chain(effects.free(courses), reaches.unreached(space, base, found))
-    yield "exchange", _chain(exchange.exchanges(space, base), exchange.largest(space, base, found))
+    if space.better > 0:  # where points add up to something bad, no bonus buys anything back
+        yield "exchange", _chain(exchange.exchanges(space, base), exchange.largest(space, base, found))
     yield "cliffs", _chain(effects.cliffs(courses), ways.edge(space, base), reaches.vetoes(space, base))
     yield "reaches", reaches.reached(space, found)
     lowest, looked = found[SCORE, -space.better]

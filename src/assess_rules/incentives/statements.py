@@ -20,6 +20,7 @@ SENTENCES: Mapping[str, Label] = {
         "{given}；得{score}分，共扣{lost}分，离满分相差{off}分",
         "{given}: score {score}, {lost} lost, {off} away from full marks",
     ),
+    "base_lower": Label("{given}；得{score}分", "{given}: score {score}"),
     "one_more": Label("{change}：{points}", "{change}: {points}"),
     "one_less": Label("{change}：{points}", "{change}: {points}"),
     "option": Label("{change}：{points}", "{change}: {points}"),
@@ -97,6 +98,10 @@ SENTENCES: Mapping[str, Label] = {
         "没有找到两项合计少于{fewest}步的办法（至多看到{two}步，且每项单独变动都能提高得分）",
         "of two facts that each raise the score none were found to take fewer than {fewest} steps (up to {two})",
     ),
+    "no_pair_lower": Label(
+        "没有找到两项合计少于{fewest}步的办法（至多看到{two}步，且每项单独变动都能降低得分）",
+        "of two facts that each lower the score none were found to take fewer than {fewest} steps (up to {two})",
+    ),
     "no_way": Label(
         "得{before}分；一项变动不超过{one}步、两项合计不超过{two}步，都到不了合格线",
         "{before}: neither up to {one} steps of one fact nor {two} of two reach the pass mark",
@@ -104,6 +109,10 @@ SENTENCES: Mapping[str, Label] = {
     "no_failure": Label("没有数据不合格：最低{before}分", "no record fails: the lowest score is {before}"),
     "no_failure_found": Label(
         "没有找到不合格的数据：最低{before}分", "no record was found that fails; the lowest score is {before}"
+    ),
+    "no_failure_lower": Label("没有数据不合格：最高{before}分", "no record fails: the highest score is {before}"),
+    "no_failure_found_lower": Label(
+        "没有找到不合格的数据：最高{before}分", "no record was found that fails; the highest score is {before}"
     ),
     "people_more": Label(
         "{fact}多一：最低{least}，居中{middle}，最高{most}（{records}条数据）",
@@ -132,6 +141,8 @@ OPEN = {
     "no_veto": "no_veto_found",
 }
 OPEN |= {"highest": "highest_open", "lowest": "lowest_open", "no_failure": "no_failure_found"}
+LOWER = {"base": "base_lower", "no_pair": "no_pair_lower", "no_failure": "no_failure_lower"}
+LOWER |= {"no_failure_found": "no_failure_found_lower"}  # where fewer points are better
 UNBOUND = {"highest_open": "highest_unbound", "lowest_open": "lowest_unbound"}
 SIGNED = ("points", "gain", "least", "middle", "most")
 UNPROVED = Label("（看过{looked}处，未证明）", " ({looked} looked at, not proved)")
@@ -149,6 +160,7 @@ class Teller:
 
     def __init__(self, plan: Plan, language: Language) -> None:
         self.language = language
+        self._lower = plan.better == "lower"
         self._labels = {each.name: each.label for each in plan.inputs}
         self._types = {each.name: each.type for each in plan.inputs}
         self._outputs = {each.id: each.label for each in plan.indicators}
@@ -162,6 +174,8 @@ class Teller:
         kind = finding.kind
         if not finding.certain:
             kind = OPEN.get(kind, kind)
+        if self._lower:
+            kind = LOWER.get(kind, kind)
         if kind in UNBOUND and finding.figures["bound"] is None:
             kind = UNBOUND[kind]
         if kind == "failures" and "least" not in finding.figures:

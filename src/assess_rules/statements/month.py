@@ -17,7 +17,7 @@ from assess_rules.policy import Policy
 from assess_rules.report import Notes, explain, head_lines, heading, score_text, signed
 from assess_rules.result import Result
 from assess_rules.statements.changes import Changes
-from assess_rules.statements.search import earning, keeping, passing
+from assess_rules.statements.search import earning, keeping, passing, sparing
 from assess_rules.statements.wording import change_lines, said
 from assess_rules.words import word
 
@@ -46,9 +46,10 @@ def month_text(
         return "\n".join((*posted, *provisional_line(result.provisional, language))) + "\n"
     kept, passed = would_have(policy, result)
     lost = {line.indicator for line in result.lines if line.deducted}
-    lines = {
-        id_: tuple(change_lines(each, "kept" if id_ in lost else "earned", language)) for id_, each in kept.items()
-    }
+    goals = {id_: "kept" if id_ in lost else "earned" for id_ in kept}
+    if result.plan.better == "lower":
+        goals = dict.fromkeys(kept, "spared")
+    lines = {id_: tuple(change_lines(each, goals[id_], language)) for id_, each in kept.items()}
     total = tuple(change_lines(passed, "passed", language)) if passed is not None else ()
     facts = (said("facts", language),) if kept or passed is not None else ()
     group = audience == "group"
@@ -139,6 +140,8 @@ def would_have(policy: Policy, result: Result) -> tuple[dict[str, Changes], Chan
     """
     Give the smallest changes that would have kept or earned the points of each indicator, and that would have passed.
 
+    Where fewer points are better, those that would have left an indicator without points.
+
     Under a veto nothing is: there is no evaluation.
     """
     if result.verdict == "vetoed":
@@ -147,11 +150,15 @@ def would_have(policy: Policy, result: Result) -> tuple[dict[str, Changes], Chan
     point = space.point(result.facts)
     gone = {each.id for each in result.sections if each.left_out}
     outputs = zip(result.lines, result.plan.indicators, strict=True)
-    kept = {
-        output.id: (keeping if line.deducted else earning)(space, point, output)
-        for line, output in outputs
-        if (line.deducted or line.unearned > 0) and not line.left_out and line.section not in gone
-    }
+    counted = [each for each in outputs if not each[0].left_out and each[0].section not in gone]
+    if space.better < 0:
+        kept = {output.id: sparing(space, point, output) for line, output in counted if line.points > 0}
+    else:
+        kept = {
+            output.id: (keeping if line.deducted else earning)(space, point, output)
+            for line, output in counted
+            if line.deducted or line.unearned > 0
+        }
     return kept, passing(space, point) if result.verdict == "fail" else None
 
 

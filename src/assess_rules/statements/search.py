@@ -67,6 +67,21 @@ def earning(space: Space, point: Point, line: IndicatorOutput) -> Changes:
     return Search(space, point, goal).run()
 
 
+def sparing(space: Space, point: Point, line: IndicatorOutput) -> Changes:
+    """
+    Give the smallest changes that leave an indicator without points, where fewer are better.
+    """
+    place = space.plan.indicators.index(line)
+    goal = Goal(
+        Compare(Ref(line.points), "<=", ZERO),
+        lambda result: result.lines[place].points <= 0,
+        Ref(line.points),
+        lambda result: -result.lines[place].points,
+        (),
+    )
+    return Search(space, point, goal).run()
+
+
 def passing(space: Space, point: Point) -> Changes:
     """
     Give the smallest changes that take a failed record to the pass mark.

@@ -14,6 +14,11 @@ from assess_rules.trace import value_text
 MOST_SHOWN = 5
 _SAID = {
     "kept": Label("若{way}，本项不扣分", "would have been kept with {way}"),
+    "spared": Label("若{way}，本项不计分", "would have had no points with {way}"),
+    "spared_or": Label("或若{way}", "or with {way}"),
+    "not_spared": Label(
+        "未找到能使本项不计分的变化{searched}", "no change was found that would have left it without points{searched}"
+    ),
     "earned": Label("若{way}，本项全部取得", "would have been earned whole with {way}"),
     "earned_or": Label("或若{way}", "or with {way}"),
     "kept_or": Label("或若{way}", "or with {way}"),
@@ -54,7 +59,7 @@ def said(key: str, language: Language, **params: object) -> str:
 
 def change_lines(changes: Changes, goal: str, language: Language) -> Iterator[str]:
     """
-    Write the smallest changes for a goal, `kept`, `earned` or `passed`, and how far the search went where that matters.
+    Write the smallest changes for a goal (`kept`, `earned`, `spared`, `passed`), and how far the search went.
     """
     searched = ""
     if changes.tried > 1:
