@@ -110,6 +110,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "section_overlap": ("同一岗位有指标类别 `{id}` 的两个部分（另一个从第 {line} 行开始）", "请给各部分不同的 `roles`"),
     "no_indicators": ("没有 `sections`，也没有 `indicators`", "请写其中之一，考核至少要有一个指标"),
+    "sections_too_deep": ("小类之内又分小类", "指标类别只可再分一级：此处请写 `indicators`"),
+    "empty_section": ("指标类别 `{id}` 没有 `indicators`，也没有 `sections`", "请写其中之一"),
     "two_structures": ("写了 `sections`，又写了 `indicators`", "请把指标移入指标类别，或不分类别"),
     "to_before_from": ("失效日期 {to} 早于生效日期 {day}", "请对调，或删去 `to`"),
     "bad_month": ("`{found}` 不是月份", "请写 1 到 12 的整数"),
