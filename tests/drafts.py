@@ -581,23 +581,40 @@ class Draft:
             return {"indicators": rows}, sums
         sums, parts = dict.fromkeys(self.roles, Fraction(0)), []
         for _ in range(self.pick(1, 2, 2)):
-            id_, roles = self.name("s"), self.some(self.roles) if self.chance(20) else self.roles
-            split = self.pick(*range(1, len(roles))) if len(roles) > 1 and self.chance(50) else 0
-            for own in filter(None, (roles[:split], roles[split:])):
-                extra = self.whole and self.chance(50)
-                rows, totals = self.indicators(own, self.words, extra=extra)
-                weights = self.weights(own)
-                worth = {"extra": True} if extra else {"total": by_role(totals)}
-                parts.append(
-                    {"id": id_, "at": "四", "label": "类别", "roles": own, **worth, "indicators": rows}
-                    | weighted(weights)
-                    | self.decisions(own, None)
-                )
-                if self.has(15):
-                    parts[-1]["bonuses"] = self.bonuses(self.words, own)
-                for role in own:
-                    sums[role] += totals[role] * weights[role]
+            id_, inner = self.name("s"), self.pick(*((0, 1, 2) if self.around else (0, 0, 0, 0, 1, 2)))
+            ids = [self.name("s") for _ in range(inner)]
+            roles = self.some(self.roles) if self.chance(20) else self.roles
+            parts += self.parts(id_, roles, sums, ids)
         return {"sections": parts}, sums
+
+    def parts(
+        self, id_: str, roles: list[str], sums: dict[str, Fraction], inner: list[str], *, extra: bool = False
+    ) -> list[Doc]:
+        """
+        Draw a section for some roles, now and then in two parts, with sections of the ids `inner` in it or with indicators.
+
+        What it is worth for each role is added to `sums`.
+        """
+        found = []
+        split = self.pick(*range(1, len(roles))) if len(roles) > 1 and self.chance(50) else 0
+        for own in filter(None, (roles[:split], roles[split:])):
+            on_top = extra or (self.whole and self.chance(50))
+            totals = dict.fromkeys(own, Fraction(0))
+            if inner:
+                parts = [part for each in inner for part in self.parts(each, own, totals, [], extra=on_top)]
+                content: Doc = {"sections": parts}
+            else:
+                rows, totals = self.indicators(own, self.words, extra=on_top)
+                content = {"indicators": rows}
+            weights = self.weights(own)
+            worth: Doc = {"extra": True} if on_top else {"total": by_role(totals)}
+            part = {"id": id_, "at": "四", "label": "类别", "roles": own, **worth, **content}
+            found.append(part | weighted(weights) | self.decisions(own, None))
+            if self.has(15):
+                found[-1]["bonuses"] = self.bonuses(self.words, own)
+            for role in () if on_top else own:
+                sums[role] += totals[role] * weights[role]
+        return found
 
     def operations(self) -> Doc:
         """
@@ -708,15 +725,21 @@ class Draft:
             optional["bonuses"] = self.bonuses(self.words if "sections" in content else self.unsectioned(), self.roles)
         optional |= self.score(sums)
         if self.graded:
-            parts = content.get("sections", [content])
-            rows = [
-                each for part in parts for each in part["indicators"] if "roles" not in each and "roles" not in part
-            ]
-            optional |= self.grades(sums, [each["id"] for each in rows])
+            optional |= self.grades(sums, self.of_all(content))
         elif self.chance(80):
             marks = [min(sums.values()) * share for share in (Fraction(9, 10), 1, 0)]
             optional["pass_mark"] = self.amount(lambda: self.pick(*marks), self.roles, choices=False)
         return self.file_of(content, sums, **optional, **vetoes)
+
+    def of_all(self, content: Doc) -> list[str]:
+        """
+        Give the ids of sections and indicators that all roles have.
+        """
+        found = [each["id"] for each in content.get("indicators", ()) if "roles" not in each]
+        for each in content.get("sections", ()):
+            if len(each["roles"]) == len(self.roles):
+                found += [each["id"], *self.of_all(each)]
+        return found
 
     def conditional(self) -> None:
         """

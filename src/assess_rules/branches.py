@@ -21,9 +21,9 @@ class Branch(Record):
     inner: "tuple[Branch, ...]" = ()
 
 
-def branches(spec: PolicySpec, role: str) -> tuple[Branch, ...]:
+def branches(spec: PolicySpec, role: str | None) -> tuple[Branch, ...]:
     """
-    Give the sections of a role that lie in no other; what it has nothing in is left out.
+    Give the sections of a role that lie in no other, or without a role those of all; one with nothing in it is left out.
     """
     rows = _members(spec.indicators, role)
     return (*_within(spec.sections, role), *([Branch(None, rows)] if rows else []))
@@ -40,16 +40,16 @@ def leaves(found: Iterable[Branch], around: Chain = ()) -> Iterator[tuple[Chain,
         yield from leaves(each.inner, here)
 
 
-def _within(sections: Iterable[Section], role: str) -> Iterator[Branch]:
+def _within(sections: Iterable[Section], role: str | None) -> Iterator[Branch]:
     for section in sections:
-        if has_role(section.roles, role):
+        if role is None or has_role(section.roles, role):
             found = Branch(section, _members(section.indicators, role), tuple(_within(section.sections, role)))
             if found.members or found.inner:
                 yield found
 
 
-def _members(indicators: Iterable[Indicator], role: str) -> list[Indicator]:
-    return [each for each in indicators if has_role(each.roles, role)]
+def _members(indicators: Iterable[Indicator], role: str | None) -> list[Indicator]:
+    return [each for each in indicators if role is None or has_role(each.roles, role)]
 
 
 def has_role(roles: tuple[object, ...], role: str) -> bool:
