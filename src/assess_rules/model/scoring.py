@@ -248,13 +248,14 @@ Sections of which each lies in the one before it.
 """
 
 
-def chains(sections: Iterable[Section]) -> Iterator[Chain]:
+def chains(sections: Iterable[Section], around: Chain = ()) -> Iterator[Chain]:
     """
     Give every section, those within sections too, in the order of the file: at the end of the sections that it lies in.
     """
     for section in sections:
-        yield (section,)
-        yield from ((section, each) for each in section.sections)
+        here = (*around, section)
+        yield here
+        yield from chains(section.sections, here)
 
 
 EFFECTS = {
