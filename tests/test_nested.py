@@ -7,12 +7,12 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import jsonschema
 import pytest
 
-from assess_rules import Policy, PolicyError, diff
+from assess_rules import Policy, PolicyError, diff, load_policy
 from assess_rules.amounts import Figure, Ident
 from assess_rules.canonical import digest
 from assess_rules.cited import Items, figure_text
@@ -36,9 +36,11 @@ if TYPE_CHECKING:
 
     from assess_rules import Result
     from assess_rules.model import PolicySpec
+    from conftest import Run
     from drafts import Doc
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "schemas/result.schema.json").read_text("utf-8"))
+BACKENDS: tuple[Literal["compiled", "reference"], ...] = ("compiled", "reference")
 OUT: Doc = {"facts": {"p9": {"label": "不参加"}}}
 
 
@@ -299,6 +301,65 @@ def test_grades_hold_a_section_of_sections_against_figures_as_scaled_to_its_whol
     assert ["a", "b"] == [grade(score(policy, l1=each, p9=1))[0] for each in (6, 7)]
     text = show(policy, "en")
     assert "conditions compare what is earned in it as scaled to the whole section" in text
+
+
+# A whole policy.
+
+
+GOOD = Path(__file__).parent / "policies/good/sections_within_sections.yaml"
+MONTH = {"closed": 65, "goal": 50, "overdue": 6, "errors": 4, "retrials": 1, "duty": 26, "awards": 5, "on_leave": False}
+GOLDEN: Mapping[str, tuple[dict[str, Any], dict[str, Any], Fraction]] = {
+    # speed: 50 + 15 of extra + 30 − 18 = 77, whose extra has room for 80 − 62 = 18; half of it 38.5
+    # quality: 20 − 2 + 10 − 5 = 23; work: 61.5, of which 7.5 are extra, held to 6: 60; duty: 26
+    # prizes: 15, at most 12, half of it 6, held to 4 in more; in all 60 + 26 + 4
+    "a judge": ({}, {"work": 60, "speed": 77, "quality": 23, "conduct": 26, "more": 4, "prizes": 12}, Fraction(90)),
+    # speed: 50 + 8 + 30 − 6 = 82, whose extra of 8 has room for 80 − 74 = 6: 80, half of it 40, 3 of them extra
+    # quality: 30; work: 70; prizes: 3, half of it 1.5
+    "within the room of one section": (
+        {"closed": 58, "overdue": 2, "errors": 0, "retrials": 0, "awards": 1},
+        {"work": 70, "speed": 80, "quality": 30, "conduct": 26, "more": Fraction(3, 2), "prizes": 3},
+        Fraction(195, 2),
+    ),
+    # speed is left out: 23 + 26 = 49 of 30 + 30, times 100 ÷ 60 is 81 2/3, and the 4 of more as they are
+    "on leave": (
+        {"on_leave": True},
+        {"work": 23, "speed": 0, "quality": 23, "conduct": 26, "more": 4, "prizes": 12},
+        Fraction(257, 3),
+    ),
+    # speed: 40 − 6 = 34, whole; quality: 18 + 7 = 25; work: 59
+    "a clerk": (
+        {"role": "clerk", "files": 3, "errors": 4, "service": 7, "duty": 30, "awards": 1},
+        {"work": 59, "speed": 34, "quality": 25, "conduct": 30, "more": Fraction(3, 2), "prizes": 3},
+        Fraction(181, 2),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", GOLDEN)
+def test_a_whole_policy_scores_as_by_hand(case: str) -> None:
+    """
+    What was worked out by hand comes out, for both backends.
+    """
+    policy, (facts, sums, expected) = load_policy(GOOD), GOLDEN[case]
+    record = facts if "role" in facts else {"role": "judge", **MONTH, **facts}
+
+    assert () == policy.warnings
+    for backend in BACKENDS:
+        assert (sums, expected) == points_of(policy.score(record, backend=backend))
+
+
+def test_the_table_of_scores_says_what_lies_in_what(tmp_path: Path, run: Run) -> None:
+    """
+    The head of a subtotal within another names both.
+    """
+    facts = tmp_path / "facts.csv"
+    names = [*MONTH, "person", "role", "period"]
+    values = {**MONTH, "person": "E001", "role": "judge", "period": "2024-01", "on_leave": "false"}
+    facts.write_text(f"{','.join(names)}\n{','.join(str(values[each]) for each in names)}\n", "utf-8")
+    shown = " ".join(run("score", GOOD, facts, "--lang", "zh").out.split())
+
+    assert "办案 办案 › 效率 办案 › 质量 纪律 附加 附加 › 表彰" in shown
+    assert "60 77 23 26 4 12 90.00" in shown
 
 
 # What follows from points of sections.
