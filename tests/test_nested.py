@@ -215,6 +215,20 @@ def test_within_section_is_within_the_nearest_section(holder: str) -> None:
         assert expected == result.exact
 
 
+def test_the_section_around_has_no_room_of_its_own() -> None:
+    """
+    Where a document's own figures disagree, the room within a section stays as it is; what is nearer takes it first.
+    """
+    limited = {"reach": "within_section", "limit": 1}
+    rows = (row("i1", 20), row("i2", 20, bonuses="within_section"), row("i5", 20))
+    differs = {"total_differs": {"judge": 60}, "bonuses": limited}
+    policy = policy_of(outer("w", 50, section("a", 60, *rows), **differs), base=50)
+
+    # a: 20 + 20 + 10, and 10 of extra of i2 for which there is room; none for i1, of which w would leave 1
+    assert ({"w": 60, "a": 60}, 60) == points_of(score(policy, p1=10, p2=10, l5=10))
+    assert ({"w": 51, "a": 60}, 51) == points_of(score(policy, p1=10, l5=10))
+
+
 def test_within_base_is_within_what_all_have_not_earned() -> None:
     """
     Extra of a section within a section fills what is not earned anywhere, times both weights.
@@ -299,6 +313,10 @@ def test_grades_hold_a_section_of_sections_against_figures_as_scaled_to_its_whol
 
     # b is left out: a has 54 of 60, half of it is 27 of 30, as 63 of 70
     assert ["a", "b"] == [grade(score(policy, l1=each, p9=1))[0] for each in (6, 7)]
+    # what lies in what is left out counts for nobody either
+    every = {"rows": [{**ROWS[0], "when": {"every": "indicator", "at_least": 30}}, *ROWS[1:]]}
+    assert "a" == grade(score(work(w={"points_when": when("left_out")}, grades=every, **OUT), l1=6, p9=1))[0]
+    assert "b" == grade(score(work(w={"points_when": when(0)}, grades=every, **OUT), l1=6))[0]
     text = show(policy, "en")
     assert "conditions compare what is earned in it as scaled to the whole section" in text
 
@@ -543,7 +561,21 @@ def test_a_section_that_moves_moves_points_with_it() -> None:
     assert 15 == sum(each.points for each in split.shares.values())
 
 
-# Clauses, paths.
+# Defaults, clauses, paths.
+
+
+def test_defaults_written_out_in_a_section_within_say_the_same() -> None:
+    """
+    Roles that are those of the section around it, and a rule's clause that is its indicator's, change no digest.
+    """
+    plain = row("i1", 100)
+    rule = {**plain["rules"][0], "at": plain["at"]}
+    beside = section("c", 100, row("i4", 100), roles=["clerk"])
+    ways: list[tuple[Doc, Doc]] = [(plain, {}), ({**plain, "rules": [rule]}, {"roles": ["judge"]})]
+    texts = [(outer("w", 100, section("a", 100, each, **keys), roles=["judge"]), beside) for each, keys in ways]
+    one, other = (policy_of(*each, **BOTH, bonuses="counted") for each in texts)
+
+    assert one.stamp.source_hash == other.stamp.source_hash
 
 
 def test_sections_within_are_items_of_their_own() -> None:

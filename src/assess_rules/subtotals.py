@@ -23,9 +23,8 @@ from assess_rules.formula import (
 from assess_rules.ir import ZERO, Add, Compare, Const, Expr, Max, Ratio, Ref, Scale, Select
 from assess_rules.labels import Label
 from assess_rules.lowering import Asked
-from assess_rules.model import Bonuses, Chain
+from assess_rules.model import Bonuses, Chain, Indicator
 from assess_rules.outputs import IndicatorOutput, RowOutput, SectionOutput
-from assess_rules.ownership import Holder
 from assess_rules.records import Record, evolve, record
 
 BEFORE = Label("限额前合计", "sum before the limit")
@@ -77,7 +76,7 @@ class SectionLowering(FormulaLowering):
         sum_: Expr = Add(tuple(each.points for each in inside))
         worth = [cap for each in inside for cap in each.worth]
         unearned = [term for each in inside for term in each.unearned]
-        pools, left, cuts = self._pools(within, inside), [], list[Expr]()
+        pools, left, cuts = _pools(inside), [], list[Expr]()
         # the room of a section is for its own indicators: what lies deeper was held to the room there
         open_ = not section.sections and any(each.reach == "within_section" for each in pools)
         limited = any(each.holder is section and isinstance(section.bonuses, Bonuses) for each in pools)
@@ -137,21 +136,6 @@ class SectionLowering(FormulaLowering):
             pools=tuple(evolve(each, terms=handed_on(each.terms, decided)) for each in left),
         )
 
-    def _pools(self, within: Chain, inside: Sequence[Part]) -> list[Pool]:
-        """
-        Put extra together by what holds its `bonuses`, the nearest first.
-        """
-        found: dict[int, Pool] = {}
-        for pool in (pool for each in inside for pool in each.pools):
-            known = found.get(id(pool.holder))
-            found[id(pool.holder)] = pool if known is None else evolve(known, terms=(*known.terms, *pool.terms))
-        outwards: tuple[Holder, ...] = (*reversed(within), self.spec)
-
-        def distance(pool: Pool) -> int:
-            return next((number for number, each in enumerate(outwards) if each is pool.holder), -1)
-
-        return sorted(found.values(), key=distance)
-
     def ask_for(self, found: Iterable[Part], around: tuple[Expr, ...]) -> None:
         """
         Let conditions ask for indicators and sections. One of the terms `around` holds where what they lie in is left out.
@@ -208,6 +192,17 @@ def all_of(found: Iterable[Part]) -> Iterator[Part]:
         yield each
         if isinstance(each, Subtotal):
             yield from all_of(each.parts)
+
+
+def _pools(inside: Sequence[Part]) -> list[Pool]:
+    """
+    Put extra together by what holds its `bonuses`, the nearest first.
+    """
+    found: dict[int, Pool] = {}
+    for pool in (pool for each in inside for pool in each.pools):
+        known = found.get(id(pool.holder))
+        found[id(pool.holder)] = pool if known is None else evolve(known, terms=(*known.terms, *pool.terms))
+    return sorted(found.values(), key=lambda each: not isinstance(each.holder, Indicator))
 
 
 def _unless(condition: Expr, expr: Expr) -> Expr:
