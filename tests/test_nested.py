@@ -220,7 +220,7 @@ def test_the_section_around_has_no_room_of_its_own() -> None:
     Where a document's own figures disagree, the room within a section stays as it is; what is nearer takes it first.
     """
     limited = {"reach": "within_section", "limit": 1}
-    rows = (row("i1", 20), row("i2", 20, bonuses="within_section"), row("i5", 20))
+    rows = (row("i1", 20), row("i2", 20, bonuses="within_section"), row("i5", 20, bonuses="counted"))
     differs = {"total_differs": {"judge": 60}, "bonuses": limited}
     policy = policy_of(outer("w", 50, section("a", 60, *rows), **differs), base=50)
 
@@ -604,3 +604,6 @@ def test_paths_lead_to_sections_within() -> None:
     with pytest.raises(PolicyError) as caught:
         policy.with_changes({"sections.x.label": "新"})
     assert ("w", "a", "b", "c", "0", "1") == caught.value.diagnostics[0].params["allowed"]
+    with pytest.raises(PolicyError) as caught:
+        policy.with_changes({"sections": "[1]", "sections.w.label": "新"})
+    assert ("0",) == caught.value.diagnostics[0].params["allowed"]
