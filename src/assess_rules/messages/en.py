@@ -298,7 +298,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "as the file says: see the document",
     ),
     "total_differs": (
-        "the caps of this section add up to {sum} for {role}, and the document says {said}",
+        "what is in this section adds up to {sum} for {role}, and the document says {said}",
         "as the file says: see the document",
     ),
     "pass_mark_out_of_reach": (

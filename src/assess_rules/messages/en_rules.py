@@ -108,7 +108,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "part_step_needless": ("`part_step` where no part of a step can arise", "leave it out"),
     "section_sum": (
         "{what} of section {section} add up to {sum} for {roles}; total is {total}",
-        "change a cap or the total",
+        "change what is in it, or the total",
     ),
     "section_sum_under": (
         "{what} of section {section} add up to {sum} for {roles} under {under}; total is {total}",
@@ -120,7 +120,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "section_sum_weighted": (
         "{what} of section {section} times the weights of {weighted} add up to {sum} for {roles}; total is {total}",
-        "a weight multiplies the points: write a share, 50% or 0.5, and see that the caps times their weights come to the total",
+        "a weight multiplies the points: write a share, 50% or 0.5, and see that all in it times its weight comes to the total",
     ),
     "base_sum": (
         "{roles} {have} {sum} of {base}",

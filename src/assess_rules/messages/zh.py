@@ -198,7 +198,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "start_is_cap": ("`start` 等于分值 {cap}", "请写 `full`：只有写 `full`，加分才能超过分值"),
     "from_within_period": ("{day} 不是考核周期的第一天", "一个周期按其第一天有效的版本计分"),
     "base_differs": ("岗位 {role} 各项分值合计 {sum}，原文为 {said}", "规则文件已注明，请核对原文"),
-    "total_differs": ("本类对岗位 {role} 各项分值合计 {sum}，原文为 {said}", "规则文件已注明，请核对原文"),
+    "total_differs": ("本类对岗位 {role} 合计 {sum}，原文为 {said}", "规则文件已注明，请核对原文"),
     "pass_mark_out_of_reach": (
         "`pass_mark` {wanted} 高于岗位 {roles} 可能的最高得分 {most}",
         "这样无人能够合格，请核对文件",

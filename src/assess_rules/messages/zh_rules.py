@@ -76,7 +76,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "请删去；如果只计整件，请加上 `per: 1`",
     ),
     "part_step_needless": ("不会出现不足一步的部分，却写了 `part_step`", "请删去"),
-    "section_sum": ("指标类别 {section} 对 {roles} {what}合计 {sum}，总分是 {total}", "请修改某项分值或总分"),
+    "section_sum": ("指标类别 {section} 对 {roles} {what}合计 {sum}，总分是 {total}", "请修改其中一项，或修改总分"),
     "section_sum_under": (
         "按 {under}，指标类别 {section} 对 {roles} {what}合计 {sum}，总分是 {total}",
         "请使每个选项都保持合计",
