@@ -190,6 +190,13 @@ def moved(draw: DrawFn, document: Doc) -> None:
     balanced(document)
 
 
+def nested(draw: DrawFn, document: Doc) -> None:
+    part = some(draw, [each for each in document.get("sections", []) if "indicators" in each])
+    own = {key: part[key] for key in ("roles", "total", "extra", "indicators") if key in part}
+    del part["indicators"]
+    part["sections"] = [{"id": "inner", "at": "四1", "label": "小类", **own}]
+
+
 def weight(draw: DrawFn, document: Doc) -> None:
     row = some(draw, indicators(document))
     row["weight"] = other(draw, row.get("weight", 1), [1, Fraction(1, 2), 2])
@@ -327,6 +334,7 @@ MAY: dict[str, Edit] = {
             removed,
             other_roles,
             moved,
+            nested,
             weight,
             decision,
             rounded,
