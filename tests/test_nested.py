@@ -28,7 +28,7 @@ from assess_rules.report import explain, moved
 from assess_rules.revision.attribution import Attribution
 from assess_rules.revision.structure import changes, with_changes
 from assess_rules.show import show
-from assess_rules.statements.month import month_data
+from assess_rules.statements.month import month_data, month_text
 from test_around_rules import ROWS, grade, policy_of, refused, row, score, section
 
 if TYPE_CHECKING:
@@ -430,6 +430,8 @@ def test_a_statement_shows_what_lies_in_what() -> None:
     assert "    二1 i1 指标1  cap 30  deducted 6  points 24\n        失1: 1 × 6 = 6\n" in text
     starts = [each.index("cap") for each in text.splitlines() if " cap " in each]
     assert [starts[0]] * 4 == starts  # the columns are straight
+    page = month_text(work(), result, "en", "public")
+    assert "\n  三 大类w  61\n    二 类别a  54\n    二 类别b  17\n  二 类别c  29\n" in page
     posted = month_data(work(), result, "public")["sections"]
     assert [("w", None), ("a", "w"), ("b", "w"), ("c", None)] == [(each["id"], each.get("within")) for each in posted]
 
