@@ -424,13 +424,13 @@ class Draft:
     # Indicators and sections.
 
     def indicators(
-        self, roles: list[str], words: tuple[str, ...], *, extra: bool = False
+        self, roles: list[str], words: tuple[str, ...], *, extra: bool = False, few: bool = False
     ) -> tuple[list[Doc], dict[str, Fraction]]:
         """
         Draw some indicators, and the sum of their caps for each role; in an `extra` section all are extra.
         """
         rows, sums = [], dict.fromkeys(roles, Fraction(0))
-        for _ in range(max(self.rows, self.pick(1, 1, 2, 3))):
+        for _ in range(1 if few else max(self.rows, self.pick(1, 1, 2, 3))):
             own = self.some(roles) if self.chance(30) else roles
             caps = {role: Fraction(self.cap()) for role in own}
             cap: Any = {"by": "role", "of": caps}
@@ -588,23 +588,32 @@ class Draft:
         return {"sections": parts}, sums
 
     def parts(
-        self, id_: str, roles: list[str], sums: dict[str, Fraction], inner: list[str], *, extra: bool = False
+        self,
+        id_: str,
+        roles: list[str],
+        sums: dict[str, Fraction],
+        inner: list[str],
+        *,
+        extra: bool = False,
+        few: bool = False,
     ) -> list[Doc]:
         """
         Draw a section for some roles, now and then in two parts, with sections of the ids `inner` in it or with indicators.
 
-        What it is worth for each role is added to `sums`.
+        There is one where there are to be `few`. What it is worth for each role is added to `sums`.
         """
         found = []
-        split = self.pick(*range(1, len(roles))) if len(roles) > 1 and self.chance(50) else 0
+        split = self.pick(*range(1, len(roles))) if len(roles) > 1 and self.chance(20 if few else 50) else 0
         for own in filter(None, (roles[:split], roles[split:])):
             on_top = extra or (self.whole and self.chance(50))
             totals = dict.fromkeys(own, Fraction(0))
             if inner:
-                parts = [part for each in inner for part in self.parts(each, own, totals, [], extra=on_top)]
+                parts = [
+                    part for each in inner for part in self.parts(each, own, totals, [], extra=on_top, few=self.around)
+                ]
                 content: Doc = {"sections": parts}
             else:
-                rows, totals = self.indicators(own, self.words, extra=on_top)
+                rows, totals = self.indicators(own, self.words, extra=on_top, few=few)
                 content = {"indicators": rows}
             weights = self.weights(own)
             worth: Doc = {"extra": True} if on_top else {"total": by_role(totals)}
@@ -643,7 +652,7 @@ class Draft:
 
     def vetoes(self) -> Doc:
         events: Doc = {}
-        for _ in range(self.pick(*((1, 2, 2) if self.around else (0, 1, 2)))):
+        for _ in range(self.pick(*((0, 1, 2, 2) if self.around else (0, 1, 2)))):
             name = self.name("v")
             events[name] = {"label": "否决", **self.effect()}
             events[name] |= {"when": self.condition(self.roles)} if self.chance(40) else {}
