@@ -424,13 +424,13 @@ class Draft:
     # Indicators and sections.
 
     def indicators(
-        self, roles: list[str], words: tuple[str, ...], *, extra: bool = False
+        self, roles: list[str], words: tuple[str, ...], *, extra: bool = False, few: bool = False
     ) -> tuple[list[Doc], dict[str, Fraction]]:
         """
         Draw some indicators, and the sum of their caps for each role; in an `extra` section all are extra.
         """
         rows, sums = [], dict.fromkeys(roles, Fraction(0))
-        for _ in range(max(self.rows, self.pick(1, 1, 2, 3))):
+        for _ in range(1 if few else max(self.rows, self.pick(1, 1, 2, 3))):
             own = self.some(roles) if self.chance(30) else roles
             caps = {role: Fraction(self.cap()) for role in own}
             cap: Any = {"by": "role", "of": caps}
@@ -581,23 +581,49 @@ class Draft:
             return {"indicators": rows}, sums
         sums, parts = dict.fromkeys(self.roles, Fraction(0)), []
         for _ in range(self.pick(1, 2, 2)):
-            id_, roles = self.name("s"), self.some(self.roles) if self.chance(20) else self.roles
-            split = self.pick(*range(1, len(roles))) if len(roles) > 1 and self.chance(50) else 0
-            for own in filter(None, (roles[:split], roles[split:])):
-                extra = self.whole and self.chance(50)
-                rows, totals = self.indicators(own, self.words, extra=extra)
-                weights = self.weights(own)
-                worth = {"extra": True} if extra else {"total": by_role(totals)}
-                parts.append(
-                    {"id": id_, "at": "四", "label": "类别", "roles": own, **worth, "indicators": rows}
-                    | weighted(weights)
-                    | self.decisions(own, None)
-                )
-                if self.has(15):
-                    parts[-1]["bonuses"] = self.bonuses(self.words, own)
-                for role in own:
-                    sums[role] += totals[role] * weights[role]
+            id_, inner = self.name("s"), self.pick(*((0, 1, 2) if self.around else (0, 0, 0, 0, 1, 2)))
+            ids = [self.name("s") for _ in range(inner)]
+            roles = self.some(self.roles) if self.chance(20) else self.roles
+            parts += self.parts(id_, roles, sums, ids)
         return {"sections": parts}, sums
+
+    def parts(
+        self,
+        id_: str,
+        roles: list[str],
+        sums: dict[str, Fraction],
+        inner: list[str],
+        *,
+        extra: bool = False,
+        few: bool = False,
+    ) -> list[Doc]:
+        """
+        Draw a section for some roles, now and then in two parts, with sections of the ids `inner` in it or with indicators.
+
+        There is one where there are to be `few`. What it is worth for each role is added to `sums`.
+        """
+        found = []
+        split = self.pick(*range(1, len(roles))) if len(roles) > 1 and self.chance(20 if few else 50) else 0
+        for own in filter(None, (roles[:split], roles[split:])):
+            on_top = extra or (self.whole and self.chance(50))
+            totals = dict.fromkeys(own, Fraction(0))
+            if inner:
+                parts = [
+                    part for each in inner for part in self.parts(each, own, totals, [], extra=on_top, few=self.around)
+                ]
+                content: Doc = {"sections": parts}
+            else:
+                rows, totals = self.indicators(own, self.words, extra=on_top, few=few)
+                content = {"indicators": rows}
+            weights = self.weights(own)
+            worth: Doc = {"extra": True} if on_top else {"total": by_role(totals)}
+            part = {"id": id_, "at": "四", "label": "类别", "roles": own, **worth, **content}
+            found.append(part | weighted(weights) | self.decisions(own, None))
+            if self.has(15):
+                found[-1]["bonuses"] = self.bonuses(self.words, own)
+            for role in () if on_top else own:
+                sums[role] += totals[role] * weights[role]
+        return found
 
     def operations(self) -> Doc:
         """
@@ -626,7 +652,7 @@ class Draft:
 
     def vetoes(self) -> Doc:
         events: Doc = {}
-        for _ in range(self.pick(*((1, 2, 2) if self.around else (0, 1, 2)))):
+        for _ in range(self.pick(*((0, 1, 2, 2) if self.around else (0, 1, 2)))):
             name = self.name("v")
             events[name] = {"label": "否决", **self.effect()}
             events[name] |= {"when": self.condition(self.roles)} if self.chance(40) else {}
@@ -708,15 +734,21 @@ class Draft:
             optional["bonuses"] = self.bonuses(self.words if "sections" in content else self.unsectioned(), self.roles)
         optional |= self.score(sums)
         if self.graded:
-            parts = content.get("sections", [content])
-            rows = [
-                each for part in parts for each in part["indicators"] if "roles" not in each and "roles" not in part
-            ]
-            optional |= self.grades(sums, [each["id"] for each in rows])
+            optional |= self.grades(sums, self.of_all(content))
         elif self.chance(80):
             marks = [min(sums.values()) * share for share in (Fraction(9, 10), 1, 0)]
             optional["pass_mark"] = self.amount(lambda: self.pick(*marks), self.roles, choices=False)
         return self.file_of(content, sums, **optional, **vetoes)
+
+    def of_all(self, content: Doc) -> list[str]:
+        """
+        Give the ids of sections and indicators that all roles have.
+        """
+        found = [each["id"] for each in content.get("indicators", ()) if "roles" not in each]
+        for each in content.get("sections", ()):
+            if len(each["roles"]) == len(self.roles):
+                found += [each["id"], *self.of_all(each)]
+        return found
 
     def conditional(self) -> None:
         """

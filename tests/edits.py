@@ -61,7 +61,17 @@ def repaired(document: Doc) -> str:
 
 def groups(document: Doc) -> list[list[Doc]]:
     """Give the lists of indicators."""
-    return [section["indicators"] for section in document.get("sections", [])] or [document["indicators"]]
+    return [each["indicators"] for each in leaves(document)]
+
+
+def sections(document: Doc) -> list[Doc]:
+    """Give the sections, those within sections too."""
+    return [each for part in document.get("sections", []) for each in (part, *sections(part))]
+
+
+def leaves(document: Doc) -> list[Doc]:
+    """Give what has indicators: sections, or the document itself."""
+    return [each for each in (document, *sections(document)) if "indicators" in each]
 
 
 def indicators(document: Doc) -> list[Doc]:
@@ -98,21 +108,23 @@ def worth(value: Any, role: str) -> Fraction:
 
 def balanced(document: Doc) -> None:
     """Write totals and base anew; a document in which a reading decides caps or weights is left alone."""
-    sums: dict[str, Fraction] = dict.fromkeys(document["roles"], Fraction(0))
-    parts = document.get("sections") or [{"indicators": document["indicators"]}]
-    for part in parts:
-        if part.get("extra"):
-            continue
-        own = dict.fromkeys(part.get("roles", document["roles"]), Fraction(0))
-        for each in part["indicators"]:
-            for role in each.get("roles", own):
-                assume(role in own)
-                own[role] += 0 if each.get("extra") else worth(each["cap"], role) * worth(each.get("weight", 1), role)
-        if "total" in part:
-            part["total"] = by_role(own)
-        for role, points in own.items():
-            sums[role] += points * worth(part.get("weight", 1), role)
-    document["base"] = by_role(sums)
+    document["base"] = by_role(balanced_part(document, list(document["roles"])))
+
+
+def balanced_part(part: Doc, roles: list[str]) -> dict[str, Fraction]:
+    """Write the totals within a section anew; give what its caps and totals come to."""
+    sums: dict[str, Fraction] = dict.fromkeys(roles, Fraction(0))
+    for each in part.get("sections", ()):
+        if not each.get("extra"):
+            own = balanced_part(each, each["roles"])
+            each["total"] = by_role(own)
+            for role, points in own.items():
+                sums[role] += points * worth(each.get("weight", 1), role)
+    for each in part.get("indicators", ()):
+        for role in each.get("roles", roles):
+            assume(role in sums)
+            sums[role] += 0 if each.get("extra") else worth(each["cap"], role) * worth(each.get("weight", 1), role)
+    return sums
 
 
 # Edits that may change scores.
@@ -162,22 +174,27 @@ def removed(draw: DrawFn, document: Doc) -> None:
 
 
 def other_roles(draw: DrawFn, document: Doc) -> None:
-    sections = document.get("sections") or [{"indicators": document["indicators"]}]
-    section = some(draw, [each for each in sections if len(each.get("roles", document["roles"])) > 1])
+    section = some(draw, [each for each in leaves(document) if len(each["roles"]) > 1])
     row = some(draw, [each for each in section["indicators"] if not isinstance(each["cap"], dict)])
-    own = list(section.get("roles", document["roles"]))
+    own = list(section["roles"])
     row["roles"] = other(draw, row.get("roles", own), [own[:1], own[1:], own[:-1]])
     balanced(document)
 
 
 def moved(draw: DrawFn, document: Doc) -> None:
-    sections = document.get("sections", [])
-    source = some(draw, [each for each in sections if len(each["indicators"]) > 1])
-    target = some(draw, [each for each in sections if each is not source and each["roles"] == source["roles"]])
+    source = some(draw, [each for each in leaves(document) if len(each["indicators"]) > 1])
+    target = some(draw, [each for each in leaves(document) if each is not source and each["roles"] == source["roles"]])
     row = some(draw, source["indicators"])
     source["indicators"].remove(row)
     target["indicators"].append(row)
     balanced(document)
+
+
+def nested(draw: DrawFn, document: Doc) -> None:
+    part = some(draw, [each for each in document.get("sections", []) if "indicators" in each])
+    own = {key: part[key] for key in ("roles", "total", "extra", "indicators") if key in part}
+    del part["indicators"]
+    part["sections"] = [{"id": "inner", "at": "四1", "label": "小类", **own}]
 
 
 def weight(draw: DrawFn, document: Doc) -> None:
@@ -265,7 +282,7 @@ def bonuses(draw: DrawFn, document: Doc) -> None:
 
 
 def label(draw: DrawFn, document: Doc) -> None:
-    rows = [*indicators(document), *document.get("sections", []), *document.get("facts", {}).values()]
+    rows = [*indicators(document), *sections(document), *document.get("facts", {}).values()]
     some(draw, [*rows, *document.get("derived", {}).values()])["label"] = "另称"
 
 
@@ -274,7 +291,7 @@ def role_label(draw: DrawFn, document: Doc) -> None:
 
 
 def clause(draw: DrawFn, document: Doc) -> None:
-    some(draw, [*indicators(document), *document.get("sections", [])])["at"] = some(draw, ["七", ["七", "八"]])
+    some(draw, [*indicators(document), *sections(document)])["at"] = some(draw, ["七", ["七", "八"]])
 
 
 def note(draw: DrawFn, document: Doc) -> None:
@@ -288,7 +305,8 @@ def decided(draw: DrawFn, document: Doc) -> None:
 
 
 def order(draw: DrawFn, document: Doc) -> None:
-    lists = [*groups(document), document.get("sections", []), *(each["rules"] for each in indicators(document))]
+    lists = [*groups(document), *(each.get("sections", []) for each in (document, *sections(document)))]
+    lists += [each["rules"] for each in indicators(document)]
     items = some(draw, [each for each in lists if len(each) > 1])
     items[:] = draw(st.permutations(items))
 
@@ -316,6 +334,7 @@ MAY: dict[str, Edit] = {
             removed,
             other_roles,
             moved,
+            nested,
             weight,
             decision,
             rounded,
@@ -351,7 +370,7 @@ def rewritten(draw: Draw, document: Doc) -> str:
             rule.setdefault("at", each["at"])
             if rule["kind"] == "per_item":
                 rule.setdefault("free", 0)
-    for part in document.get("sections", [document]):
+    for part in leaves(document):
         for each in part["indicators"]:
             each.setdefault("start", "zero" if part.get("extra") or each.get("extra") else "full")
             each.setdefault("floor", 0)

@@ -124,6 +124,7 @@ AROUND: Mapping[str, str] = {  # what is drawn, and what then stands in the file
     "points_when": "points_when: ",
     "left_out": "points: left_out",
     "rounded": "rounded: ",
+    "sections within sections": ", sections: [",
     "score": "score: {",
     "grades": "grades: ",
     "bars": "bars: ",

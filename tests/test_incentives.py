@@ -214,8 +214,14 @@ class Judge:
     def is_base(self, finding: Finding, base: Witness) -> None:
         result = self.result(base.facts)
         assert result is not None
-        sections = {each.id: each.weight for each in result.plan.sections}
-        weights = [line.weight * sections.get(line.section or "", Fraction(1)) for line in result.lines]
+        sections = {each.id: each for each in result.plan.sections}
+
+        def weight_of(section: str | None) -> Fraction:
+            if section is None:
+                return Fraction(1)
+            return sections[section].weight * weight_of(sections[section].within)
+
+        weights = [line.weight * weight_of(line.section) for line in result.lines]
         lost = sum(weight * line.deducted for weight, line in zip(weights, result.lines, strict=True))
         off = sum(
             weight * (abs(line.points - full_marks(self.space, line)) + (line.apart or line.lost or 0))

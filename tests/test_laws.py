@@ -161,11 +161,13 @@ def figures_add_up(policy: Policy, record: Record) -> None:
         beside = (line.apart or 0) + (line.cut or 0) - (line.changed or 0) - (line.rounding or 0)
         assert line.points == output.start - line.deducted + line.bonus - beside - beyond
     for section in result.sections:
-        lines = sum(line.weight * line.points for line in result.lines if line.section == section.id)
-        assert section.points == lines - (section.cut or 0) + (section.changed or 0)
+        inside: list[Any] = [line for line in result.lines if line.section == section.id]
+        inside += [each for each in result.sections if each.within == section.id]
+        added = sum(each.weight * each.points for each in inside)
+        assert section.points == added - (section.cut or 0) + (section.changed or 0)
         assert result.cuts.get(section.id, 0) == (section.cut or 0)
     assert {each.indicator: each.cut for each in result.lines if each.cut}.items() <= result.cuts.items()
-    parts_of_total = result.sections or result.lines
+    parts_of_total = [each for each in result.sections if each.within is None] or result.lines
     whole = sum(each.weight * each.points for each in parts_of_total) + (result.scaling or 0)
     assert result.arithmetic == whole - result.cuts.get("total", 0) + (result.adjusted or 0)
 

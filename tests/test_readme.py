@@ -29,7 +29,6 @@ import pytest
 
 from assess_rules import (
     FactsError,
-    balance,
     build,
     declared,
     diagnostics,
@@ -40,6 +39,7 @@ from assess_rules import (
     load_policy,
     reader,
     review,
+    sums,
     syntax,
     tables,
 )
@@ -309,7 +309,7 @@ def test_the_limits_of_the_format_are_those_of_the_code() -> None:
         "a figure, but for fractions and rates": f"{figures.MOST:,}",
         "derived facts that rest on one another": f"{declared.MAX_CHAIN}",
         "terms of a derived fact, those of its operands included": f"{declared.MAX_TERMS}",
-        "combinations of options that caps and totals depend on": f"{balance.MAX_COMBINATIONS}",
+        "combinations of options that caps and totals depend on": f"{sums.MAX_COMBINATIONS}",
         "faults said in one run": f"{diagnostics.MAX_FOUND}, then that there may be more",
     } == shown
 

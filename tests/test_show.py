@@ -43,6 +43,7 @@ from assess_rules.model import (
     Vetoes,
 )
 from assess_rules.objects import keys_of
+from assess_rules.ownership import Ownership
 from assess_rules.show import Voice, passages, show, show_dict
 from assess_rules.show.conditions import PERIODS, SPANS, VERDICTS
 from assess_rules.show.passages import lines
@@ -197,9 +198,8 @@ def test_every_text_and_every_id_stands_in_the_text(spec: PolicySpec, language: 
     ids = [spec.policy.name, spec.version, *spec.subject, *spec.roles, *spec.facts, *spec.derived, *spec.readings]
     ids += [option for reading in spec.readings.values() for option in reading.options]
     ids += [option for fact in spec.facts.values() for option in fact.options]
-    ids += [each.id.name for each in spec.sections]
-    rows = (spec.indicators, *(each.indicators for each in spec.sections))
-    ids += [each.id.name for row in rows for each in row]
+    ids += [each.id.name for each in Ownership(spec).sections]
+    ids += [each.id.name for each in Ownership(spec).indicators]
     ids += list(spec.vetoes.events) if spec.vetoes is not None else []
     if spec.outcomes is not None:
         ids += [each.id.name for each in spec.outcomes.consequences]
@@ -442,8 +442,8 @@ def test_every_part_of_the_data_says_what_it_is() -> None:
 
     assert kinds == {
         "frame": "Frame",
-        "section": "Third",
-        "indicator": "附加三",
+        "section": "丙类乙",
+        "indicator": "附加四",
         "vetoes": "Vetoes",
         "veto": "失控",
         "outcomes": "What follows from results",

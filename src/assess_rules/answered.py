@@ -57,7 +57,7 @@ def _holders(of: PolicySpec | Section, path: str) -> Iterator[tuple[str, PolicyS
     Give all that may accept a warning, with its path: what is inside first, for the nearest reason is the one that counts.
     """
     start = f"{path}." if path else ""
-    for number, section in enumerate(of.sections if isinstance(of, PolicySpec) else ()):
+    for number, section in enumerate(of.sections):
         yield from _holders(section, f"{start}sections[{number}]")
     yield from ((f"{start}indicators[{number}]", each) for number, each in enumerate(of.indicators))
     yield path, of

@@ -5,10 +5,11 @@ What conditions ask for after scoring: whether the items, grades and roll-ups th
 from collections.abc import Iterator, Sequence
 
 from assess_rules.amounts import EveryIs, GradeIs, Ident, RollupIs, ScoreIs
+from assess_rules.branches import has_role
 from assess_rules.diagnostics import meant
 from assess_rules.kinds import Problem
 from assess_rules.labels import Label
-from assess_rules.ownership import Ownership, has_role
+from assess_rules.ownership import Ownership
 
 
 def not_there(

@@ -5,35 +5,28 @@ Checks that need sums and plans: caps that add up, words that an indicator needs
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import product
-from math import prod
 from typing import Any
 
-from assess_rules.amounts import Amount, ByReading, Figure, parts
+from assess_rules.amounts import Figure, parts
 from assess_rules.diagnostics import Diagnostic, in_file_order
 from assess_rules.exact import number_text
 from assess_rules.fields import Report
-from assess_rules.figures import Differs
 from assess_rules.intervals import plan_intervals
 from assess_rules.ir import Plan
 from assess_rules.kinds import Side
 from assess_rules.kinds.sides import can_meet
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
-from assess_rules.model import Bonuses, Indicator, PolicySpec, Section
-from assess_rules.model.scoring import ONE
+from assess_rules.model import Bonuses, Chain, Indicator, PolicySpec, Section, chains
 from assess_rules.objects import keys_of
 from assess_rules.ownership import Holder, Ownership, reach_of
 from assess_rules.records import Record
 
-MAX_COMBINATIONS = 256  # of the options of readings that caps depend on
-ENOUGH = 3
 UNFIT = frozenset(("netting_missing", "start_above_cap", "floor_above_start", "rounding_misfit"))
 """
 What no option may bring about. That netting says nothing under some option is no fault.
 """
 UNCOUNTED = ("apart", "within_indicator")  # extra that never counts, so that no limit can cut it
-UNDER_OPTIONS = {"base_sum": "base_sum_under", "section_sum": "section_sum_under"}
-WEIGHTED = {"base_sum": "base_sum_weighted", "section_sum": "section_sum_weighted"}
 
 
 class Balance:
@@ -45,95 +38,12 @@ class Balance:
         self.spec, self.ownership, self.report = spec, ownership, to.report
         self._most: dict[str, tuple[Fraction, Mapping[str, Fraction]]] = {}
 
-    # Before there are plans.
-
-    def sums(self) -> None:
-        """
-        Report caps that do not add up to a section's total, and totals that do not add up to the base.
-
-        Options that are not chosen must keep the sums too; the first few that do not are enough to see why.
-        """
-        wrong = 0
-        for options in self._option_sets():
-            wrong += self._sums_under(options)
-            if wrong and (not options or wrong >= ENOUGH):
-                return
-
-    def _sums_under(self, options: Mapping[str, str]) -> bool:
-        sections: dict[int, tuple[Section, dict[str, Fraction]]] = {}
-        bases: dict[str, Fraction] = {}
-        for role in self.spec.roles:
-            reached = Fraction(0)
-            for section, members in self.ownership.structure(role):
-                caps = sum(
-                    (self._worth(each.cap, each, role, options) for each in members if not each.extra), Fraction(0)
-                )
-                if section is None or section.total is None:
-                    reached += caps
-                    continue
-                total = self.ownership.figure(section.total, role, options)
-                reached += self._worth(section.total, section, role, options)
-                if caps != _meant(section.total_differs, role, total):
-                    sections.setdefault(id(section), (section, {}))[1][role] = caps
-            if reached != _meant(self.spec.base_differs, role, self.ownership.figure(self.spec.base, role, options)):
-                bases[role] = reached
-        for sum_, roles in _by_sum(bases):
-            base = self.ownership.figure(self.spec.base, roles[0], options)
-            have = Label("合计", "have" if len(roles) > 1 else "has")
-            self._say("base_sum", self.spec.base.mark, options, roles=roles, have=have, sum=sum_, base=base)
-        for section, caps_by_role in sections.values():
-            for sum_, roles in _by_sum(caps_by_role):
-                assert section.total is not None
-                total = self.ownership.figure(section.total, roles[0], options)
-                params = {"section": section.id.name, "sum": sum_, "roles": roles, "total": total}
-                self._say("section_sum", section.mark.of("total"), options, **params)
-        return bool(bases or sections)
-
-    def _worth(self, most: Amount | str, item: Indicator | Section, role: str, options: Mapping[str, str]) -> Fraction:
-        """
-        Give a cap or a total times its weight.
-        """
-        assert not isinstance(most, str)  # what has no end is extra
-        return self.ownership.figure(most, role, options) * self.ownership.figure(item.weight, role, options)
-
-    def _say(self, code: str, mark: Mark, options: Mapping[str, str], **params: Any) -> None:
-        if options:
-            under = ", ".join(f"{reading}={option}" for reading, option in options.items())
-            self.report(UNDER_OPTIONS[code], mark, **params, under=under)
-            return
-        items: tuple[Section | Indicator, ...] = (*self.spec.sections, *self.ownership.indicators)
-        weighted = tuple(each.id.name for each in items if each.weight != ONE)
-        if weighted:
-            code, params = WEIGHTED[code], {**params, "weighted": weighted}
-        self.report(code, mark, **params)
-
-    def _option_sets(self) -> Iterator[Mapping[str, str]]:
-        """
-        Give the chosen readings, then every other combination of the readings that caps and totals depend on.
-        """
-        figures = (
-            self.spec.base,
-            *((each.total, each.weight) for each in self.spec.sections),
-            *((row.cap, row.weight) for row in self.ownership.indicators),
-        )
-        readings = dict.fromkeys(each.reading.name for each in parts(figures) if isinstance(each, ByReading))
-        chosen = tuple(self.spec.readings[each].chosen.name for each in readings)
-        yield {}
-        if prod(len(self.spec.readings[each].options) for each in readings) > MAX_COMBINATIONS:
-            self.report("too_many_combinations", self.spec.base.mark, readings=tuple(readings), limit=MAX_COMBINATIONS)
-            return
-        for options in product(*(self.spec.readings[each].options for each in readings)):
-            if options != chosen:
-                yield dict(zip(readings, options, strict=True))
-
-    # With plans.
-
     def meetings(self, plans: Mapping[str, Plan]) -> None:
         """
         Report `netting` and `bonuses` that are missing or say nothing, and starts and floors that do not fit.
         """
         needed: set[int] = set()
-        for indicator, section, roles in self._indicators():
+        for indicator, within, roles in self._indicators():
             id_, place = indicator.id.name, indicator.id.mark
             sides = [side for rule in indicator.rules for side in rule.sides(self.ownership)]
             ways = [[side for side in sides if side.way == way] for way in ("deduct", "add")]
@@ -157,12 +67,12 @@ class Balance:
                 self.report("useless_deduction", place, id=id_)
             self._whole_multiples(indicator, roles)
             if indicator.extra or (adds and indicator.start == "full"):
-                nearest = self.ownership.bonuses_of(indicator, section)
+                nearest = self.ownership.bonuses_of(indicator, within)
                 if nearest.bonuses is None:
                     self.report("bonuses_missing", place, id=id_)
                 needed.add(id(nearest))
         rows = (indicator for indicator, _, _ in self._indicators())
-        holders: tuple[Holder, ...] = (self.spec, *self.spec.sections, *rows)
+        holders: tuple[Holder, ...] = (self.spec, *self.ownership.sections, *rows)
         for holder in holders:
             if holder.bonuses is not None and id(holder) not in needed:
                 self.report("bonuses_needless", holder.mark.of("bonuses"))
@@ -204,12 +114,12 @@ class Balance:
             found = self._most[plan.role] = (intervals[plan.score][1], due)
         return found
 
-    def _indicators(self) -> Iterator[tuple[Indicator, Section | None, list[str]]]:
-        roles_of: dict[int, tuple[Indicator, Section | None, list[str]]] = {}
+    def _indicators(self) -> Iterator[tuple[Indicator, Chain, list[str]]]:
+        roles_of: dict[int, tuple[Indicator, Chain, list[str]]] = {}
         for role in self.spec.roles:
-            for section, members in self.ownership.structure(role):
+            for within, members in self.ownership.structure(role):
                 for each in members:
-                    roles_of.setdefault(id(each), (each, section, []))[2].append(role)
+                    roles_of.setdefault(id(each), (each, within, []))[2].append(role)
         yield from roles_of.values()
 
     def _cap(self, indicator: Indicator, role: str) -> Fraction | None:
@@ -267,19 +177,21 @@ class Balance:
         months = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}[self.spec.period]
         if day.day != 1 or (day.month - 1) % months:
             self.report("from_within_period", self.spec.in_force.mark.of("from"), warning=True, day=day.isoformat())
-        for indicator, section, roles in self._indicators():
+        for indicator, within, roles in self._indicators():
             caps = [self._cap(indicator, role) for role in roles]
             if not isinstance(indicator.start, str) and caps == [self._start(indicator, role) for role in roles]:
                 cap = number_text(self._start(indicator, roles[0]))
                 self.report("start_is_cap", indicator.mark.of("start"), warning=True, cap=cap)
-            outer = section.bonuses if section is not None and section.bonuses is not None else self.spec.bonuses
-            inner = reach_of(indicator.bonuses)
+            outer, inner = self._bonuses_around(within), reach_of(indicator.bonuses)
             # what never counts takes nothing out of a limit, unless it is listed beside the score
-            if inner is not None and outer is not None and self.ownership.words(inner) != ("within_indicator",):
+            if inner is not None and outer and self.ownership.words(inner) != ("within_indicator",):
                 self.report("inner_bonuses", indicator.mark.of("bonuses"), warning=True, id=indicator.id.name)
-        for section in self.spec.sections:
-            if section.bonuses is not None and self.spec.bonuses is not None:
+        for *around, section in chains(self.spec.sections):
+            if section.bonuses is not None and self._bonuses_around(around):
                 self.report("inner_bonuses", section.mark.of("bonuses"), warning=True, id=section.id.name)
+
+    def _bonuses_around(self, within: Iterable[Section]) -> bool:
+        return self.spec.bonuses is not None or any(each.bonuses is not None for each in within)
 
     def _labels(self, named: Iterable[tuple[str, Label, Mark]]) -> None:
         """
@@ -381,18 +293,3 @@ def unfit(spec: PolicySpec, ownership: Ownership, plans: Mapping[str, Plan]) -> 
     said = _Unfit()
     Balance(spec, ownership, said).meetings(plans)
     return in_file_order(said.found)
-
-
-def _meant(differs: Differs | None, role: str, sum_: Fraction) -> Fraction:
-    """
-    Give what a sum has to come to for a role: what the document says, or what is said to differ from it.
-    """
-    return sum_ if differs is None or role not in differs.sums else differs.sums[role].value
-
-
-def _by_sum(sums: Mapping[str, Fraction]) -> Iterator[tuple[Fraction, tuple[str, ...]]]:
-    """
-    Give each sum once, with the roles that have it.
-    """
-    for sum_ in dict.fromkeys(sums.values()):
-        yield sum_, tuple(role for role, each in sums.items() if each == sum_)

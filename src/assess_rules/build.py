@@ -16,7 +16,7 @@ from assess_rules.ir import Plan
 from assess_rules.kinds import KindTable, RuleKind
 from assess_rules.lower import lower
 from assess_rules.marks import Mark
-from assess_rules.model import PolicySpec
+from assess_rules.model import PolicySpec, chains
 from assess_rules.nodes import ListNode, MapNode, Node, Scalar, walk
 from assess_rules.objects import read_object
 from assess_rules.ownership import Ownership
@@ -26,6 +26,7 @@ from assess_rules.resolve import Resolver
 from assess_rules.scales import Scales
 from assess_rules.schema import clauses_schema, policy_schema
 from assess_rules.schema_check import check
+from assess_rules.sums import Sums
 from assess_rules.unreached import Unreached
 
 if TYPE_CHECKING:
@@ -129,9 +130,9 @@ def build(data: bytes, name: str, kinds: KindTable, changes: Mapping[str, str] =
     intake.stop_if_wrong()
     Scales(spec, resolver.ownership, intake).run()
     intake.stop_if_wrong()
-    balance = Balance(spec, resolver.ownership, intake)
-    balance.sums()
+    Sums(spec, resolver.ownership, intake).run()
     intake.stop_if_wrong()
+    balance = Balance(spec, resolver.ownership, intake)
     plans = Plans(spec, resolver.ownership)
     balance.meetings(plans)
     intake.stop_if_wrong()
@@ -178,8 +179,10 @@ def _kinds_in(root: Node) -> set[str]:
 
 
 def _refuse_too_many(spec: PolicySpec) -> None:
-    groups = [(spec.roles, spec.indicators), *((each.roles or spec.roles, each.indicators) for each in spec.sections)]
-    rows = sum(len(roles) * len(indicators) for roles, indicators in groups)
+    rows = len(spec.roles) * len(spec.indicators)
+    for within in chains(spec.sections):
+        roles = next((each.roles for each in reversed(within) if each.roles), spec.roles)
+        rows += len(roles) * len(within[-1].indicators)
     if rows > MAX_ROWS:
         raise LimitError([Diagnostic("row_limit", spec.mark.of("roles"), {"rows": rows, "limit": MAX_ROWS})])
 

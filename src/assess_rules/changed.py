@@ -3,7 +3,7 @@ A rule file with some values changed: a what-if without a new file. What is put 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -18,6 +18,12 @@ from assess_rules.reader import read_yaml
 PART = re.compile(r"\.?([^.\[\]]+)|\[([0-9]+)\]")
 Value = str | int | Fraction | Decimal | bool
 Step = str | int  # a key, or the number of an item
+
+
+class Sections(ListNode):
+    """
+    The sections of a file, as the place of those within them too.
+    """
 
 
 class Gathered(ListNode):
@@ -91,34 +97,45 @@ def _inside(node: Node) -> dict[Step, tuple[tuple[Step, ...], Node]]:
     """
     Give what a part of a path can lead to, with the steps to it: keys, and items of a list by number and by an id.
 
-    An id that two items have is none. Where there are sections, `indicators` has those of all sections.
+    An id that two items have is none. Where there are sections, `indicators` has those of all sections, and `sections` has
+    sections within sections too.
     """
     if isinstance(node, MapNode):
         found: dict[Step, tuple[tuple[Step, ...], Node]] = {key: ((key,), each) for key, each in node.entries.items()}
         sections = node.entries.get("sections")
         if isinstance(sections, ListNode):
+            found["sections"] = (("sections",), Sections(sections.items, sections.mark))
             found["indicators"] = ((), Gathered(sections.items, sections.mark))
         return found
     if isinstance(node, Gathered):
-        groups = (
-            (number, each.entries.get("indicators"))
-            for number, each in enumerate(node.items)
-            if isinstance(each, MapNode)
-        )
+        groups = ((steps, each.entries.get("indicators")) for steps, each in _sections(node.items, ("sections",)))
         return {
-            id_: (("sections", number, "indicators", *steps), each)
-            for number, group in groups
+            id_: ((*around, "indicators", *steps), each)
+            for around, group in groups
             if isinstance(group, ListNode)
             for id_, (steps, each) in _inside(group).items()
             if isinstance(id_, str)
         }
     if isinstance(node, ListNode):
-        ids = [_id(each) for each in node.items]
         numbered: dict[Step, tuple[tuple[Step, ...], Node]] = {
             number: ((number,), each) for number, each in enumerate(node.items)
         }
-        return {id_: numbered[ids.index(id_)] for id_ in ids if id_ and ids.count(id_) == 1} | numbered
+        named = list(_sections(node.items, ())) if isinstance(node, Sections) else list(numbered.values())
+        ids = [_id(each) for _, each in named]
+        return {id_: named[ids.index(id_)] for id_ in ids if id_ and ids.count(id_) == 1} | numbered
     return {}
+
+
+def _sections(items: Sequence[Node], around: tuple[Step, ...]) -> Iterator[tuple[tuple[Step, ...], MapNode]]:
+    """
+    Give sections and those within them, each with the steps to it.
+    """
+    for number, each in enumerate(items):
+        if isinstance(each, MapNode):
+            here = (*around, number)
+            yield here, each
+            inner = each.entries.get("sections")
+            yield from _sections(inner.items, (*here, "sections")) if isinstance(inner, ListNode) else ()
 
 
 def _id(node: Node) -> str | None:

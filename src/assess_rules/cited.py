@@ -12,7 +12,7 @@ from assess_rules.exact import number_text
 from assess_rules.kinds import RuleKind
 from assess_rules.labels import Label, same_label
 from assess_rules.marks import Mark
-from assess_rules.model import Consequence, PolicySpec, Reading, Rollup
+from assess_rules.model import Consequence, PolicySpec, Reading, Rollup, chains
 from assess_rules.objects import keys_of
 from assess_rules.records import Record, field, record
 
@@ -26,7 +26,7 @@ _LEAVES = (Figure, Ident, Label)
 _OURS = ("facts", "display")  # whose figures are limits of our own
 _NO_ITEMS = ("format", "policy", "version", "language", "accepted", "note")
 _CONTAINERS = ("facts", "derived", "relations", "readings", "sections", "indicators", "outcomes")
-_ITEMS_INSIDE = ("indicators", "events")
+_ITEMS_INSIDE = ("sections", "indicators", "events")
 
 
 def figure_text(figure: Figure) -> str:
@@ -171,9 +171,10 @@ def _named(spec: PolicySpec) -> Iterator[tuple[str, object, Mark, tuple[str, ...
         yield f"relations[{number}]", relation, relation.mark, ()
     for name, reading in spec.readings.items():
         yield f"readings.{name}", reading, reading.mark, ()
-    for section in spec.sections:
+    sections = [each[-1] for each in chains(spec.sections)]
+    for section in sections:
         yield f"sections.{section.id.name}", section, section.mark, ()
-    for indicator in (*(each for section in spec.sections for each in section.indicators), *spec.indicators):
+    for indicator in (*(each for section in sections for each in section.indicators), *spec.indicators):
         yield f"indicators.{indicator.id.name}", indicator, indicator.mark, ()
     if spec.vetoes is not None:
         for name, event in spec.vetoes.events.items():

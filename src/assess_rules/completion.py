@@ -8,7 +8,7 @@ from types import MappingProxyType
 from assess_rules.amounts import Figure, Name
 from assess_rules.fields import Report
 from assess_rules.marks import Mark
-from assess_rules.model import FactSpec, Indicator, PolicySpec
+from assess_rules.model import FactSpec, Indicator, PolicySpec, Section
 from assess_rules.records import evolve
 
 
@@ -29,7 +29,12 @@ def completed(spec: PolicySpec, to: Report) -> PolicySpec:
         rules = tuple(rule.completed(standing) for rule in indicator.rules)
         return evolve(indicator, rules=rules, extra=extra, start=start if indicator.start is None else indicator.start)
 
-    sections = tuple(evolve(each, indicators=all_of(each.indicators, extra=each.extra)) for each in spec.sections)
+    def inside(section: Section, *, extra: bool = False) -> Section:
+        extra = section.extra or extra
+        inner = tuple(inside(each, extra=extra) for each in section.sections)
+        return evolve(section, extra=extra, sections=inner, indicators=all_of(section.indicators, extra=extra))
+
+    sections = tuple(map(inside, spec.sections))
     indicators = all_of(spec.indicators)
     return evolve(spec, sections=sections, indicators=indicators, facts=MappingProxyType(facts))
 

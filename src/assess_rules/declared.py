@@ -14,7 +14,7 @@ from assess_rules.fields import Intake
 from assess_rules.inputs import most
 from assess_rules.intervals import MOST_FACTORS
 from assess_rules.marks import Mark
-from assess_rules.model import FactSpec, Outcomes, PolicySpec, Ranking, Teams
+from assess_rules.model import FactSpec, Outcomes, PolicySpec, Ranking, Teams, chains
 from assess_rules.model.common import PERIODS, SAID
 from assess_rules.objects import keys_of
 from assess_rules.ownership import Ownership
@@ -74,14 +74,14 @@ class Declarations:
         for name in spec.subject:
             if name in RESERVED and name != "person":
                 self.report("reserved_id", spec.mark.of("subject", name), id=name)
-        indicators = chain(spec.indicators, *(section.indicators for section in spec.sections))
-        sections = {each.id.name: each.id.mark for each in reversed(spec.sections)}
+        indicators = self.ownership.indicators
+        parts = {tuple(each.id.name for each in some): some[-1].id for some in reversed([*chains(spec.sections)])}
         named = chain(
             ((name, each.mark) for name, each in spec.facts.items()),
             ((name, each.mark) for name, each in spec.derived.items()),
             ((name, each.mark) for name, each in self.ownership.events.items()),
             ((each.id.name, each.id.mark) for each in indicators),
-            sections.items(),
+            ((each.name, each.mark) for each in parts.values()),
         )
         self._unique(named)
         options = (*(each.options for each in spec.facts.values()), *(each.options for each in spec.readings.values()))
@@ -112,9 +112,15 @@ class Declarations:
 
     def _sections(self) -> None:
         parts_of: dict[str, list[tuple[set[str], int]]] = {}
-        for section in self.spec.sections:
-            id_ = section.id
-            mine = {each.name for each in section.roles} or set(self.spec.roles)
+        for chain_ in chains(self.spec.sections):
+            section, id_ = chain_[-1], chain_[-1].id
+            mine = next(
+                ({each.name for each in some.roles} for some in reversed(chain_) if some.roles), {*self.spec.roles}
+            )
+            if not section.sections and not section.indicators:
+                self.report("empty_section", id_.mark, id=id_.name)
+            if section.sections and section.indicators:
+                self.report("two_structures", section.mark.of("indicators"))
             others = parts_of.setdefault(id_.name, [])
             line = next((line for roles, line in others if roles & mine), None)
             if line is not None:

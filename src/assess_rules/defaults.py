@@ -59,7 +59,8 @@ def _fact(fact: FactSpec, roles: frozenset[str]) -> FactSpec:
 def _section(section: Section, roles: frozenset[str]) -> Section:
     own = frozenset(each.name for each in section.roles) or roles
     indicators = tuple(_indicator(each, own) for each in section.indicators)
-    return _for_all(evolve(section, indicators=indicators, points_when=_rows(section)), roles)
+    inner = tuple(_section(each, own) for each in section.sections)
+    return _for_all(evolve(section, indicators=indicators, sections=inner, points_when=_rows(section)), roles)
 
 
 def _rows(of: Indicator | Section) -> tuple[PointsWhen, ...]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from assess_rules.ir import ZERO, Add, Compare, Const, Expr, Max, Min, Or, Ref, Scale, Select, steps_read
 from assess_rules.labels import Label
 from assess_rules.lowering import RoleLowering
-from assess_rules.model import Bonuses, Indicator, Section
+from assess_rules.model import Bonuses, Chain, Indicator
 from assess_rules.outputs import IndicatorOutput, RowOutput
 from assess_rules.ownership import Holder, reach_of
 from assess_rules.records import Record, record
@@ -19,6 +19,17 @@ COUNTED = ("counted", "within_section", "within_base")  # extra that counts, as 
 BONUS, EARNED = Label("加分", "bonus"), Label("取得", "earned")
 CHANGED = Label("条件定分增减", "changed by the condition")
 BEYOND = Label("附加分超过限额", "bonus beyond the limit")
+
+
+@record
+class Pool(Record):
+    """
+    Extra points that one `bonuses` is the nearest of, as far as limits have left them.
+    """
+
+    holder: Holder
+    reach: str
+    terms: tuple[Expr, ...]
 
 
 @record
@@ -42,23 +53,36 @@ class Row(Record):
         return times(self.line.weight, Ref(self.line.points))
 
     @property
-    def worth(self) -> Expr:
+    def whole(self) -> Fraction:
         """
-        Give the cap, times its weight, of what is not left out; nothing of an extra.
+        Give the cap, times its weight; nothing of an extra.
         """
         line = self.line
-        if line.extra or line.cap is None:
-            return ZERO
-        worth = Const(line.weight * line.cap)
-        out = NEVER if line.row is None else left_out(Ref(line.row), line.rows)
-        return worth if out == NEVER else Select(out, ZERO, worth)
+        return ZERO.value if line.extra or line.cap is None else line.weight * line.cap
 
     @property
-    def unearned(self) -> tuple[Expr, Expr]:
+    def worth(self) -> tuple[Expr, ...]:
+        """
+        Give the same of what is not left out.
+        """
+        line, worth = self.line, Const(self.whole)
+        out = NEVER if line.row is None else left_out(Ref(line.row), line.rows)
+        return (worth if out == NEVER or worth == ZERO else Select(out, ZERO, worth),)
+
+    @property
+    def unearned(self) -> tuple[Expr, ...]:
         """
         Give terms that take off what is earned of the points, without extra, times their weight.
         """
         return Scale(-self.line.weight, Ref(self.line.points)), times(self.line.weight, self.extra)
+
+    @property
+    def pools(self) -> tuple[Pool, ...]:
+        """
+        Give the extra, times its weight, if there can be any.
+        """
+        extra = times(self.line.weight, self.extra)
+        return () if extra == ZERO else (Pool(self.holder, self.reach, (extra,)),)
 
 
 class FormulaLowering(RoleLowering):
@@ -66,9 +90,9 @@ class FormulaLowering(RoleLowering):
     Indicators of one role, as steps of its plan.
     """
 
-    def indicator(self, indicator: Indicator, section: Section | None) -> Row:
+    def indicator(self, indicator: Indicator, within: Chain) -> Row:
         """
-        Lower an indicator.
+        Lower an indicator, which lies within some sections.
         """
         id_, self.at = indicator.id.name, indicator.at
         self.prefix = f"{id_}."
@@ -83,13 +107,13 @@ class FormulaLowering(RoleLowering):
                     terms.append(points)
         self.note((indicator.start, indicator.floor))
         start, floor = self.ownership.start_and_floor(indicator, self.role)
-        holder = self.ownership.bonuses_of(indicator, section)
-        return self._line(indicator, section, _sum(deductions), _sum(additions), start, floor, holder)
+        holder = self.ownership.bonuses_of(indicator, within)
+        return self._line(indicator, within, _sum(deductions), _sum(additions), start, floor, holder)
 
     def _line(
         self,
         indicator: Indicator,
-        section: Section | None,
+        within_sections: Chain,
         d: Expr,
         a: Expr,
         start: Fraction,
@@ -140,7 +164,7 @@ class FormulaLowering(RoleLowering):
         beside = [each.step for each in (over, apart, decision.changed, decision.rounding) if isinstance(each, Ref)]
         line = IndicatorOutput(
             id=id_,
-            section=section.id.name if section is not None else None,
+            section=within_sections[-1].id.name if within_sections else None,
             label=indicator.label,
             at=indicator.at,
             cap=cap,
@@ -269,7 +293,9 @@ def times(factor: Fraction, expr: Expr) -> Expr:
     """
     Give an expression times a figure.
     """
-    return expr if factor == 1 or expr == ZERO else Scale(factor, expr)
+    if isinstance(expr, Const):
+        return Const(factor * expr.value, expr.rate)
+    return expr if factor == 1 else Scale(factor, expr)
 
 
 def name_of(expr: Expr) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal
 
-from assess_rules.formula import MINUS, FormulaLowering, name_of
+from assess_rules.branches import has_role
+from assess_rules.formula import MINUS, name_of
 from assess_rules.ir import ZERO, Add, And, Compare, Const, Expr, Max, Min, Not, Or, Ref, Scale, Select
 from assess_rules.labels import Label
 from assess_rules.model.grades import Bar, GradeMove, GradeRow, Grades
 from assess_rules.outputs import GradeEvent, GradeOutput
-from assess_rules.ownership import has_role
 from assess_rules.records import Record, record
+from assess_rules.subtotals import SectionLowering
 
 ADJUSTED = Label("限幅与取整增减", "changed by limits and rounding")
 
@@ -29,7 +30,7 @@ class Graded(Record):
     events: tuple[GradeEvent, ...] = ()
 
 
-class GradingLowering(FormulaLowering):
+class GradingLowering(SectionLowering):
     """
     The end of one role's plan.
     """

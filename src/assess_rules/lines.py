@@ -314,6 +314,8 @@ class Line:
 class SectionResult(Record):
     """
     A subtotal, what a limit on bonuses took from it, the row of `points_when` that decided it and what that changed.
+
+    One that lies `within` another section, given by its id, adds to the points of that one.
     """
 
     id: str
@@ -325,11 +327,12 @@ class SectionResult(Record):
     weight: Fraction = Fraction(1)
     decided: RowOutput | None = None
     changed: Fraction | None = None
+    within: str | None = None
 
     @property
     def left_out(self) -> bool:
         """
-        Say whether a row of `points_when` leaves it out, with all its indicators.
+        Say whether a row of `points_when` leaves it out, with all that lies in it.
         """
         return self.decided is not None and self.decided.left_out
 

@@ -52,6 +52,8 @@ class IndicatorOutput(Record):
 class SectionOutput(Record):
     """
     A subtotal, what a limit on bonuses took from it, and which of its `rows` decided and changed it.
+
+    One that lies `within` another adds to the points of that one, not to the total.
     """
 
     id: str
@@ -64,6 +66,7 @@ class SectionOutput(Record):
     row: str | None = field(default=None, added=True)
     changed: str | None = field(default=None, added=True)
     rows: tuple[RowOutput, ...] = field(default=(), added=True)
+    within: str | None = field(default=None, added=True)
 
 
 @record

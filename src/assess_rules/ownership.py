@@ -7,16 +7,16 @@ from fractions import Fraction
 from functools import cached_property
 
 from assess_rules.amounts import Amount, ByChoice, ByReading, ByRole, FactIs, Figure, Name, Word, parts
+from assess_rules.branches import Branch, Structure, branches, has_role, leaves
 from assess_rules.exact import number_text
 from assess_rules.inputs import input_of, most
 from assess_rules.ir import Input
 from assess_rules.kinds import Problem
 from assess_rules.labels import Label
-from assess_rules.model import Bonuses, Consequence, Indicator, PolicySpec, Relation, Rollup, Section
+from assess_rules.model import Bonuses, Chain, Consequence, Indicator, PolicySpec, Relation, Rollup, Section, chains
 
 NO_FACTS: frozenset[str] = frozenset()
 
-Structure = list[tuple[Section | None, list[Indicator]]]
 Holder = Indicator | Section | PolicySpec
 
 
@@ -28,29 +28,25 @@ class Ownership:
     def __init__(self, spec: PolicySpec) -> None:
         self.spec = spec
         self.events = spec.vetoes.events if spec.vetoes is not None else {}
+        self._branches: dict[str, tuple[Branch, ...]] = {}
         self._structures: dict[str, Structure] = {}
+
+    def branches(self, role: str) -> tuple[Branch, ...]:
+        """
+        Give the sections of a role that lie in no other, with what it has in each; what stands in none has no section.
+        """
+        found = self._branches.get(role)
+        if found is None:
+            found = self._branches[role] = branches(self.spec, role)
+        return found
 
     def structure(self, role: str) -> Structure:
         """
-        Give the sections of a role with its indicators in each; one without a section where the policy has none.
+        Give a role's indicators, together with those of the same section; before them the sections that they lie in.
         """
         found = self._structures.get(role)
         if found is None:
-            found = self._structures[role] = self._structure(role)
-        return found
-
-    def _structure(self, role: str) -> Structure:
-        groups: list[tuple[Section | None, tuple[Indicator, ...]]] = [
-            (each, each.indicators) for each in self.spec.sections
-        ]
-        if self.spec.indicators:
-            groups.append((None, self.spec.indicators))
-        found: Structure = []
-        for section, indicators in groups:
-            if section is None or has_role(section.roles, role):
-                members = [each for each in indicators if has_role(each.roles, role)]
-                if members:
-                    found.append((section, members))
+            found = self._structures[role] = list(leaves(self.branches(role)))
         return found
 
     def items(self, role: str) -> dict[str, Label]:
@@ -58,25 +54,32 @@ class Ownership:
         Give the sections and indicators of a role with their labels.
         """
         found: dict[str, Label] = {}
-        for section, members in self.structure(role):
-            found |= {} if section is None else {section.id.name: section.label}
+        for within, members in self.structure(role):
+            found |= {each.id.name: each.label for each in within}
             found |= {each.id.name: each.label for each in members}
         return found
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """
+        Give the sections of all roles, those within sections too.
+        """
+        return tuple(each[-1] for each in chains(self.spec.sections))
 
     @cached_property
     def indicators(self) -> tuple[Indicator, ...]:
         """
         Give the indicators of all roles, those in sections too.
         """
-        return (*self.spec.indicators, *(each for section in self.spec.sections for each in section.indicators))
+        return (*self.spec.indicators, *(each for section in self.sections for each in section.indicators))
 
-    def bonuses_of(self, indicator: Indicator, section: Section | None) -> Holder:
+    def bonuses_of(self, indicator: Indicator, within: Chain) -> Holder:
         """
-        Give what holds the nearest `bonuses` of an indicator: itself, its section or the policy.
+        Give what holds the nearest `bonuses` of an indicator: itself, a section that it lies in, or the policy.
         """
         if indicator.bonuses is not None:
             return indicator
-        return section if section is not None and section.bonuses is not None else self.spec
+        return next((each for each in reversed(within) if each.bonuses is not None), self.spec)
 
     def names(self, value: object) -> Iterator[Name]:
         """
@@ -289,7 +292,7 @@ class Ownership:
             role: self.with_conditions(
                 vetoes.union(
                     self.facts(self._grading(role)),
-                    *(self.facts(section.points_when) for section, _ in self.structure(role) if section is not None),
+                    *(self.facts(each.points_when) for within, _ in self.structure(role) for each in within),
                     *(facts[id(each)] for _, members in self.structure(role) for each in members),
                 )
             )
@@ -374,10 +377,3 @@ def reach_of(bonuses: Word | Bonuses | None) -> Word | None:
     Give the word of a `bonuses`, written alone or beside a limit.
     """
     return bonuses.reach if isinstance(bonuses, Bonuses) else bonuses
-
-
-def has_role(roles: tuple[object, ...], role: str) -> bool:
-    """
-    Say whether a list of roles has this one; an empty list has all.
-    """
-    return not roles or any(getattr(each, "name", None) == role for each in roles)

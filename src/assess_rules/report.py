@@ -10,15 +10,15 @@ from itertools import groupby
 from assess_rules.amounts import ByReading, parts
 from assess_rules.backends.reference import number
 from assess_rules.exact import both_texts, minus, plain_text, short_text
-from assess_rules.ir import Ceil, Equal, Expr, Floor, Plan, Ref, Round, facts_read, steps_read, walk
+from assess_rules.ir import Ceil, Equal, Expr, Floor, Plan, Ref, Round, facts_read, walk
 from assess_rules.labels import LANGUAGES, Label, Language, one_of
 from assess_rules.lines import Line, Reference, SectionResult, Stamp
 from assess_rules.marks import visible, width
 from assess_rules.model import PolicySpec
-from assess_rules.outputs import RowOutput, SectionOutput
+from assess_rules.outputs import RowOutput
 from assess_rules.records import Record, field, record
 from assess_rules.result import Result, nil_facts
-from assess_rules.trace import TAKEN, TraceStep
+from assess_rules.trace import TAKEN, TraceStep, reached
 from assess_rules.words import word
 
 MOST_TEXT_WIDTH = 60
@@ -62,14 +62,19 @@ def moved(result: Result, language: Language) -> Iterator[str]:
     """
     Write what each indicator lost and gained of the total, as `o1 −6`, and which are left out.
     """
-    sections = {each.id: each for each in result.sections}
-    gone = dict.fromkeys(each.section for each in result.lines if each.section and sections[each.section].left_out)
-    out = [*gone, *(each.indicator for each in result.lines if each.left_out and each.section not in gone)]
+    gone: dict[str, None] = {}
+    out: list[str] = []
     for each in result.lines:
-        if each.section not in gone and not each.left_out:
+        around = result.around(each)
+        left = next((section.id for section in reversed(around) if section.left_out), None)
+        if left is not None:
+            gone[left] = None
+        elif each.left_out:
+            out.append(each.indicator)
+        else:
             said = changes(each, result.weight_of(each))
             yield from [said] if said else []
-    yield from (f"{each} {word('not_applicable', language)}" for each in out)
+    yield from (f"{each} {word('not_applicable', language)}" for each in (*gone, *out))
 
 
 def changes(line: Line, weight: Fraction = Fraction(1)) -> str:
@@ -125,23 +130,37 @@ def _statement(result: Result, language: Language, notes: Notes, *, arithmetic: 
     if result.verdict == "vetoed" and not arithmetic:
         yield from notes.end
         return
-    column = min(MOST_TEXT_WIDTH, max((width(_head(each, language)) for each in result.lines), default=0))
-    sections: list[SectionOutput | None] = list(result.plan.sections) or [None]
-    for section in sections:
-        yield ""
-        if section is not None:
-            yield f"{_at(section.at)} {section.label.text(language)}"
-        for line in result.lines:
-            if line.section == (section.id if section is not None else None):
-                yield from _line(result, line, language, column)
-                yield from (f"      {each}" for each in notes.lines.get(line.indicator, ()))
-        if section is not None:
-            yield from _sums(result, section, language)
+    widths = (width(_head(each, language)) + 2 * len(result.around(each)[1:]) for each in result.lines)
+    column = min(MOST_TEXT_WIDTH, max(widths, default=0))
+    outer: list[SectionResult | None] = [each for each in result.sections if each.within is None]
+    for section in outer or [None]:
+        yield from _part(result, section, language, notes, column)
     yield ""
     yield from _total(result, language)
     yield from notes.total
     yield from _notes(result, language)
     yield from notes.end
+
+
+def _part(
+    result: Result, section: SectionResult | None, language: Language, notes: Notes, column: int
+) -> Iterator[str]:
+    """
+    Write a section with all that lies in it, what is within further to the right; None where there are no sections.
+    """
+    id_ = None if section is None else section.id
+    yield ""
+    if section is not None:
+        yield f"{_at(section.at)} {section.label.text(language)}"
+    for inner in result.sections:
+        if section is not None and inner.within == id_:
+            yield from (each and f"  {each}" for each in _part(result, inner, language, notes, column - 2))
+    for line in result.lines:
+        if line.section == id_:
+            yield from _line(result, line, language, column)
+            yield from (f"      {each}" for each in notes.lines.get(line.indicator, ()))
+    if section is not None:
+        yield from _sums(result, section, language)
 
 
 def _head(line: Line, language: Language) -> str:
@@ -172,7 +191,7 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
     figures = [say("extra") if line.extra else "", cap, figures_moved, f"{say('points')} {both_texts(line.points)}"]
     yield f"{begin}{'  '.join(filter(None, figures))}"
     moved_or_rate = line.deducted or line.bonus or line.unearned or any(step.shown == "rate" for step in line.steps)
-    for step in _reached(line.steps) if moved_or_rate else ():
+    for step in reached(line.steps) if moved_or_rate else ():
         formula, value = step.formula(language), step.result(language)
         if _worth_showing(step) or (line.unearned and facts_read(step.expr)):
             chosen = [step.known[each.choice.name] for each in walk(step.expr) if isinstance(each, Equal)]
@@ -233,18 +252,6 @@ def references_text(references: Iterable[Reference]) -> str:
     )
 
 
-def _reached(steps: Sequence[TraceStep]) -> list[TraceStep]:
-    """
-    Leave out steps that no value came from: what a ratio counts as where the condition beside it decided.
-    """
-    read = {name for step in steps for name in steps_read(step.expr)}
-    reached: set[str] = set()
-    for step in reversed(steps):
-        if step.name not in read or step.name in reached:
-            reached |= {step.name, *step.reads()}
-    return [step for step in steps if step.name in reached]
-
-
 def _worth_showing(step: TraceStep) -> bool:
     """
     Leave out figures that are nil, and those that only repeat another; but a nil that rounding made is worth knowing.
@@ -258,9 +265,9 @@ def _rounded_off(expr: Expr, step: TraceStep) -> bool:
     return isinstance(expr, (Floor, Ceil, Round)) and number(expr.of, step.known) != number(expr, step.known) == 0
 
 
-def _sums(result: Result, section: SectionOutput, language: Language) -> Iterator[str]:
-    own = next(each for each in result.sections if each.id == section.id)
-    points = _added(each for each in result.lines if each.section == section.id)
+def _sums(result: Result, own: SectionResult, language: Language) -> Iterator[str]:
+    inner = [each for each in result.sections if each.within == own.id]
+    points = _added(inner or [each for each in result.lines if each.section == own.id])
     if own.cut:
         points = f"{points} − {short_text(own.cut)} ({word('cut', language)})"
     if own.decided is not None:
@@ -269,7 +276,7 @@ def _sums(result: Result, section: SectionOutput, language: Language) -> Iterato
     yield from _decided(own.decided, own.changed, "  ", language)
 
 
-def _added(parts: Iterable[Line | SectionResult]) -> str:
+def _added(parts: Sequence[Line] | Sequence[SectionResult]) -> str:
     """
     Write points that are added up, each with its weight.
     """
@@ -281,7 +288,7 @@ def _added(parts: Iterable[Line | SectionResult]) -> str:
 
 
 def _total(result: Result, language: Language) -> Iterator[str]:
-    text = _added(result.sections or result.lines)
+    text = _added([each for each in result.sections if each.within is None] or result.lines)
     if result.scaling:
         text = f"{text} {signed(result.scaling)} ({word('scaling', language)})"
     cut = result.cuts.get("total")

@@ -5,6 +5,7 @@ What scoring gives: a score, and every line of how it came about, computed when 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import prod
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -215,6 +216,17 @@ class Result:
             self._sections = tuple(_section(output, *each) for output, each in pairs)
         return self._sections
 
+    def around(self, line: Line) -> tuple[SectionResult, ...]:
+        """
+        Give the sections that an indicator lies in, the nearest first.
+        """
+        sections = {each.id: each for each in self.sections}
+        found, id_ = [], line.section
+        while id_ is not None:
+            found.append(sections[id_])
+            id_ = sections[id_].within
+        return tuple(found)
+
     @property
     def scaling(self) -> Fraction | None:
         """
@@ -233,9 +245,9 @@ class Result:
 
     def weight_of(self, line: Line) -> Fraction:
         """
-        Give what the points of one of its lines are multiplied by in the total: its own weight, and its section's.
+        Give what the points of one of its lines are multiplied by in the total: its own weight, and its sections'.
         """
-        return line.weight * next((each.weight for each in self.sections if each.id == line.section), Fraction(1))
+        return prod((each.weight for each in self.around(line)), start=line.weight)
 
     @property
     def grade(self) -> GradeOutput | None:
@@ -354,4 +366,6 @@ def _section(
     output: SectionOutput, points: Fraction, cut: Fraction | None, row: Fraction | None, changed: Fraction | None
 ) -> SectionResult:
     decided = row_of(output.rows, row)
-    return SectionResult(output.id, output.label, output.at, output.total, points, cut, output.weight, decided, changed)
+    return SectionResult(
+        output.id, output.label, output.at, output.total, points, cut, output.weight, decided, changed, output.within
+    )

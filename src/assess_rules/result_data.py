@@ -71,6 +71,7 @@ def section_data(section: SectionResult) -> dict[str, Any]:
         "points": number_text(section.points),
         "total": text_or_none(section.total),
         "cut": text_or_none(section.cut),
+        **({} if section.within is None else {"within": section.within}),
         **_weight(section.weight),
         **_decided(section.decided, section.changed),
     }

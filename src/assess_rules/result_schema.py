@@ -199,9 +199,17 @@ def result_schema() -> Schema:
         optional=("weight", "decided", "rounding", "extra", "cut", "evidence"),
     )
     section = closed(
-        {"id": TEXT, "points": EXACT, "total": MAYBE_EXACT, "cut": MAYBE_EXACT, "weight": WEIGHT, "decided": decided},
-        "A subtotal. 一类指标的小计",
-        optional=("weight", "decided"),
+        {
+            "id": TEXT,
+            "points": EXACT,
+            "total": MAYBE_EXACT,
+            "cut": MAYBE_EXACT,
+            "within": {**TEXT, "description": "The id of the section that it lies in; where it does. 所属的上一级类别"},
+            "weight": WEIGHT,
+            "decided": decided,
+        },
+        "A subtotal; a section stands before those that lie in it. 一类指标的小计：上一级类别在前",
+        optional=("within", "weight", "decided"),
     )
     reading = closed(
         {"id": TEXT, "option": TEXT, "decided": {"type": "boolean"}}, "A reading that the score rests on. 所依口径"

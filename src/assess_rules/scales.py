@@ -5,13 +5,24 @@ Checks of what an indicator and a section can be: in the base or extra, with a c
 from typing import Any
 
 from assess_rules.amounts import Amount, Figure
+from assess_rules.branches import has_role
 from assess_rules.diagnostics import meant
 from assess_rules.fields import Report
 from assess_rules.figures import Differs
 from assess_rules.kinds.ends import row_order
 from assess_rules.labels import Label
-from assess_rules.model import GradeEffect, Grades, Indicator, PolicySpec, Score, Section, Vetoes, VetoEvent
-from assess_rules.ownership import Ownership, has_role, reach_of
+from assess_rules.model import (
+    Chain,
+    GradeEffect,
+    Grades,
+    Indicator,
+    PolicySpec,
+    Score,
+    Vetoes,
+    VetoEvent,
+    chains,
+)
+from assess_rules.ownership import Ownership, reach_of
 
 
 class Scales:
@@ -27,9 +38,10 @@ class Scales:
         Report everything that does not fit.
         """
         self._differs("base_differs", self.spec.base_differs, self.spec.base, tuple(self.spec.roles))
-        for section in self.spec.sections:
+        for within in chains(self.spec.sections):
+            section = within[-1]
             if section.total is not None:
-                roles = tuple(role for role in self.spec.roles if has_role(section.roles, role))
+                roles = tuple(role for role in self.spec.roles if all(has_role(each.roles, role) for each in within))
                 self._differs("total_differs", section.total_differs, section.total, roles)
             if section.extra and section.total is not None:
                 self.report("total_needless", section.mark.of("total"), id=section.id.name)
@@ -39,9 +51,9 @@ class Scales:
                 if row.points != "left_out" and not (isinstance(row.points, Figure) and not row.points.value):
                     self.report("section_points", row.mark.of("points"), id=section.id.name)
             for indicator in section.indicators:
-                self._indicator(indicator, section)
+                self._indicator(indicator, within)
         for indicator in self.spec.indicators:
-            self._indicator(indicator, None)
+            self._indicator(indicator, ())
         if self.spec.vetoes is not None:
             self._vetoes(self.spec.vetoes)
         if self.spec.score is not None:
@@ -118,7 +130,7 @@ class Scales:
             if (move.down is None) == (move.up is None):
                 self.report("one_move", move.mark)
 
-    def _indicator(self, indicator: Indicator, section: Section | None) -> None:
+    def _indicator(self, indicator: Indicator, within: Chain) -> None:
         id_ = indicator.id.name
         if indicator.cap == "none":
             if not indicator.extra:
@@ -130,8 +142,8 @@ class Scales:
             marks += [each.mark.of("points") for each in indicator.points_when if each.points == "cap"]
             for mark in marks:
                 self.report("needs_cap", mark, id=id_)
-        words = self.ownership.words(reach_of(self.ownership.bonuses_of(indicator, section).bonuses))
+        words = self.ownership.words(reach_of(self.ownership.bonuses_of(indicator, within).bonuses))
         if indicator.extra and "within_indicator" in words:
             self.report("extra_within_indicator", indicator.id.mark, id=id_)
-        if section is not None and section.extra and "within_section" in words:
-            self.report("extra_within_section", indicator.id.mark, id=id_, section=section.id.name)
+        if within and within[-1].extra and "within_section" in words:
+            self.report("extra_within_section", indicator.id.mark, id=id_, section=within[-1].id.name)

@@ -36,7 +36,6 @@ LATER_KEYS = frozenset(
         "window",
         "figure",
         "factors",
-        "sections",
         "where",
         "once_per",
         "repeat",

@@ -59,12 +59,15 @@ class _Keys:
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         """
-        A part of the format that comes later explains the whole mapping; a misspelt key is not missing too.
+        A misspelt key is not missing too. What this version cannot read at all explains the whole mapping.
         """
         later = [key for key in self.unknown if key in self.later]
         for key in later:
             yield Diagnostic("not_supported_yet", self.node.keys[key], {"found": key}, path=self.path)
-        if later:
+        deep = [key for key, properties in self.unknown.items() if key == "sections" and "indicators" in properties]
+        for key in deep:
+            yield Diagnostic("sections_too_deep", self.node.keys[key], {}, path=self.path)
+        if later or deep:
             return
         if len(self.missing) > 1 and len(self.unknown) == len(self.node.entries) > 0:
             allowed = next(iter(self.unknown.values()))

@@ -2,7 +2,7 @@
 A step of the arithmetic as people write it: the formula with its figures put in, and what it comes to.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
@@ -32,6 +32,7 @@ from assess_rules.ir import (
     Step,
     Value,
     children,
+    steps_read,
     walk,
 )
 from assess_rules.labels import Label, Language
@@ -203,6 +204,18 @@ class Filled(Label):
 def _again(values: tuple[Any, ...], known: dict[str, Value], rates: frozenset[str], evaluate: Evaluate) -> TraceStep:
     name, label, at, value, shown, expr = values
     return TraceStep(name, label, at, value, shown, expr, MappingProxyType(known), rates, evaluate)
+
+
+def reached(steps: Sequence[TraceStep]) -> list[TraceStep]:
+    """
+    Leave out steps that no value came from: what a ratio counts as where the condition beside it decided.
+    """
+    read = {name for step in steps for name in steps_read(step.expr)}
+    reached: set[str] = set()
+    for step in reversed(steps):
+        if step.name not in read or step.name in reached:
+            reached |= {step.name, *step.reads()}
+    return [step for step in steps if step.name in reached]
 
 
 def trace_step(step: Step, known: Mapping[str, Value], rates: frozenset[str], evaluate: Evaluate) -> TraceStep:

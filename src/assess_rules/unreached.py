@@ -9,6 +9,7 @@ from math import ceil, floor
 from typing import Any
 
 from assess_rules.amounts import Amount, ByRole, Condition, EveryIs, FactIs, Figure, Ident, Name, ScoreIs, parts
+from assess_rules.branches import has_role
 from assess_rules.exact import number_text
 from assess_rules.fields import Report
 from assess_rules.intervals import Interval, plan_intervals, step_intervals
@@ -16,7 +17,7 @@ from assess_rules.ir import Comparison, Plan
 from assess_rules.kinds import RuleKind
 from assess_rules.labels import Label
 from assess_rules.model import Bar, Bonuses, Derived, FactSpec, GradeMove, GradeRow, PolicySpec
-from assess_rules.ownership import Ownership, has_role, reach_of
+from assess_rules.ownership import Ownership, reach_of
 from assess_rules.records import Record, record
 
 Compared = tuple[Comparison, Interval]
@@ -123,7 +124,7 @@ class Unreached:
         Give the base and what `bonuses` lets on top of it: intervals know nothing of that. None where it has no end.
         """
         bonuses, structure = self.spec.bonuses, self.ownership.structure(role)
-        inner = [each.bonuses for section, rows in structure for each in (section, *rows) if each is not None]
+        inner = [each.bonuses for within, rows in structure for some in (within, rows) for each in some]
         if self.spec.base_differs is not None or any(each is not None for each in inner):
             return None
         base = self.ownership.figure(self.spec.base, role)
@@ -183,13 +184,20 @@ def _points_of(plan: Plan) -> dict[str, Points]:
         low, high = intervals[step]
         return (LOWEST if scaled and low < 0 else low), high
 
-    gone = {each.id for each in plan.sections if any(row.left_out for row in each.rows)}
-    rows = [(each, any(row.left_out for row in each.rows)) for each in plan.indicators]
+    around = {each.id: each.within for each in plan.sections} | {each.id: each.section for each in plan.indicators}
+    rows = {each.id: each.rows for each in plan.sections} | {each.id: each.rows for each in plan.indicators}
+    going = {id_ for id_, some in rows.items() if any(row.left_out for row in some)}
+
+    def chain(id_: str | None) -> list[str]:
+        return [] if id_ is None else [id_, *chain(around[id_])]
+
     found = {"total": Points(among(plan.score, scaled=plan.scaling is not None))}
-    for each, own in rows:
-        found[each.id] = Points(intervals[each.points], every=not each.extra, may_go=own or each.section in gone)
+    for each in plan.indicators:
+        found[each.id] = Points(
+            intervals[each.points], every=not each.extra, may_go=not going.isdisjoint(chain(each.id))
+        )
     for section in plan.sections:
-        scaled = any(own for each, own in rows if each.section == section.id)
+        scaled = any(section.id in chain(around[id_]) for id_ in going)  # something in it may be left out
         found[section.id] = Points(among(section.points, scaled=scaled))
     return found
 

@@ -213,8 +213,10 @@ def _table(results: Sequence[Result], title: str, language: Language, subject: S
     in_teams = any(each.team for each in results)
     table = _team_table(title, language) if in_teams else empty_table(title)
     table.add_column(subject_word("person", language, subject))
+    labels = {section.id: section.label.text(language) for section in results[0].sections}
     for section in results[0].sections:
-        table.add_column(Text(section.label.text(language)), justify="right")
+        around = f"{labels[section.within]} › " if section.within is not None else ""
+        table.add_column(Text(f"{around}{labels[section.id]}"), justify="right")
     table.add_column(word("score", language), justify="right")
     judged = results[0].verdict is not None
     if judged:

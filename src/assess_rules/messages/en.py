@@ -170,6 +170,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "give the parts different `roles`",
     ),
     "no_indicators": ("neither `sections` nor `indicators`", "write one of them; an appraisal needs an indicator"),
+    "sections_too_deep": (
+        "sections within a section that lies in another itself",
+        "sections go one level deep: write `indicators` here",
+    ),
+    "empty_section": ("section `{id}` has neither `indicators` nor `sections`", "write one of them"),
     "two_structures": ("`indicators` beside `sections`", "move them into a section, or leave the sections out"),
     "to_before_from": ("the last day {to} is before the first, {day}", "exchange them, or leave `to` out"),
     "bad_month": ("`{found}` is not a month", "write a whole number from 1 to 12"),
@@ -293,7 +298,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "as the file says: see the document",
     ),
     "total_differs": (
-        "the caps of this section add up to {sum} for {role}, and the document says {said}",
+        "what is in this section adds up to {sum} for {role}, and the document says {said}",
         "as the file says: see the document",
     ),
     "pass_mark_out_of_reach": (

@@ -107,11 +107,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "part_step_needless": ("`part_step` where no part of a step can arise", "leave it out"),
     "section_sum": (
-        "caps of section {section} add up to {sum} for {roles}; total is {total}",
-        "change a cap or the total",
+        "{what} of section {section} add up to {sum} for {roles}; total is {total}",
+        "change what is in it, or the total",
     ),
     "section_sum_under": (
-        "caps of section {section} add up to {sum} for {roles} under {under}; total is {total}",
+        "{what} of section {section} add up to {sum} for {roles} under {under}; total is {total}",
         "let every option keep the sum",
     ),
     "base_sum_weighted": (
@@ -119,8 +119,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "a weight multiplies the points: write a share, 50% or 0.5, and see that caps and totals times their weights come to the base",
     ),
     "section_sum_weighted": (
-        "caps of section {section} times the weights of {weighted} add up to {sum} for {roles}; total is {total}",
-        "a weight multiplies the points: write a share, 50% or 0.5, and see that the caps times their weights come to the total",
+        "{what} of section {section} times the weights of {weighted} add up to {sum} for {roles}; total is {total}",
+        "a weight multiplies the points: write a share, 50% or 0.5, and see that all in it times its weight comes to the total",
     ),
     "base_sum": (
         "{roles} {have} {sum} of {base}",

@@ -110,6 +110,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "section_overlap": ("同一岗位有指标类别 `{id}` 的两个部分（另一个从第 {line} 行开始）", "请给各部分不同的 `roles`"),
     "no_indicators": ("没有 `sections`，也没有 `indicators`", "请写其中之一，考核至少要有一个指标"),
+    "sections_too_deep": ("小类之内又分小类", "指标类别只可再分一级：此处请写 `indicators`"),
+    "empty_section": ("指标类别 `{id}` 没有 `indicators`，也没有 `sections`", "请写其中之一"),
     "two_structures": ("写了 `sections`，又写了 `indicators`", "请把指标移入指标类别，或不分类别"),
     "to_before_from": ("失效日期 {to} 早于生效日期 {day}", "请对调，或删去 `to`"),
     "bad_month": ("`{found}` 不是月份", "请写 1 到 12 的整数"),
@@ -196,7 +198,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "start_is_cap": ("`start` 等于分值 {cap}", "请写 `full`：只有写 `full`，加分才能超过分值"),
     "from_within_period": ("{day} 不是考核周期的第一天", "一个周期按其第一天有效的版本计分"),
     "base_differs": ("岗位 {role} 各项分值合计 {sum}，原文为 {said}", "规则文件已注明，请核对原文"),
-    "total_differs": ("本类对岗位 {role} 各项分值合计 {sum}，原文为 {said}", "规则文件已注明，请核对原文"),
+    "total_differs": ("本类对岗位 {role} 合计 {sum}，原文为 {said}", "规则文件已注明，请核对原文"),
     "pass_mark_out_of_reach": (
         "`pass_mark` {wanted} 高于岗位 {roles} 可能的最高得分 {most}",
         "这样无人能够合格，请核对文件",

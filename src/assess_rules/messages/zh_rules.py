@@ -76,9 +76,9 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "请删去；如果只计整件，请加上 `per: 1`",
     ),
     "part_step_needless": ("不会出现不足一步的部分，却写了 `part_step`", "请删去"),
-    "section_sum": ("指标类别 {section} 对 {roles} 各项分值合计 {sum}，总分是 {total}", "请修改某项分值或总分"),
+    "section_sum": ("指标类别 {section} 对 {roles} {what}合计 {sum}，总分是 {total}", "请修改其中一项，或修改总分"),
     "section_sum_under": (
-        "按 {under}，指标类别 {section} 对 {roles} 各项分值合计 {sum}，总分是 {total}",
+        "按 {under}，指标类别 {section} 对 {roles} {what}合计 {sum}，总分是 {total}",
         "请使每个选项都保持合计",
     ),
     "base_sum_weighted": (
@@ -86,7 +86,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "权重与分值相乘：请写 50% 或 0.5 这样的比例，使各项分值乘以权重之和等于基础总分",
     ),
     "section_sum_weighted": (
-        "类别 {section} 各项分值按 {weighted} 的权重折算，{roles}合计 {sum} 分，该类总分为 {total} 分",
+        "类别 {section} {what}按 {weighted} 的权重折算，{roles}合计 {sum} 分，该类总分为 {total} 分",
         "权重与分值相乘：请写 50% 或 0.5 这样的比例，使各项分值乘以权重之和等于该类总分",
     ),
     "base_sum": ("岗位 {roles} 各项分值{have} {sum}，基础总分是 {base}", "请补上缺少的指标，或修改某项分值或基础总分"),

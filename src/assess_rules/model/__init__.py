@@ -45,6 +45,7 @@ from assess_rules.model.scoring import (
     BONUSES_KEY,
     INDICATORS,
     Bonuses,
+    Chain,
     GradeEffect,
     Indicator,
     PointsWhen,
@@ -52,6 +53,7 @@ from assess_rules.model.scoring import (
     Section,
     Vetoes,
     VetoEvent,
+    chains,
 )
 from assess_rules.objects import Object
 from assess_rules.periods import Span
@@ -173,6 +175,7 @@ class PolicySpec(Record):
 __all__ = [
     "Bar",
     "Bonuses",
+    "Chain",
     "Consequence",
     "Decided",
     "Derived",
@@ -199,4 +202,5 @@ __all__ = [
     "Teams",
     "VetoEvent",
     "Vetoes",
+    "chains",
 ]

@@ -2,19 +2,20 @@
 The parts of a policy that make points: sections, indicators, vetoes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Annotated
 
 from assess_rules.amounts import Amount, Condition, Figure, Ident, Word
 from assess_rules.conditions import ConditionOf
-from assess_rules.fields import Clauses, Id, ListOf, MapOf, Truth, WordOf
+from assess_rules.fields import Clauses, Id, Intake, ListOf, MapOf, Schema, Truth, WordOf
 from assess_rules.figures import AmountOf, Constant, Differs, DiffersOf
 from assess_rules.kinds import RuleKind, Rules
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.model.common import ACCEPTED, CITED, LABEL, NOTE, NOTHING_MAPPED, ROLES, ROUNDINGS
-from assess_rules.objects import Object, WordOrObject
+from assess_rules.nodes import MapNode
+from assess_rules.objects import Object, WordOrObject, object_schema, read_object
 from assess_rules.records import Record, field, record
 
 NETTINGS = {
@@ -167,10 +168,39 @@ INDICATORS = ListOf(
 )
 
 
+@record
+class InnerSection(Object):
+    """
+    A section within a section: it has the keys of one, but for `sections`.
+    """
+
+    classes: tuple[type, ...] = field(default=(), kw_only=True)
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:
+        name = type(self).__name__
+        if name not in defs:
+            defs[name] = {}
+            whole = object_schema(Section, defs)
+            properties = {key: each for key, each in whole["properties"].items() if key != "sections"}
+            defs[name] = {
+                **whole,
+                "title": name,
+                "properties": properties,
+                "required": [*whole["required"], "indicators"],
+            }
+        return {"$ref": f"#/$defs/{name}"}
+
+    def read(self, node: MapNode, intake: Intake) -> "Section":
+        section: Section = read_object(Section, node, intake)
+        return section
+
+
 @record(kw_only=True)
 class Section(Record):
     """
-    A group of indicators with a subtotal. One that differs by role is written in parts: the same id again for other roles.
+    A group of indicators, or of sections, with a subtotal.
+
+    One that differs by role is written in parts: the same id again for other roles.
     """
 
     id: Annotated[Ident, Id("Its id, a column of every result.", zh="标识")]
@@ -179,18 +209,26 @@ class Section(Record):
     total: Annotated[
         Amount | None,
         AmountOf(
-            "The sum of its caps times their weights, checked; an extra section has none.",
-            zh="本类总分：各项分值乘以权重之和须与此相等；附加类不写",
+            "The sum of its caps, or of the totals in it, times their weights, checked; an extra section has none.",
+            zh="本类总分：各项分值（或所含各类总分）乘以权重之和须与此相等；附加类不写",
             dimension="figure",
             facts=False,
             settled=True,
         ),
     ] = None
-    indicators: Annotated[tuple[Indicator, ...], INDICATORS]
+    indicators: Annotated[tuple[Indicator, ...], INDICATORS] = ()
+    sections: Annotated[
+        tuple["Section", ...],
+        ListOf(
+            "Sections within this one, in place of indicators; one level deep.",
+            zh="本类所含的小类：代替指标，只可再分一级",
+            item=InnerSection("A section within a section.", zh="小类"),
+        ),
+    ] = field(default=(), added=True)
     total_differs: Annotated[
         Differs | None,
         DiffersOf(
-            "What the sum of its caps comes to for some roles, where the document contradicts itself.",
+            "What the sum of its caps or totals comes to for some roles, where the document contradicts itself.",
             zh="原文自相矛盾时，某些岗位实际合计的分值",
         ),
     ] = field(default=None, added=True)
@@ -202,6 +240,22 @@ class Section(Record):
     accepted: Annotated[Mapping[str, str], ACCEPTED] = field(default=NOTHING_MAPPED, added=True)
     note: Annotated[str | None, NOTE] = None
     mark: Mark = field(eq=False, repr=False)
+
+
+Chain = tuple[Section, ...]
+"""
+Sections of which each lies in the one before it.
+"""
+
+
+def chains(sections: Iterable[Section], around: Chain = ()) -> Iterator[Chain]:
+    """
+    Give every section, those within sections too, in the order of the file: at the end of the sections that it lies in.
+    """
+    for section in sections:
+        here = (*around, section)
+        yield here
+        yield from chains(section.sections, here)
 
 
 EFFECTS = {

@@ -23,13 +23,13 @@ from assess_rules.amounts import (
     VerdictIs,
 )
 from assess_rules.backends.reference import holds, number, truth
+from assess_rules.branches import has_role
 from assess_rules.ir import Comparison, Expr, Value, facts_read
 from assess_rules.labels import Label
 from assess_rules.model import Consequence
 from assess_rules.outcomes.history import Pending, Standings
 from assess_rules.outcomes.rollups import RollupResult, rolled_up
 from assess_rules.outcomes.spans import failed_by_veto
-from assess_rules.ownership import has_role
 from assess_rules.records import Record, record
 
 Kind = Literal["proposal", "warning", "undecided"]

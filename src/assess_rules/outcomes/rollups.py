@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from assess_rules.amounts import Amount, Figure, Name
 from assess_rules.backends.reference import number
+from assess_rules.branches import has_role
 from assess_rules.ir import facts_read
 from assess_rules.labels import Label
 from assess_rules.model import FactSpec, Rollup
 from assess_rules.outcomes.history import Entry, Pending, Standings, Version
 from assess_rules.outcomes.spans import LeftOut, Part, WholeSpan, combined, gather
-from assess_rules.ownership import has_role
 from assess_rules.records import Record, record
 
 

@@ -5,6 +5,7 @@ What becomes of the sum of the points, said: which way is better, limits, roundi
 from collections.abc import Iterator
 
 from assess_rules.amounts import ScoreIs, parts
+from assess_rules.branches import leaves
 from assess_rules.labels import Label
 from assess_rules.model import Bar, GradeMove, GradeRow, Grades, Indicator, Section
 from assess_rules.show.conditions import COMPARED, say_condition
@@ -85,12 +86,13 @@ def _left_out(voice: Voice, grades: Grades) -> Iterator[str]:
     """
     asked = {each.item.name for each in parts(grades) if isinstance(each, ScoreIs)}
     out, scaled = False, False
-    for section, members in structure(voice):
-        id_ = None if section is None else section.id.name
-        some = [each.id.name for each in members if _may_go(each)]
-        gone = section is not None and _may_go(section)
-        out |= bool(asked.intersection(some)) or (gone and bool(asked & {id_, *(each.id.name for each in members)}))
-        scaled |= bool(some) and id_ in asked
+    for within, members in leaves(structure(voice)):
+        for row in members:
+            items: tuple[Section | Indicator, ...] = (*within, row)
+            may = [_may_go(each) for each in items]
+            for place, each in enumerate(items):
+                out |= each.id.name in asked and any(may[: place + 1])  # it, or what it lies in
+                scaled |= each.id.name in asked and any(may[place + 1 :])  # something in it
     if out:
         yield voice.sentence(voice.say(NEITHER))
     if scaled:

@@ -5,9 +5,10 @@ What makes points, said: the frame of the policy, sections, indicators with thei
 from collections.abc import Iterator, Mapping, Sequence
 
 from assess_rules.amounts import Amount, Name, Word, parts
+from assess_rules.branches import Branch
 from assess_rules.figures import Differs
 from assess_rules.labels import Label
-from assess_rules.model import Bonuses, GradeEffect, Indicator, PointsWhen, Section, VetoEvent
+from assess_rules.model import Bonuses, GradeEffect, Indicator, PointsWhen, Section, VetoEvent, chains
 from assess_rules.model.scoring import ONE
 from assess_rules.show.conditions import say_condition
 from assess_rules.show.grades import total
@@ -45,6 +46,10 @@ EXTRA = {
         "{what} count as far as the base total is not earned otherwise",
     ),
 }
+WITHIN_NEAREST = Label(
+    "{what}计入得分，但与所在类别（分小类的，为小类）其他得分合计不超过该类别总分",
+    "{what} count as far as the total of the section that they lie in, the inner one, is not earned otherwise",
+)
 ABOVE = Label("加分超过分值的部分", "points above the cap")
 ON_TOP = Label("附加得分", "extra points")
 EITHER = Label("加分超过分值的部分和附加得分", "points above the cap and extra points")
@@ -99,14 +104,17 @@ def meaning(voice: Voice, word: Word, words: Mapping[str, Label]) -> str:
     return voice.word(word, lambda each: voice.say(words[str(each)]))
 
 
-def extra(voice: Voice, bonuses: Word | Bonuses, indicators: Sequence[Indicator]) -> str:
+def extra(voice: Voice, bonuses: Word | Bonuses, indicators: Sequence[Indicator], *, nested: bool = False) -> str:
     """
     Say what happens to points above the cap of some indicators, and to the points of those that are extra.
+
+    `nested` says that some lie in sections within sections.
     """
     extras = {each.extra for each in indicators}
     what = voice.say(ABOVE if extras == {False} else ON_TOP if extras == {True} else EITHER)
     word = bonuses.reach if isinstance(bonuses, Bonuses) else bonuses
-    reach = voice.word(word, lambda each: voice.say(EXTRA[str(each)], what=what))
+    words = EXTRA | ({"within_section": WITHIN_NEAREST} if nested else {})
+    reach = voice.word(word, lambda each: voice.say(words[str(each)], what=what))
     if not isinstance(bonuses, Bonuses):
         return reach
     said = Label("{reach}；合计最多计{limit}", "{reach}; all of them together count for at most {limit}")
@@ -150,7 +158,8 @@ def _frame(voice: Voice) -> Iterator[str]:
     display = Label("得分显示{places}位小数，{rounding}", "decimal places shown: {places}, {rounding}")
     yield voice.say(display, places=str(spec.display.places), rounding=voice.say(ROUNDINGS[spec.display.rounding]))
     if spec.bonuses is not None:
-        yield extra(voice, spec.bonuses, voice.ownership.indicators)
+        nested = any(each.sections for each in spec.sections)
+        yield extra(voice, spec.bonuses, voice.ownership.indicators, nested=nested)
     if any(
         each.points == "left_out" for each in parts((spec.sections, spec.indicators)) if isinstance(each, PointsWhen)
     ):
@@ -174,27 +183,33 @@ def sections(voice: Voice) -> Iterator[Passage]:
     """
     Say each section, or the indicators alone, as far as the voice's role has them.
     """
-    for section, members in structure(voice):
-        indicators = tuple(_indicator(voice, each) for each in members)
-        if section is None:
-            yield Passage(kind="indicators", title=voice.say(Label("考核指标", "Indicators")), parts=indicators)
-            continue
-        says = [voice.sentence(_worth(voice, section)), *map(voice.sentence, _differs(voice, section.total_differs))]
-        says += for_roles(voice, section.roles)
-        says += map(voice.sentence, _weight(voice, section.weight))
-        if section.bonuses is not None:
-            within = Label("本类指标{extra}", "in this section {extra}")
-            says.append(voice.sentence(voice.say(within, extra=extra(voice, section.bonuses, section.indicators))))
-        says += decisions(voice, section.points_when)
-        says += note(voice, section.note)
-        yield Passage(
-            kind="section",
-            id=section.id.name,
-            title=section.label.text(voice.language),
-            at=section.at,
-            says=tuple(says),
-            parts=indicators,
-        )
+    for each in structure(voice):
+        yield _branch(voice, each)
+
+
+def _branch(voice: Voice, branch: Branch) -> Passage:
+    section = branch.section
+    inside = [*(_indicator(voice, each) for each in branch.members), *(_branch(voice, each) for each in branch.inner)]
+    if section is None:
+        return Passage(kind="indicators", title=voice.say(Label("考核指标", "Indicators")), parts=tuple(inside))
+    says = [voice.sentence(_worth(voice, section)), *map(voice.sentence, _differs(voice, section.total_differs))]
+    says += for_roles(voice, section.roles)
+    says += map(voice.sentence, _weight(voice, section.weight))
+    if section.bonuses is not None:
+        rows = [row for each in chains((section,)) for row in each[-1].indicators]
+        within = Label("本类指标{extra}", "in this section {extra}")
+        said = extra(voice, section.bonuses, rows, nested=bool(section.sections))
+        says.append(voice.sentence(voice.say(within, extra=said)))
+    says += decisions(voice, section.points_when)
+    says += note(voice, section.note)
+    return Passage(
+        kind="section",
+        id=section.id.name,
+        title=section.label.text(voice.language),
+        at=section.at,
+        says=tuple(says),
+        parts=tuple(inside),
+    )
 
 
 def _differs(voice: Voice, differs: Differs | None) -> Iterator[str]:

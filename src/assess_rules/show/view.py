@@ -2,26 +2,21 @@
 What of a policy is in view: everything, or what one role has.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assess_rules.amounts import ByReading, Ident, ReadingIs, parts
+from assess_rules.branches import Branch, branches
 from assess_rules.labels import Label
 from assess_rules.model import Indicator, Relation, Section
 from assess_rules.records import evolve
 from assess_rules.show.voice import Voice
 
 
-def structure(voice: Voice) -> Iterator[tuple[Section | None, list[Indicator]]]:
+def structure(voice: Voice) -> tuple[Branch, ...]:
     """
-    Give the sections with their indicators, or the indicators that stand without one.
+    Give the sections with what lies in them, or the indicators that stand without one.
     """
-    spec = voice.spec
-    groups: list[tuple[Section | None, tuple[Indicator, ...]]] = [(each, each.indicators) for each in spec.sections]
-    groups += [(None, spec.indicators)] if spec.indicators else []
-    for section, indicators in groups:
-        members = [each for each in indicators if voice.has(each.roles)]
-        if members and (section is None or voice.has(section.roles)):
-            yield section, members
+    return branches(voice.spec, voice.role)
 
 
 def relations(voice: Voice) -> list[Relation]:
@@ -57,14 +52,24 @@ def said(voice: Voice) -> tuple[object, ...]:
         found += [spec.grades.rows]
         found += [each for each in spec.grades.bars if voice.has(each.roles)]
         found += [each for each in spec.grades.moves if voice.has(each.roles)]
-    for section, members in structure(voice):
-        found += members if section is None else [evolve(section, indicators=()), *members]
+    found += _items(structure(voice))
     found += [each.needed_when for name, each in spec.facts.items() if voice.owns(name)]
     if outcomes is not None:
         found += [outcomes.year_begins, outcomes.ranking, outcomes.teams]
         found += [each for each in outcomes.consequences if voice.has(each.roles)]
         found += [each for each in outcomes.rollups if voice.has(each.roles)]
     return tuple(found)
+
+
+def _items(found: Iterable[Branch]) -> Iterator[Section | Indicator]:
+    """
+    Give sections without what lies in them, and that.
+    """
+    for each in found:
+        if each.section is not None:
+            yield evolve(each.section, indicators=(), sections=())
+        yield from each.members
+        yield from _items(each.inner)
 
 
 def readings(voice: Voice) -> list[str]:

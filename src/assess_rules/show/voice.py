@@ -9,11 +9,12 @@ from fractions import Fraction
 from typing import Any
 
 from assess_rules.amounts import Amount, ByChoice, ByReading, ByRole, Condition, Figure, Ident, Name, Word
+from assess_rules.branches import has_role
 from assess_rules.exact import plain_text
 from assess_rules.kinds import RuleKind
 from assess_rules.labels import LANGUAGES, Label, Language, one_of
 from assess_rules.model import PolicySpec
-from assess_rules.ownership import Ownership, has_role
+from assess_rules.ownership import Ownership
 from assess_rules.show.conditions import say_condition
 from assess_rules.show.rules import say_rule
 

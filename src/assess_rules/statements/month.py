@@ -148,9 +148,12 @@ def would_have(policy: Policy, result: Result) -> tuple[dict[str, Changes], Chan
         return {}, None
     space = Space(policy, result.role)
     point = space.point(result.facts)
-    gone = {each.id for each in result.sections if each.left_out}
     outputs = zip(result.lines, result.plan.indicators, strict=True)
-    counted = [each for each in outputs if not each[0].left_out and each[0].section not in gone]
+    counted = [
+        (line, output)
+        for line, output in outputs
+        if not line.left_out and not any(each.left_out for each in result.around(line))
+    ]
     if space.better < 0:
         kept = {output.id: sparing(space, point, output) for line, output in counted if line.points > 0}
     else:
@@ -195,7 +198,8 @@ def _posted(result: Result, language: Language) -> Iterator[str]:
         return
     yield f"{word('score', language)} {score_text(result)}"
     for section in result.sections:
-        yield f"  {' '.join(section.at)} {section.label.text(language)}  {both_texts(section.points)}"
+        indent = "  " if section.within is None else "    "
+        yield f"{indent}{' '.join(section.at)} {section.label.text(language)}  {both_texts(section.points)}"
     for key, each in (("scaling", result.scaling), ("adjusted", None if result.is_zeroed else result.adjusted)):
         if each:
             yield f"  {word(key, language)}  {signed(each)}"
