@@ -225,14 +225,15 @@ def test_the_statement_of_a_month_names_the_event_where_it_decides() -> None:
     """
     Beside the verdict, and below the total that does not show why it has that grade.
     """
-    rules = policy()
-    texts = [explain(each.result, "en") for each in outcomes_of(YEAR, rules).people["E001"].entries if each.result]
+    results = [each.result for each in outcomes_of(YEAR, policy()).people["E001"].entries if each.result]
+    said = [explain(each, "en") for each in results]
 
-    assert "score 9.0  Poor  fail\nveto: Fraud [五]\n" in texts[0]
-    assert "\ntotal: 9 = 9, Poor  fail\n  veto: Fraud [五]\n" in texts[0]
-    assert "\ntotal: 8 −8 (veto) = 0, Poor  fail\n  veto: Leak [五2]\n" in texts[1]
-    assert texts[2].endswith("score —  not evaluated\nveto: Crime [五]\n")
-    assert "veto" not in texts[3]
+    assert "score 9.0  Poor  fail\nveto: Fraud [五]\n" in said[0]
+    assert "\ntotal: 9 = 9, Poor  fail\n  veto: Fraud [五]\n" in said[0]
+    assert "\ntotal: 8 −8 (veto) = 0, Poor  fail\n  veto: Leak [五2]\n" in said[1]
+    assert said[2].endswith("score —  not evaluated\nveto: Crime [五]\n")
+    assert explain(results[2], "en", arithmetic=True).endswith("\nsum without the veto: 0 = 0\n")
+    assert "veto" not in said[3]
 
 
 def test_the_read_back_says_what_each_event_does_and_counts_as() -> None:
