@@ -664,6 +664,8 @@ class Draft:
             else self.word("period", "to_year_end", "whole_year"),
             "counts_as": "left_out" if self.lower else self.word("left_out", "as_failed"),
         }
+        if all(map(has_effect, events.values())):
+            del reach["counts_as"]
         return {"vetoes": {"at": "五", "effect": "no_score", **reach, "events": events}} if events else {}
 
     def score(self, sums: dict[str, Fraction]) -> Doc:

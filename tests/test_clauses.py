@@ -369,6 +369,24 @@ def test_figures_of_the_rule_file_alone_are_counted() -> None:
     assert "  1: 原文没有、规则文件另有理由的数字" in coverage.table("zh")
 
 
+def test_a_veto_of_zero_carries_the_zero_of_the_document() -> None:
+    """
+    `effect: zero` carries a 0 that the document writes, of all events or of one; of an event of no score it does not.
+    """
+    text = RULES.read_text("utf-8").replace("effect: no_score", "effect: zero")
+    text = text.replace("over: 30}}", "over: 30}, effect: no_score}")
+    spec = Policy.from_text(text, RULES.name).spec
+
+    def faults(by: str) -> list[str]:
+        said = CLAUSES.read_text("utf-8").replace("by: [vetoes, vetoes.forged]", f"by: [{by}], figures: [0]")
+        return [each.code for each in compare(spec, read_clauses(said.encode(), CLAUSES.name)).faults]
+
+    assert [] == faults("vetoes, vetoes.forged")
+    assert [] == faults("vetoes, vetoes.forged.effect")
+    assert () == compare(spec, clauses_of(CLAUSES)).faults
+    assert "figure_not_carried" in faults("vetoes.fled")
+
+
 IN_PARTS = """
 format: 1
 policy: parts

@@ -327,9 +327,8 @@ def test_score_tells_who_was_not_evaluated_and_what_is_provisional(run: Run) -> 
     """
     lines = run("score", SHIPPED, MONTH, "--lang", "zh").out.splitlines()
 
-    assert ["不予评价 E030 · 实施团队 3 · 2024-03  执行数据弄虚作假; 因违法违纪被追究刑事责任或受党纪政纪处分"] == [
-        line for line in lines if "E030" in line
-    ]
+    events = "一票否决: 执行数据弄虚作假 [五2（1）]  一票否决: 因违法违纪被追究刑事责任或受党纪政纪处分 [五2（2）]"
+    assert [f"不予评价 E030 · 实施团队 3 · 2024-03  {events}"] == [line for line in lines if "E030" in line]
     assert ["E015", "40", "52.5", "92.50", "合格", "o1−6", "o2−1", "o3−1", "o4+0.5"] in [line.split() for line in lines]
     assert ["36 人次  合格 29  不合格 6  不予评价 1", "暂定口径（尚未有人决定）:"] == lines[-7:-5]
     assert "  beijing_points = in_place  进京访的1分是代替还是另加于信访的0.5分：代替  [四（一）2]" == lines[-1]
@@ -343,10 +342,11 @@ def test_a_month_in_which_nobody_is_evaluated_has_no_table(run: Run, tmp_path: P
     facts = tmp_path / "facts.jsonl"
     facts.write_text(line, encoding="utf-8")
 
+    events = "veto: 执行数据弄虚作假 [五2（1）]  veto: 因违法违纪被追究刑事责任或受党纪政纪处分 [五2（2）]"
     assert [
         "宛城区人民法院执行工作绩效考核办法 1.0.0",
         "",
-        "not evaluated E030 · team 3 · 2024-03  执行数据弄虚作假; 因违法违纪被追究刑事责任或受党纪政纪处分",
+        f"not evaluated E030 · team 3 · 2024-03  {events}",
         "1 result  pass 0  fail 0  not evaluated 1",
     ] == run("score", SHIPPED, facts).out.splitlines()[:4]
 
@@ -1243,7 +1243,7 @@ def test_a_span_has_the_sum_of_a_vetoed_period_for_who_asks(run: Run) -> None:
 
     assert "sum without the veto" not in plain
     (line,) = [each for each in asked.splitlines() if "sum without the veto" in each]
-    assert line.startswith("2024-03  审判辅助人员  team 3  not evaluated  执行数据弄虚作假 [五2（1）]")
+    assert line.startswith("2024-03  审判辅助人员  team 3  not evaluated  veto: 执行数据弄虚作假 [五2（1）]")
     assert line.endswith("  sum without the veto 85")
     assert "  sum without the veto 85" in run(*arguments, "--audience", "group").out
     assert "85" == statement["periods"][2]["arithmetic"]
@@ -1331,8 +1331,8 @@ VETOED = """\
 宛城区人民法院执行工作绩效考核办法 1.0.0
 E030 · 审判辅助人员 · 实施团队 3 · 2024-03
 得分 —  不予评价  (合格线 90)
-一票否决: 执行数据弄虚作假  [五2（1）]
-一票否决: 因违法违纪被追究刑事责任或受党纪政纪处分  [五2（2）]
+一票否决: 执行数据弄虚作假 [五2（1）]
+一票否决: 因违法违纪被追究刑事责任或受党纪政纪处分 [五2（2）]
 """
 
 

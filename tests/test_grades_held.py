@@ -34,7 +34,7 @@ def lifted(rows: list[Doc] = ROWS) -> Policy:
     ]
     moves = [UP, UP | {"when": {"fact": "p8", "at_least": 2}}]
     events = {"v": {"label": "造假"}, "w": {"label": "泄密", "effect": {"grade": "c"}}}
-    vetoes: Doc = {"at": "五", "effect": "zero", "reach": "period", "counts_as": "left_out", "events": events}
+    vetoes: Doc = {"at": "五", "effect": "zero", "reach": "period", "events": events}
     grades: Doc = {"rows": rows, "bars": bars, "moves": moves}
     return policy_of(
         row("i1", 40), row("i2", 60), bonuses="counted", grades=grades, vetoes=vetoes, facts=EVENT | PRAISED

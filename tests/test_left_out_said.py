@@ -78,13 +78,7 @@ def test_limits_of_the_total_are_posted() -> None:
     """
     What may be posted says what a limit of the total changed; a score that a veto makes 0 is posted without its reason.
     """
-    vetoes = {
-        "at": "五",
-        "effect": "zero",
-        "reach": "period",
-        "counts_as": "as_failed",
-        "events": {"fraud": {"label": "造假"}},
-    }
+    vetoes = {"at": "五", "effect": "zero", "reach": "period", "events": {"fraud": {"label": "造假"}}}
     policy = policy_of(row("i1", 100), bonuses="counted", score={"at_least": 60}, vetoes=vetoes)
     held, zero = score(policy, l1=50), score(policy, l1=10, fraud=True)
 

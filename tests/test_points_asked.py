@@ -118,7 +118,7 @@ YEAR = [
         ("{not: {score: total, at_least: 6}}", [4, 6]),  # of no score nothing holds
         ("{not: {grade: good}}", [3, 4, 5, 6, 7]),
         ("{all: [{grade: fair}, {score: work, at_least: 5}]}", [3]),
-        ("{any: [{verdict: fail}, {grade: fair}]}", [3, 4, 5]),
+        ("{any: [{verdict: fail}, {grade: fair}]}", [3, 4, 5, 7]),
         ("{periods: {score: total, under: 7}, in: quarter, at_least: 2}", [5]),
         ("{periods: {grade: good}, in: year, at_least: 2}", [2]),
         ("{periods: {any: [{score: work, at_most: 4}, {every: indicator, at_most: 4}]}, in: year, at_least: 3}", [5]),

@@ -48,7 +48,8 @@ from assess_rules.show import Voice, passages, show, show_dict
 from assess_rules.show.conditions import PERIODS, SPANS, VERDICTS
 from assess_rules.show.passages import lines
 from assess_rules.show.results import AMONG, PROPOSED, TEAM_SCORES, TIES, TOGETHER
-from assess_rules.show.scoring import COUNTED_AS, EFFECTS, EVERY, EXTRA, NETTINGS, REACHES
+from assess_rules.show.scoring import EVERY, EXTRA, NETTINGS
+from assess_rules.show.vetoes import COUNTED_AS, EFFECTS, REACHES
 from assess_rules.show.words import ROUNDINGS, VERDICT_WORDS
 from strategies import loaded, policies
 

@@ -640,7 +640,7 @@ def test_a_vetoed_month_of_a_quarter_has_its_ground_for_whom_it_concerns() -> No
     found = outcomes(entry(SHIPPED, each) for each in own).within("2024-Q3")
 
     assert found is not None
-    own_line = "2024-07  书记员  实施团队 2  不予评价  执行数据弄虚作假 [五2（1）]"
+    own_line = "2024-07  书记员  实施团队 2  不予评价  一票否决: 执行数据弄虚作假 [五2（1）]"
     assert own_line in span_text(found, "2024-Q3", "zh").splitlines()
     assert "2024-07  书记员  实施团队 2  没有得分" in span_text(found, "2024-Q3", "zh", "public").splitlines()
 

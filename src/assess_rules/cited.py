@@ -14,7 +14,7 @@ from assess_rules.labels import Label, same_label
 from assess_rules.marks import Mark
 from assess_rules.model import Consequence, PolicySpec, Reading, Rollup, chains
 from assess_rules.objects import keys_of
-from assess_rules.records import Record, field, record
+from assess_rules.records import Record, evolve, field, record
 
 Words = tuple[str, ...]
 Labels = frozenset[str]
@@ -178,7 +178,8 @@ def _named(spec: PolicySpec) -> Iterator[tuple[str, object, Mark, tuple[str, ...
         yield f"indicators.{indicator.id.name}", indicator, indicator.mark, ()
     if spec.vetoes is not None:
         for name, event in spec.vetoes.events.items():
-            yield f"vetoes.{name}", event, event.mark, spec.vetoes.at
+            whole = evolve(event, effect=event.effect or spec.vetoes.effect)
+            yield f"vetoes.{name}", whole, event.mark, spec.vetoes.at
     if spec.outcomes is not None:
         outcomes: tuple[Consequence | Rollup, ...] = (*spec.outcomes.consequences, *spec.outcomes.rollups)
         for each in outcomes:
@@ -278,7 +279,8 @@ def _figures(parts: list[_Part], item: object, *, ours: bool) -> Iterator[Held]:
     names = {each.value.name for each in parts if isinstance(each.value, Name)}
     names |= {key for each in parts if isinstance(each.value, Mapping) for key in each.value}
     for part in parts:
-        figure = _figure(part.value)
+        zeroed = part.words[-1:] == ("effect",) and part.value == "zero"  # of vetoes
+        figure = Figure(Fraction(0)) if zeroed else _figure(part.value)
         if figure is not None and part.state != "other":
             as_it_is = isinstance(item, Rollup) and figure.value == 1  # a weight of 1 adds a fact as it is
             # 0 is nothing, for which documents have words, or none

@@ -86,6 +86,16 @@ def changes(line: Line, weight: Fraction = Fraction(1)) -> str:
     return f"{line.indicator} {' '.join(found)}" if found else ""
 
 
+def vetoed_by(result: Result, language: Language) -> Iterator[str]:
+    """
+    Name the veto events that hold, as `veto: Fraud [5]`, whether they leave a score or not; or say that nothing is left.
+    """
+    for veto in result.plan.vetoes:
+        if veto.id in result.vetoes:
+            label = veto.label.text(language)
+            yield f"{word('veto', language)}: {label} [{_at(veto.at)}]" if veto.at else label
+
+
 def heading(result: Result, language: Language, options: Mapping[str, str]) -> Iterator[str]:
     """
     Write by which policy a result is, whose it is, and whether it is a what-if.
@@ -122,10 +132,7 @@ def _statement(result: Result, language: Language, notes: Notes, *, arithmetic: 
     said += [f"({say('pass_mark')} {plain_text(mark)})"] if mark is not None else []
     yield "  ".join(said)
     yield from notes.score
-    for veto in result.plan.vetoes:
-        if veto.id in result.vetoes:
-            at = f"  [{_at(veto.at)}]" if veto.at else ""
-            yield f"{say('why_vetoed' if result.left_out else 'vetoes')}: {veto.label.text(language)}{at}"
+    yield from vetoed_by(result, language)
     yield from evidence_lines(result, result.veto_evidence, language)
     if result.verdict == "vetoed" and not arithmetic:
         yield from notes.end
@@ -295,7 +302,7 @@ def _total(result: Result, language: Language) -> Iterator[str]:
     if cut:
         text = f"{text} − {short_text(cut)} ({word('cut', language)})"
     if result.adjusted:
-        text = f"{text} {signed(result.adjusted)} ({word('vetoes' if result.is_zeroed else 'adjusted', language)})"
+        text = f"{text} {signed(result.adjusted)} ({word('veto' if result.is_zeroed else 'adjusted', language)})"
     mark = result.plan.pass_mark
     total = both_texts(result.arithmetic)
     key = "arithmetic" if result.verdict == "vetoed" else "total"
@@ -308,6 +315,8 @@ def _total(result: Result, language: Language) -> Iterator[str]:
     yield f"{word(key, language)}: {text} = {total}{end}"
     for event in result.grade_events:
         yield f"  {event.label.text(language)}  [{_at(event.at)}]"
+    if result.verdict != "vetoed":
+        yield from (f"  {each}" for each in vetoed_by(result, language))
 
 
 def _meets(result: Result, total: Fraction | Decimal) -> bool:

@@ -81,12 +81,15 @@ class Scales:
     def _vetoes(self, vetoes: Vetoes) -> None:
         """
         Report effects that do not fit: of grades that there are not, of a total that would be the best there is.
+
+        How far a veto reaches, and what its period counts as, is a question of those without a score alone.
         """
+        lower = self.spec.score is not None and self.spec.score.better == "lower"
         grades = {} if self.spec.grades is None else {each.grade.name: each.label for each in self.spec.grades.rows}
         holders: tuple[Vetoes | VetoEvent, ...] = (vetoes, *vetoes.events.values())
         for holder in holders:
             effect, mark = holder.effect, holder.mark.of("effect")
-            if effect == "zero" and self.spec.score is not None and self.spec.score.better == "lower":
+            if effect == "zero" and lower:
                 self.report("zero_is_best", mark)
             if isinstance(effect, GradeEffect) and effect.grade.name not in grades:
                 id_ = effect.grade.name
@@ -94,6 +97,13 @@ class Scales:
         effects = {each.effect or vetoes.effect for each in vetoes.events.values()}
         if effects != {"no_score"} and {*self.ownership.words(vetoes.reach)} != {"period"}:
             self.report("reach_of_a_score", vetoes.mark.of("reach"))
+        if "no_score" not in effects and vetoes.counts_as is not None:
+            self.report("counts_as_needless", vetoes.mark.of("counts_as"))
+        elif "no_score" in effects and vetoes.counts_as is None:
+            said = next(each for each in holders if each.effect == "no_score")
+            self.report("counts_as_missing", said.mark.of("effect"))
+        elif lower and "as_failed" in self.ownership.words(vetoes.counts_as):
+            self.report("nothing_is_best", vetoes.mark.of("counts_as"))
 
     def _score(self, score: Score) -> None:
         ends = (score.at_least, score.at_most)
@@ -101,9 +111,6 @@ class Scales:
             low, high = (None if end is None else self.ownership.figure(end, role) for end in ends)
             if low is not None and high is not None and low > high:
                 self.report("limits_cross", score.mark.of("at_most"))
-        vetoes = self.spec.vetoes
-        if score.better == "lower" and vetoes is not None and "as_failed" in self.ownership.words(vetoes.counts_as):
-            self.report("nothing_is_best", vetoes.mark.of("counts_as"))
 
     def _grades(self, grades: Grades) -> None:
         """

@@ -41,7 +41,7 @@ WORDS: Mapping[str, Label] = {
     "no_cap": Label("不设上限", "no cap"),
     "extra": Label("附加项", "extra"),
     "pass_mark": Label("合格线", "pass mark"),
-    "vetoes": Label("一票否决", "vetoes"),
+    "veto": Label("一票否决", "veto"),
     "arithmetic": Label("未计否决的合计", "sum without the veto"),
     "provisionally": Label("按暂定口径计算", "computed under provisional readings"),
     "provisional": Label("暂定口径（尚未有人决定）", "provisional readings (nobody has decided them yet)"),

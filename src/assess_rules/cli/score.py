@@ -36,7 +36,7 @@ from assess_rules.labels import Language
 from assess_rules.marks import visible
 from assess_rules.output import NotAppraised, results_csv, results_json, run_record, version_record, write_with_record
 from assess_rules.policy import Policy
-from assess_rules.report import moved, nil_said, provisional_readings, score_text, verdict
+from assess_rules.report import moved, nil_said, provisional_readings, score_text, verdict, vetoed_by
 from assess_rules.result import Result
 from assess_rules.rulebook import Rulebook
 from assess_rules.words import Subject, results_counted, subject_word, word
@@ -160,13 +160,13 @@ def _print(console: Console, policy: Policy, results: Sequence[Result], language
 
 def _why(result: Result, language: Language) -> str:
     """
-    Say through which indicators a month failed, or through which events it was not evaluated.
+    Say through which events and indicators a month failed, or through which events it was not evaluated.
     """
     if result.reached_from is not None:
         return f"← {result.reached_from}"
     if result.verdict == "vetoed":
-        return "; ".join(each.label.text(language) for each in result.plan.vetoes if each.id in result.vetoes)
-    return f"{score_text(result)}  {'  '.join(moved(result, language))}"
+        return "  ".join(vetoed_by(result, language))
+    return "  ".join((score_text(result), *vetoed_by(result, language), *moved(result, language)))
 
 
 def _team_table(title: str, language: Language) -> Table:
@@ -226,8 +226,8 @@ def _table(results: Sequence[Result], title: str, language: Language, subject: S
         rows = list(members)
         for number, each in enumerate(rows):
             style = {"fail": "red", "pass": "green"}.get(each.verdict or "", "")
-            said = "  ".join(moved(each, language))
-            said = said.replace(" −", "−").replace(" +", "+")  # lines break between indicators only
+            points = (one.replace(" −", "−").replace(" +", "+") for one in moved(each, language))
+            said = "  ".join((*vetoed_by(each, language), *points))  # lines break between indicators only
             table.add_row(
                 *([Text(visible(team or "") if number == 0 else "")] if in_teams else []),
                 Text(visible(each.person or "")),

@@ -171,6 +171,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "round to a figure that divides both",
     ),
     "limits_cross": ("the total's `at_most` is below its `at_least`", "change one of them"),
+    "counts_as_missing": (
+        "a period in which a veto leaves no score has to count as something, and nothing says as what",
+        "add `counts_as: left_out` (in no rank, sum or mean) or `counts_as: as_failed` (a failed one, of 0 points)",
+    ),
+    "counts_as_needless": (
+        "`counts_as` where every veto leaves a score or a grade",
+        "leave it out: such a period counts as any other does, with that score and grade",
+    ),
     "nothing_is_best": (
         "a vetoed period would count with 0 points, the best there is where lower is better",
         "write `counts_as: left_out`",

@@ -123,6 +123,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "rounding_misfit": ("`{id}` 的分值或下限 {end} 不是 {to} 的整倍数", "请取整到能整除分值和下限的数值"),
     "limits_cross": ("总分的 `at_most` 低于 `at_least`", "请修改其中之一"),
+    "counts_as_missing": (
+        "有的否决事项不予评价，却没有说明这样的周期如何计入",
+        "请写 `counts_as: left_out`（不排名，不计入合计、平均）或 `counts_as: as_failed`（计为不合格，以零分计入）",
+    ),
+    "counts_as_needless": (
+        "各否决事项都留有得分或等次，却写了 `counts_as`",
+        "请删去：这样的周期照常计入，以其得分和等次为准",
+    ),
     "nothing_is_best": ("分低为好，被否决的周期却以零分计入，零分是最好的", "请写 `counts_as: left_out`"),
     "two_verdicts": ("既有 `pass_mark`，又有 `grades`", "请只写其中之一：每个等次自有结论"),
     "grade_twice": ("等次 `{id}` 已有一行", "请只保留一行"),

@@ -308,16 +308,16 @@ class Vetoes(Record):
         ),
     ]
     counts_as: Annotated[
-        Word,
+        Word | None,
         WordOf(
-            "What a vetoed period counts as.",
-            zh="被否决的周期如何计入",
+            "What a period without a score counts as; required where an event has `no_score`, refused elsewhere.",
+            zh="不予评价的周期如何计入",
             words={
                 "left_out": "不排名、不计不合格、不计入平均",
                 "as_failed": "计次数时计为不合格，排名、合计、平均时以零分计入",
             },
         ),
-    ]
+    ] = None
     events: Annotated[
         Mapping[str, VetoEvent],
         MapOf("The events.", zh="否决事项", item=Object("An event.", zh="事项", classes=(VetoEvent,))),

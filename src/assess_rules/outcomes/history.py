@@ -278,11 +278,9 @@ def _standings(entries: list[Entry], versions: list[Version]) -> Standings:
 
 def _standing(result: Result | None) -> Standing:
     """
-    Give what a period stands as; one under a veto is vetoed, also where the veto leaves a score.
+    Give what a period stands as; one under a veto that leaves a score stands as that score or its grade does.
     """
-    if result is None:
-        return "excused"
-    return "vetoed" if result.vetoes or result.verdict == "vetoed" else result.verdict or "scored"
+    return "excused" if result is None else result.verdict or "scored"
 
 
 def _reached(each: Entry, by: str | None) -> Entry:

@@ -18,7 +18,7 @@ class Part(Record):
     """
     A period's score that counts in a longer span, and the version that decided it.
 
-    Where a veto counts as a failed period, the period counts with 0 points: `as_failed`.
+    Where a period without a score counts as a failed one, it counts with 0 points: `as_failed`.
     """
 
     period: str
@@ -106,7 +106,7 @@ def counts(history: Standings, place: int) -> Part | LeftOut:
     Give the score with which a period counts in spans and teams, or why it does not.
     """
     each, score = history.entries[place], history.scores[place]
-    if score is not None and history.standing[place] != "vetoed":
+    if score is not None:
         return Part(each.period.text, score, each.policy.version)
     if history.standing[place] == "excused":
         return LeftOut(each.period.text, "excused", each.reason)

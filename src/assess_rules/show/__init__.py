@@ -6,7 +6,7 @@ from typing import Any
 
 from assess_rules.labels import Language
 from assess_rules.policy import Policy
-from assess_rules.show import data, grades, results, scoring
+from assess_rules.show import data, grades, results, scoring, vetoes
 from assess_rules.show.passages import Passage, lines
 from assess_rules.show.voice import Voice
 from assess_rules.words import word
@@ -56,7 +56,7 @@ def passages(voice: Voice) -> tuple[Passage, ...]:
         scoring.frame(voice),
         *scoring.sections(voice),
         *grades.grades(voice),
-        *scoring.vetoes(voice),
+        *vetoes.vetoes(voice),
         *results.outcomes(voice),
         *data.facts(voice),
         *data.derived(voice),

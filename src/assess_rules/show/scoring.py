@@ -1,5 +1,5 @@
 """
-What makes points, said: the frame of the policy, sections, indicators with their rules, vetoes.
+What makes points, said: the frame of the policy, sections, indicators with their rules.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +8,7 @@ from assess_rules.amounts import Amount, Name, Word, parts
 from assess_rules.branches import Branch
 from assess_rules.figures import Differs
 from assess_rules.labels import Label
-from assess_rules.model import Bonuses, GradeEffect, Indicator, PointsWhen, Section, VetoEvent, chains
+from assess_rules.model import Bonuses, Indicator, PointsWhen, Section, chains
 from assess_rules.model.scoring import ONE
 from assess_rules.show.conditions import say_condition
 from assess_rules.show.grades import total
@@ -68,31 +68,6 @@ GIVEN = {
     "left_out": Label(
         "不计得分，也不计分值，其余得分折算到基础总分",
         "left out: neither its points nor its cap count, and what else is earned is scaled to the base total",
-    ),
-}
-EFFECTS = {
-    "no_score": Label(
-        "有下列情形之一的，不予评价，不计得分", "if one of these holds, there is no evaluation and no score"
-    ),
-    "zero": Label("有下列情形之一的，得零分", "if one of these holds, the score is 0"),
-}
-REACHES = {
-    "period": Label("一票否决只及于发现的当期", "a veto reaches the period in which it is found"),
-    "to_year_end": Label(
-        "一票否决及于发现的当期至年底各期",
-        "a veto reaches the period in which it is found and all later ones of that year",
-    ),
-    "whole_year": Label("一票否决及于全年各期", "a veto reaches all periods of the year"),
-}
-COUNTED_AS = {
-    "left_out": Label(
-        "被否决的考核期不参加排名，不计为不合格，不计入平均",
-        "a period that is not evaluated is not ranked, is no failed one, and is left out of means",
-    ),
-    "as_failed": Label(
-        "被否决的考核期在计次数时计为不合格，但本期没有结论，不因不合格提出建议；排名、合计、平均时以零分计入",
-        "a period that is not evaluated is a failed one where periods are counted, yet nothing is proposed for it as "
-        "failed; it has 0 points in ranks, sums and means",
     ),
 }
 
@@ -329,69 +304,3 @@ def _weight(voice: Voice, weight: Amount) -> Iterator[str]:
     if weight != ONE:
         said = Label("合计时乘以权重{weight}", "its points are multiplied by {weight} where they are added up")
         yield voice.say(said, weight=voice.number(weight))
-
-
-def vetoes(voice: Voice) -> Iterator[Passage]:
-    """
-    Say the vetoes, if the policy has any.
-    """
-    vetoes = voice.spec.vetoes
-    if vetoes is None:
-        return
-    says = [
-        _effect(voice, vetoes.effect),
-        voice.say(
-            Label(
-                "下列情形未写条件的，每条记录均须登记“是”或“否”",
-                "every record has to say yes or no to each one below that has no condition",
-            )
-        ),
-        meaning(voice, vetoes.reach, REACHES),
-        meaning(voice, vetoes.counts_as, COUNTED_AS),
-    ]
-    events = [
-        Passage(
-            kind="veto",
-            id=id_,
-            title=event.label.text(voice.language),
-            at=event.at,
-            says=(
-                *map(voice.sentence, (*_when(voice, event), *_own_effect(voice, event))),
-                *note(voice, event.note),
-            ),
-        )
-        for id_, event in vetoes.events.items()
-    ]
-    yield Passage(
-        kind="vetoes",
-        title=voice.say(Label("一票否决", "Vetoes")),
-        at=vetoes.at,
-        says=(*map(voice.sentence, says), *note(voice, vetoes.note)),
-        parts=tuple(events),
-    )
-
-
-def _effect(voice: Voice, effect: str | GradeEffect) -> str:
-    """
-    Say what follows where an event holds.
-    """
-    if isinstance(effect, str):
-        return voice.say(EFFECTS[effect])
-    grades = voice.spec.grades
-    assert grades is not None
-    label = next(each.label for each in grades.rows if each.grade.name == effect.grade.name)
-    said = Label(
-        "有下列情形之一的，等次至多为{grade}", "if one of these holds, the grade is {grade} unless it is worse already"
-    )
-    return voice.say(said, grade=voice.quoted(label))
-
-
-def _own_effect(voice: Voice, event: VetoEvent) -> Iterator[str]:
-    if event.effect is not None:
-        own = Label("本情形：{effect}", "of this one: {effect}")
-        yield voice.say(own, effect=_effect(voice, event.effect))
-
-
-def _when(voice: Voice, event: VetoEvent) -> Iterator[str]:
-    if event.when is not None:
-        yield voice.say(Label("{when}的", "if {when}"), when=say_condition(voice, event.when))

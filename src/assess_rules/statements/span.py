@@ -15,7 +15,7 @@ from assess_rules.outcomes.cells import added_text, compact, fact_labels, lackin
 from assess_rules.outcomes.history import Standings
 from assess_rules.outputs import ReadingUsed
 from assess_rules.records import Record, record
-from assess_rules.report import evidence_lines, facts_said, moved, provisional_readings, score_text
+from assess_rules.report import evidence_lines, facts_said, moved, provisional_readings, score_text, vetoed_by
 from assess_rules.result import Result
 from assess_rules.result_data import references_data
 from assess_rules.statements.changes import Changes
@@ -223,7 +223,7 @@ class _Statement:
         open_ = self.audience != "public"
         if self.history.scores[place] is None:
             yield self.word(standing if open_ else "no_score")
-            yield self._ground(each) if open_ else ""
+            yield from self._ground(each) if open_ else ()
             if self.arithmetic and open_ and each.result is not None:
                 yield f"{self.word('arithmetic')} {both_texts(each.result.arithmetic)}"
             return
@@ -232,7 +232,7 @@ class _Statement:
         if open_:
             yield "" if each.result.grade is None else each.result.grade.label.text(self.language)
             yield self.word(standing) if each.result.verdict is not None else ""
-            yield "  ".join(moved(each.result, self.language))
+            yield from (*vetoed_by(each.result, self.language), *moved(each.result, self.language))
 
     def _beneath(self, place: int) -> Iterator[str]:
         """
@@ -244,14 +244,16 @@ class _Statement:
         if passed is not None:
             yield from change_lines(passed, "passed", self.language)
 
-    def _ground(self, each: Entry) -> str:
+    def _ground(self, each: Entry) -> Iterator[str]:
+        """
+        Say why there is no score.
+        """
         if each.result is None:
-            return visible(each.reason or "")
-        reached = self.history.reached.get(each.period.text)
-        if each.result.vetoes:
-            vetoes = (veto for veto in each.result.plan.vetoes if veto.id in each.result.vetoes)
-            return "; ".join(f"{veto.label.text(self.language)} [{' '.join(veto.at)}]" for veto in vetoes)
-        return f"← {reached}"
+            yield visible(each.reason or "")
+        elif each.result.reached_from is not None:
+            yield f"← {each.result.reached_from}"
+        else:
+            yield from vetoed_by(each.result, self.language)
 
     def _follows(self) -> Iterator[str]:
         lost = lost_points(self.history, self.told)
