@@ -27,6 +27,7 @@ from assess_rules.ir import Comparison, Expr, Value, facts_read
 from assess_rules.labels import Label
 from assess_rules.model import Consequence
 from assess_rules.outcomes.history import Pending, Standings
+from assess_rules.outcomes.points import every_points, held_points
 from assess_rules.outcomes.rollups import RollupResult, rolled_up
 from assess_rules.outcomes.spans import failed_by_veto
 from assess_rules.ownership import has_role
@@ -38,7 +39,10 @@ Truth = bool | Lacks
 """
 Whether a condition holds, or else the facts, each with the place of its period, without which that cannot be told.
 """
-NOT_DUE: Lacks = frozenset()
+NEITHER: Lacks = frozenset()
+"""
+Of a condition on what does not count, a fact that is not due or points of what is left out: neither it nor its not holds.
+"""
 
 
 @record
@@ -98,7 +102,7 @@ def _any(found: Collection[Truth]) -> Truth:
 
 
 def _lacking(found: Iterable[Truth]) -> Lacks:
-    return NOT_DUE.union(*(each for each in found if not isinstance(each, bool)))
+    return NEITHER.union(*(each for each in found if not isinstance(each, bool)))
 
 
 class _Case:
@@ -135,7 +139,7 @@ class _Case:
         """
         Give the facts of a period that are read, one that is due and not given at its default.
 
-        Where some are lacking, give those instead, or `NOT_DUE` if one of them is not due.
+        Where some are lacking, give those instead, or `NEITHER` if one of them is not due.
         """
         entry, found, lacks = self.history.entries[place], dict[str, Value](), set[tuple[int, str]]()
         for name in read:
@@ -144,7 +148,7 @@ class _Case:
                 continue
             known = next((each for each in entry.policy.plans[entry.role].inputs if each.name == name), None)
             if known is None or not self._is_due(name, place):  # its role or its version does not have it
-                return NOT_DUE
+                return NEITHER
             if known.default is None:
                 lacks.add((place, name))
             else:
@@ -153,16 +157,19 @@ class _Case:
 
     def _is_due(self, name: str, place: int) -> bool:
         """
-        Say whether a fact is due in a period.
+        Say whether a fact is due in a period, which it never is where it is not needed.
 
         One of a longer span is due in the last period there in which the person is appraised, if no period gave it.
         """
-        entry = self.history.entries[place]
-        span = entry.spec.facts[name].each
+        entries = self.history.entries
+        span = entries[place].spec.facts[name].each
+        if name in entries[place].unneeded:
+            return False
         if span is None:
             return True
-        same = [each for each in self._in_span(span, place) if self.history.entries[each].result is not None]
-        return place == same[-1] and not any(name in self.history.entries[each].given for each in same)
+        appraised = (each for each in self._in_span(span, place) if entries[each].result is not None)
+        same = [each for each in appraised if name not in entries[each].unneeded]
+        return place == same[-1] and not any(name in entries[each].given for each in same)
 
     def _expression(self, part: FactIs | Amount, place: int) -> Expr:
         """
@@ -177,7 +184,7 @@ class _Case:
         """
         Say whether a condition holds in a period, or, if that is not `wanted`, whether it does not.
 
-        `counting` where a veto may count as a failed period. What asks for a fact that is not due does neither.
+        `counting` where a veto may count as a failed period. What asks for something that does not count does neither.
         """
         match condition:
             case AllOf(terms) | AnyOf(terms):
@@ -190,7 +197,7 @@ class _Case:
 
     def _told(self, condition: Condition, place: int, *, counting: bool) -> Truth:
         """
-        Say whether a condition that holds no others holds in a period; `NOT_DUE` where it asks for such a fact.
+        Say whether a condition that holds no others holds in a period; `NEITHER` where it asks for what does not count.
         """
         match condition:
             case VerdictIs(verdict):
@@ -201,11 +208,13 @@ class _Case:
                 return self._enough(condition, place)
             case ScoreIs(item, comparisons):
                 points = self._points(item.name, place)
-                return points is not None and self._meets(points, comparisons, place)
+                return self._meets(points, comparisons, place) if isinstance(points, Fraction) else points
             case EveryIs(comparisons):
-                each_has = self._every(place)
-                met = (self._meets(each, comparisons, place) for each in each_has or ())
-                return each_has is not None and next((each for each in met if each is not True), True)
+                result = self.history.entries[place].result
+                if result is None or result.exact is None:
+                    return False
+                met = (self._meets(each, comparisons, place) for each in every_points(result))
+                return next((each for each in met if each is not True), True)
             case RollupIs(rollup, comparisons):
                 found = self._rolled_up(rollup.name, place)
                 if found is None or found.value is None:
@@ -232,17 +241,20 @@ class _Case:
             return given
         return all(holds(value, op, number(each, given)) for op, each in figures)
 
-    def _points(self, item: str, place: int) -> Fraction | None:
+    def _points(self, item: str, place: int) -> Fraction | Truth:
         """
-        Give the score of a period, or the points of a section or an indicator; None without a score, or without that item.
+        Give the score of a period, or the points of a section or an indicator; False where there are none.
+
+        Of what is left out, give `NEITHER`.
         """
         result, score = self.history.entries[place].result, self.history.scores[place]
-        if item == "total" or result is None or score is None:
+        if result is None or score is None:
+            return False
+        if item == "total":
             return score
-        found = {each.indicator: each.points for each in result.lines} | {
-            each.id: each.points for each in result.sections
-        }
-        return found.get(item)
+        held = held_points(result)
+        points = held.get(item)
+        return points if points is not None else item in held and NEITHER
 
     def _rolled_up(self, rollup: str, place: int) -> RollupResult | None:
         """
@@ -255,16 +267,6 @@ class _Case:
     def _rolled_up_all(self, place: int) -> list[RollupResult]:
         found = (self._rolled_up(each, place) for each in self.rollups)
         return [each for each in found if each is not None]
-
-    def _every(self, place: int) -> list[Fraction] | None:
-        """
-        Give the points of all indicators but extras and what is left out; None without a score.
-        """
-        result = self.history.entries[place].result
-        if result is None or result.exact is None:
-            return None
-        lines = (each for each in result.lines if not each.extra)
-        return [each.points for each in lines if each.decided is None or not each.decided.left_out]
 
     def _counted(self, condition: PeriodsIn, place: int) -> dict[int, Truth]:
         """
@@ -326,7 +328,7 @@ class _Case:
         inside = self.version.spans(entries[place].period)[span].periods
         return [other for other, each in enumerate(entries) if each.period.text in inside]
 
-    def _proposal(self, kind: Kind, lacks: Lacks = NOT_DUE) -> Proposal:
+    def _proposal(self, kind: Kind, lacks: Lacks = NEITHER) -> Proposal:
         entry, lasts = self.entry, self.rule.lasts
         counts = (each for rule in self.counted for each in self._counted(rule, self.place).items())
         behind = {other for other, truth in counts if truth is True} | {other for other, _ in lacks}
