@@ -240,21 +240,6 @@ def test_conditions_that_cannot_be(old: str, new: str, codes: list[str]) -> None
     assert all(each.render("zh") for each in caught.value.diagnostics)
 
 
-def test_outcomes_do_not_read_such_facts_yet() -> None:
-    """
-    What an outcome reads has to be needed always, in this version.
-    """
-    outcomes = (
-        "outcomes: {consequences: [{id: talk, at: '7', label: Talk, when: {fact: errors, over: 3}, propose: once}]}\n"
-    )
-
-    with pytest.raises(PolicyError) as caught:
-        Policy.from_text(RULES + outcomes)
-    assert [("not_supported_yet", "facts.errors.needed_when")] == [
-        (each.code, each.path) for each in caught.value.diagnostics
-    ]
-
-
 def test_a_reading_that_reads_such_a_fact() -> None:
     """
     Under an option that reads the fact its condition matters, under the other it does not.

@@ -19,9 +19,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assess_rules import FactsError, Policy, PolicyError
+from assess_rules.backends.reference import truth
 from assess_rules.compare import changes
+from assess_rules.ir import Expr, Value
 from assess_rules.marks import Mark, Source
-from assess_rules.outcomes import LeftOut, Outcomes, RankingResult, RollupResult, entry, outcomes
+from assess_rules.outcomes import LeftOut, Outcomes, RankingResult, RollupResult, consequences, entry, outcomes
 from assess_rules.outcomes.rankings import places
 from assess_rules.outcomes.schema import outcomes_schema
 from assess_rules.outcomes.spans import combined
@@ -753,6 +755,27 @@ def test_a_count_compared_with_a_fact() -> None:
     policy = small(consequence("{periods: {fact: praise, at_least: 1}, in: year, at_least: 2}"), facts=["praise"])
     rows = [row("2024-01", 0, praise=1), row("2024-02", 0), row("2024-03", 0, praise=1)]
     assert [("warning", "01", ()), ("undecided", "02", ("praise",)), ("proposal", "03", ())] == kinds(policy, rows)
+
+
+def test_each_period_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A count goes on where it was in the period before: of 60 months each is looked at once, in a count within a count too.
+    """
+    looked: list[object] = []
+
+    def looking(expr: Expr, facts: Mapping[str, Value]) -> bool:
+        looked.append(expr)
+        return truth(expr, facts)
+
+    monkeypatch.setattr(consequences, "truth", looking)
+    twice = "{periods: {fact: errors, over: 8}, in: ever, at_least: 2}"
+    policy = small(consequence(f"{{periods: {{any: [{{verdict: fail}}, {twice}]}}, in: ever, at_least: 40}}", "once"))
+    rows = [row(f"{2024 + each // 12}-{each % 12 + 1:02}", 9 * (each % 2)) for each in range(60)]
+
+    # Every second month fails; from the fourth on all count. The 40th that does is the 42nd month.
+    found = [(each.kind, each.period) for each in outcomes_of(rows, policy).proposals]
+    assert [("warning", "2027-05"), ("proposal", "2027-06")] == found
+    assert 42 == len(looked)
 
 
 @pytest.mark.parametrize(

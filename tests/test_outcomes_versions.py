@@ -310,3 +310,18 @@ def test_a_span_names_the_reviews_outside_it_on_which_it_rests() -> None:
 
     assert (Pending("E001", "2024-03"),) == of_march.under_review
     assert () == of_august.under_review
+
+
+def test_months_in_a_role_that_is_gone_count_as_those_of_the_role_that_asks() -> None:
+    """
+    January was an aide's, 3 errors: one of 1 or more for the judge of March, and none of 5 or more for the clerk of April.
+    """
+    least = "{by: role, of: {judge: 1, clerk: 5}}"
+    aides = small_text(consequence("{verdict: fail}")).replace("clerk: 书记员", "aide: 助理")
+    count = f"{{periods: {{fact: errors, at_least: {least}}}, in: ever, at_least: 1}}"
+    book = rulebook([Policy.from_text(aides), small_from("2024-03-01", "1.1.0", consequence(count))])
+    rows = [row("2024-01", 3, role="aide"), row("2024-03", 1), row("2024-04", 6, role="clerk")]
+
+    assert [("2024-03", months(1, 3)), ("2024-04", months(3, 4))] == [
+        (each.period, each.because) for each in outcomes_by(book, rows).proposals
+    ]

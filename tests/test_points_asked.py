@@ -94,7 +94,7 @@ YEAR = [
     month(2, errors=2, praise=1),  # 4 + 4 + 1 = 9: good; the section work 8
     month(3, delays=3),  # 6 + 1 = 7: fair
     month(4, errors=4, delays=1),  # 2 + 3 = 5: poor
-    month(5, errors=2, away=True),  # c2 is left out: 4 × 10 ÷ 6 = 20/3: fair; the section work 4
+    month(5, errors=2, away=True),  # c2 is left out: 4 × 10 ÷ 6 = 20/3: fair; so is the section work
     month(6, forged=True),  # no score
     month(7, errors=1, flawed=True),  # 5 + 4 = 9, and poor by a veto that leaves the score
 ]
@@ -117,7 +117,7 @@ YEAR = [
         ("{grade: poor}", [4, 7]),
         ("{not: {score: total, at_least: 6}}", [4, 6]),  # of no score nothing holds
         ("{not: {grade: good}}", [3, 4, 5, 6, 7]),
-        ("{all: [{grade: fair}, {score: work, at_least: 5}]}", [3]),
+        ("{all: [{grade: fair}, {score: work, at_least: 5}]}", [3, 5]),  # 4 of 6 are as 20/3 of 10
         ("{any: [{verdict: fail}, {grade: fair}]}", [3, 4, 5, 7]),
         ("{periods: {score: total, under: 7}, in: quarter, at_least: 2}", [5]),
         ("{periods: {grade: good}, in: year, at_least: 2}", [2]),

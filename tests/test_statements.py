@@ -26,7 +26,7 @@ from assess_rules.statements import (
     span_text,
     would_have,
 )
-from assess_rules.statements.search import Search
+from assess_rules.statements.search import ChangeSearch
 from assess_rules.statements.wording import change_lines
 from assess_rules.tables import accept_rows, read_rows
 from strategies import policies_with_records
@@ -455,7 +455,7 @@ def test_what_lies_beyond_is_scored_where_intervals_cannot_tell(monkeypatch: pyt
     Without intervals the same changes are found; `or fewer` is said after scoring all, and not where there are too many.
     """
     before, _ = would_have(SHIPPED, BY_MONTH["E027", "2024-03"])
-    monkeypatch.setattr(Search, "_truth", lambda *_: None)
+    monkeypatch.setattr(ChangeSearch, "_truth", lambda *_: None)
     after, passed = would_have(SHIPPED, BY_MONTH["E027", "2024-03"])
 
     assert passed is not None

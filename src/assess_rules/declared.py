@@ -237,8 +237,6 @@ class Declarations:
             say("not_supported_yet", "each", found="each")
         if fact.needed_when is not None and fact.default is not None:
             say("default_needless", "default")
-        if fact.needed_when is not None and any(name in owned for owned in self.ownership.by_outcomes.values()):
-            say("not_supported_yet", "needed_when", found="needed_when")
         read = (*self.ownership.by_rules.values(), *self.ownership.by_outcomes.values())
         if fact.roles and any(name in owned for owned in read):
             say("roles_needless", "roles")

@@ -88,6 +88,16 @@ def short_text(value: Fraction) -> str:
     return f"{'−' if value < 0 else ''}{thousandths // 1000}.{thousandths % 1000:03}…"
 
 
+def signed(value: Fraction) -> str:
+    """
+    Write a number for people with its sign, a true minus for less, 0 without one.
+
+    >>> signed(Fraction(1, 2)), signed(Fraction(-3)), signed(Fraction(0))
+    ('+0.5', '−3', '0')
+    """
+    return f"+{short_text(value)}" if value > 0 else short_text(value)
+
+
 def both_texts(value: Fraction) -> str:
     """
     Write a number for people, with the exact one beside it where that is cut short.

@@ -203,7 +203,7 @@ class Door(Record):
         for name, each in inputs.items():
             if each.needed is not None and facts_read(each.needed) <= values.keys():
                 if truth(each.needed, values):
-                    take(name, evolve(each, required=True))
+                    take(name, evolve(each, required=each.read))
                 else:
                     unneeded[name] = each
         self._contradictions(plan, values, [each for name, each in unneeded.items() if name in given], say)
@@ -332,7 +332,7 @@ class Door(Record):
                 if value is None:
                     return False  # nobody knows, and something else is said of that fact
                 known[other.name] = value
-        return truth(each.needed, known)
+        return each.read and truth(each.needed, known)
 
     def _context(self, given: Mapping[str, Any], say: Callable[..., None]) -> Context:
         found: dict[str, str | None] = {}

@@ -10,11 +10,12 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any, Final
 
-from assess_rules.exact import number_text, rounded
+from assess_rules.exact import rounded
 from assess_rules.output import json_text, number_cell, text_cell, trial_said, version_record
 from assess_rules.policy import Policy
 from assess_rules.records import Record, evolve, record
 from assess_rules.result import Result, nil_facts
+from assess_rules.result_data import value_data
 from assess_rules.words import word
 
 VERDICTS = ("pass", "fail", "vetoed")
@@ -144,6 +145,6 @@ def _data(policy: Policy, group: GroupSums) -> dict[str, Any]:
         "people": group.people,
         "scored": group.scored,
         "mean": None if mean is None else str(mean),
-        "exact_mean": None if group.mean is None else number_text(group.mean),
+        "exact_mean": value_data(group.mean),
         **dict(zip(VERDICTS, group.verdicts or _NO_VERDICTS, strict=True)),
     }

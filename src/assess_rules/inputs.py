@@ -8,6 +8,7 @@ from fractions import Fraction
 from assess_rules.amounts import Figure
 from assess_rules.ir import Check, Compare, Const, Equal, Expr, Fact, Input, Not, Or, Value, facts_read
 from assess_rules.model import FactSpec
+from assess_rules.records import evolve
 
 MOST = Fraction(99999)
 
@@ -56,12 +57,19 @@ def nil_of(each: Input) -> Value:
     return min(each.allowed or (max(each.minimum, min(each.maximum, Fraction(0))),), key=abs)
 
 
+def needed_where(each: Input, needed: Expr | None) -> Input:
+    """
+    Give a fact as one that is needed only where a condition holds; where it is not, a plan reads what stands for it.
+    """
+    return evolve(each, required=False, default=nil_of(each) if each.read else None, needed=needed)
+
+
 def unneeded(inputs: tuple[Input, ...]) -> Iterator[Check]:
     """
-    Say of each fact that is not always needed what it is where it is not.
+    Say of each fact that is not always needed, and that the plan reads, what it is where it is not.
     """
     for each in inputs:
-        if each.needed is not None:
+        if each.needed is not None and each.read:
             fact = Fact(each.name)
             nil: Expr = Not(fact)
             if isinstance(each.default, str):

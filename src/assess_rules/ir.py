@@ -230,8 +230,8 @@ class Input(Record):
     """
     A fact of a plan, and what it may be. `required` is false for one that only a reading not chosen names.
 
-    One that is `needed` only where a condition holds is refused elsewhere; there a plan reads its `default`, which counts
-    nothing.
+    One that is `needed` only where a condition holds is refused elsewhere; there a plan that reads it reads its `default`,
+    which counts nothing.
     """
 
     name: str

@@ -28,6 +28,12 @@ class Label(Record):
         first, second = (self.zh, self.en) if language == "zh" else (self.en, self.zh)
         return first or second or ""
 
+    def to_dict(self) -> dict[str, str]:
+        """
+        Give the label in both languages as JSON data.
+        """
+        return {"zh": self.text("zh"), "en": self.text("en")}
+
 
 def one_of(what: str, word: object, allowed: Iterable[str]) -> None:
     """

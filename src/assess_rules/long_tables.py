@@ -181,8 +181,9 @@ def complete_facts(
         if not long:
             found.append(Diagnostic("complete_alone", mark, {"found": word}))
         elif word == ALL:
-            required = (each for plan in door.plans.values() for each in plan.inputs if each.required or each.needed)
-            complete |= {each.name for each in required if each.type in NIL and each.name not in wide}
+            inputs = (each for plan in door.plans.values() for each in plan.inputs if each.type in NIL)
+            required = (each for each in inputs if each.required or (each.needed is not None and each.read))
+            complete |= {each.name for each in required if each.name not in wide}
         elif name is None:
             found.append(Diagnostic("complete_unknown", mark, {"found": word}, near=nearest(word, (*names, ALL))))
         elif facts[name].type not in NIL:

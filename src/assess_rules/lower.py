@@ -8,7 +8,7 @@ from fractions import Fraction
 from assess_rules.amounts import Amount, FactIs
 from assess_rules.formula import MINUS, Pool, Row, name_of, step_of
 from assess_rules.grading import GradingLowering
-from assess_rules.inputs import nil_of, unneeded
+from assess_rules.inputs import needed_where, unneeded
 from assess_rules.ir import (
     ZERO,
     Add,
@@ -32,7 +32,6 @@ from assess_rules.lowering import RoleLowering
 from assess_rules.model import Bonuses, PolicySpec, Relation
 from assess_rules.outputs import ReadingUsed, VetoOutput
 from assess_rules.ownership import Ownership
-from assess_rules.records import evolve
 from assess_rules.subtotals import BEFORE, EARNED, LEFT, Subtotal, all_of
 
 NOTHING_LEFT = Label("各项指标均不参加考核", "everything is left out")
@@ -91,8 +90,7 @@ class _PlanLowering(GradingLowering):
                 self.step("verdict.passed", And((scored, graded.passes)), Label("是否合格", "passed"), "flag")
             )
         every = list(all_of(parts))
-        read = frozenset().union(*(facts_read(each.expr) for each in self.steps.values()))
-        inputs = tuple(map(self._input, self.ownership.inputs(self.role, read)))
+        inputs = self._inputs()
         return Plan(
             role=self.role,
             role_label=spec.roles[self.role],
@@ -120,14 +118,19 @@ class _PlanLowering(GradingLowering):
             grade_events=graded.events,
         )
 
-    def _input(self, each: Input) -> Input:
+    def _inputs(self) -> tuple[Input, ...]:
         """
-        Say of a fact that the plan reads where it is needed, if that is not always.
+        Give the role's facts; say of one that the plan or an outcome reads where it is needed, if that is not always.
+
+        What is asked there is read as well, so that it can be told of every record.
         """
-        if not each.read or each.name not in self.conditional:
-            return each
         self.inline = True
-        return evolve(each, required=False, default=nil_of(each), needed=self.needed((each.name,)))
+        read = frozenset().union(*(facts_read(each.expr) for each in self.steps.values()))
+        used = read | self.ownership.by_outcomes[self.role]
+        needed = {name: self.needed((name,)) for name in self.conditional if name in used}
+        read = read.union(*(facts_read(each) for each in needed.values() if each is not None))
+        inputs = self.ownership.inputs(self.role, read)
+        return tuple(needed_where(each, needed[each.name]) if each.name in needed else each for each in inputs)
 
     def _checks(self) -> tuple[Check, ...]:
         """

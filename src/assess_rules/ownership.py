@@ -312,7 +312,7 @@ class Ownership:
     @cached_property
     def by_outcomes(self) -> Mapping[str, frozenset[str]]:
         """
-        Give, for each role, the facts that only outcomes mention.
+        Give, for each role, the facts that outcomes mention.
         """
         outcomes = self.spec.outcomes
         items: tuple[Consequence | Rollup, ...] = ()
@@ -320,7 +320,8 @@ class Ownership:
             items = (*outcomes.consequences, *outcomes.rollups)
         used = [(each.roles, self.facts(each)) for each in items]
         return {
-            role: NO_FACTS.union(*(facts for roles, facts in used if has_role(roles, role))) for role in self.spec.roles
+            role: self.with_conditions(NO_FACTS.union(*(facts for roles, facts in used if has_role(roles, role))))
+            for role in self.spec.roles
         }
 
     @cached_property

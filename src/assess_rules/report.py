@@ -9,7 +9,7 @@ from itertools import groupby
 
 from assess_rules.amounts import ByReading, parts
 from assess_rules.backends.reference import number
-from assess_rules.exact import both_texts, minus, plain_text, short_text
+from assess_rules.exact import both_texts, minus, plain_text, short_text, signed
 from assess_rules.ir import Ceil, Equal, Expr, Floor, Plan, Ref, Round, facts_read, walk
 from assess_rules.labels import LANGUAGES, Label, Language, one_of
 from assess_rules.lines import Line, Reference, SectionResult, Stamp
@@ -48,14 +48,6 @@ def explain(result: Result, language: Language = "zh", *, arithmetic: bool = Fal
     """
     one_of("language", language, LANGUAGES)
     return "\n".join(_statement(result, language, notes or Notes(), arithmetic=arithmetic)) + "\n"
-
-
-def signed(value: Fraction) -> str:
-    """
-    Write points with their sign, a true minus for less.
-    """
-    text = short_text(abs(value))
-    return f"−{text}" if value < 0 else f"+{text}"
 
 
 def moved(result: Result, language: Language) -> Iterator[str]:
@@ -277,8 +269,8 @@ def _sums(result: Result, own: SectionResult, language: Language) -> Iterator[st
     points = _added(inner or [each for each in result.lines if each.section == own.id])
     if own.cut:
         points = f"{points} − {short_text(own.cut)} ({word('cut', language)})"
-    if own.decided is not None:
-        points = f"{points} {signed(own.changed or Fraction(0))}"
+    if own.changed:
+        points = f"{points} {signed(own.changed)}"
     yield f"  {word('subtotal', language)}: {points} = {both_texts(own.points)}"
     yield from _decided(own.decided, own.changed, "  ", language)
 

@@ -318,11 +318,11 @@ class Resolver:
 
     def _rests(self, name: str, fact: FactSpec) -> None:
         """
-        Report a condition under which a fact is needed that rests on another such fact.
+        Report a condition under which a fact is needed that rests on a fact which not every period has to give.
         """
         for each in sorted(self.ownership.facts(fact.needed_when)):
             other = self.spec.facts.get(each)
-            if other is not None and other.needed_when is not None:
+            if other is not None and (other.needed_when is not None or other.each is not None):
                 self.report("needed_by_needed", fact.mark.of("needed_when"), fact=name, other=each)
 
     # Readings and roles.

@@ -8,8 +8,10 @@ from typing import Any
 
 from assess_rules.exact import number_text
 from assess_rules.ir import Value
+from assess_rules.labels import Label
 from assess_rules.lines import Line, Reference, SectionResult
 from assess_rules.outputs import RowOutput
+from assess_rules.records import Record
 
 RESULT_FORMAT = 1
 
@@ -48,7 +50,7 @@ def result_data(result: Any) -> dict[str, Any]:
         "team": result.team,
         "period": result.period,
         "score": None if result.score is None else str(result.score),
-        "exact": text_or_none(result.exact),
+        "exact": value_data(result.exact),
         "verdict": result.verdict,
         "arithmetic": number_text(result.arithmetic),
         "vetoes": list(result.vetoes),
@@ -56,7 +58,7 @@ def result_data(result: Any) -> dict[str, Any]:
         "lines": [line_data(each) for each in result.lines],
         "cuts": {key: number_text(value) for key, value in result.cuts.items()},
         "readings": [{"id": each.id, "option": each.option, "decided": each.decided} for each in result.readings],
-        "facts": {key: value_text(value) for key, value in result.facts.items()},
+        "facts": {key: value_data(value) for key, value in result.facts.items()},
         "defaulted": list(result.defaulted),
         **beside,
     }
@@ -69,8 +71,8 @@ def section_data(section: SectionResult) -> dict[str, Any]:
     return {
         "id": section.id,
         "points": number_text(section.points),
-        "total": text_or_none(section.total),
-        "cut": text_or_none(section.cut),
+        "total": value_data(section.total),
+        "cut": value_data(section.cut),
         **({} if section.within is None else {"within": section.within}),
         **_weight(section.weight),
         **_decided(section.decided, section.changed),
@@ -84,21 +86,31 @@ def _weight(weight: Fraction) -> dict[str, Any]:
 def _decided(row: RowOutput | None, changed: Fraction | None) -> dict[str, Any]:
     if row is None:
         return {}
-    return {"decided": {"at": list(row.at), "left_out": row.left_out, "changed": text_or_none(changed)}}
+    return {"decided": {"at": list(row.at), "left_out": row.left_out, "changed": value_data(changed)}}
 
 
-def text_or_none(value: Fraction | None) -> str | None:
+def value_data(value: Value | int | None) -> str | bool | None:
     """
-    Write a number out, or nothing.
+    Give a fact or a figure as JSON data: a number written out; flags, options and nothing as they are.
     """
-    return None if value is None else number_text(value)
+    return value if value is None or isinstance(value, (bool, str)) else number_text(value)
 
 
-def value_text(value: Value) -> str | bool:
+def record_data(value: Any) -> Any:
     """
-    Write a number out; flags and choices are what they are.
+    Give what follows from results as JSON data: records by their names, figures written out, labels in both languages.
+
+    A place in a ranking and other counts stay numbers.
     """
-    return value if isinstance(value, (bool, str)) else number_text(value)
+    if isinstance(value, Fraction):
+        return number_text(value)
+    if isinstance(value, Label):
+        return value.to_dict()
+    if isinstance(value, tuple):
+        return [record_data(each) for each in value]
+    if isinstance(value, Record):
+        return {each.name: record_data(getattr(value, each.name)) for each in value.__attrs_attrs__}
+    return value
 
 
 def references_data(evidence: Sequence[Reference]) -> dict[str, Any]:
@@ -107,7 +119,7 @@ def references_data(evidence: Sequence[Reference]) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for each in evidence:
-        found.setdefault(each.fact, []).append({"ref": each.ref, "count": text_or_none(each.count)})
+        found.setdefault(each.fact, []).append({"ref": each.ref, "count": value_data(each.count)})
     return found
 
 
@@ -130,14 +142,14 @@ def line_data(line: Line) -> dict[str, Any]:
         "section": line.section,
         "label": line.label.text("zh"),
         "at": list(line.at),
-        "cap": text_or_none(line.cap),
+        "cap": value_data(line.cap),
         "deducted": number_text(line.deducted),
         "bonus": number_text(line.bonus),
         "points": number_text(line.points),
-        "apart": text_or_none(line.apart),
-        "lost": text_or_none(line.lost),
+        "apart": value_data(line.apart),
+        "lost": value_data(line.lost),
         "steps": [
-            {"name": each.name, "at": list(each.at), "formula": each.formula("en"), "value": value_text(each.value)}
+            {"name": each.name, "at": list(each.at), "formula": each.formula("en"), "value": value_data(each.value)}
             for each in line.steps
         ],
         **beside,

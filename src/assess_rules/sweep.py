@@ -14,7 +14,7 @@ from typing import Any, Final
 from assess_rules.changed import Value, change_text
 from assess_rules.compare import grade_labels
 from assess_rules.errors import FactsError, InputError, PolicyError
-from assess_rules.exact import number_text, rounded
+from assess_rules.exact import rounded
 from assess_rules.facts import Accepted
 from assess_rules.fields import Schema
 from assess_rules.groups import FEWEST, VERDICTS
@@ -24,6 +24,7 @@ from assess_rules.outcomes.schema import COUNT, LABEL
 from assess_rules.output import number_cell, version_record
 from assess_rules.policy import Policy
 from assess_rules.records import Record, record
+from assess_rules.result_data import value_data
 from assess_rules.result_schema import DIALECT, HASH, MAYBE_EXACT, MAYBE_TEXT, TEXT, closed
 from assess_rules.rows import Progress, Row
 from assess_rules.rulebook import Rulebook
@@ -47,7 +48,7 @@ MEANT: Final = {
     "touched": "Of how many people a score, a verdict or a grade is another one. 受影响的人数",
 }
 # by person and period, with the grade
-Standings = Mapping[tuple[str, str], tuple[Standing, Fraction | None, str | None]]
+Stands = Mapping[tuple[str, str], tuple[Standing, Fraction | None, str | None]]
 
 
 @record
@@ -113,7 +114,7 @@ class Sweep(Record):
                     "value": each.value,
                     **self.figures(each),
                     **({"grades": each.grades} if self.grades else {}),
-                    "unfit": [{"zh": why.text("zh"), "en": why.text("en")} for why in each.unfit],
+                    "unfit": [why.to_dict() for why in each.unfit],
                 }
                 for each in (self.before, *self.tried)
             ],
@@ -146,8 +147,8 @@ class Sweep(Record):
             "records": tried.records,
             "scored": tried.scored,
             "mean": None if mean is None else str(rounded(mean, display.places, display.rounding)),
-            "exact_mean": None if mean is None else number_text(mean),
-            "pass_rate": None if rate is None else number_text(rate),
+            "exact_mean": value_data(mean),
+            "pass_rate": value_data(rate),
             **dict(zip(VERDICTS, tried.verdicts or (None, None, None), strict=True)),
             "touched": tried.touched,
         }
@@ -170,7 +171,7 @@ def sweep(
     """
     accepted, texts = book.accept(rows), list(map(change_text, values))
     numbers = [book.versions.index(policy) for policy, _ in accepted]  # each row stays with its version
-    as_it_is, grades = _standings(accepted, role), grade_labels(book.versions)
+    as_it_is, grades = _stands(accepted, role), grade_labels(book.versions)
     tried: list[Tried] = []
     refused: list[PolicyError] = []
     for number, text in enumerate(texts, 1):
@@ -178,7 +179,7 @@ def sweep(
             policies = book.with_changes({path: text}).versions
             own = [policies[each] for each in numbers]
             again = accept_each([(row, policy.door) for row, policy in zip(rows, own, strict=True)])
-            found = _standings(zip(own, again, strict=True), role)
+            found = _stands(zip(own, again, strict=True), role)
         except InputError as error:
             refused += [error] if isinstance(error, PolicyError) else []
             tried.append(Tried(text, *_sizes(as_it_is), unfit=tuple(_reasons(error))))
@@ -191,7 +192,7 @@ def sweep(
     return Sweep(book, path, _summed_up(None, as_it_is, as_it_is, grades), tuple(tried))
 
 
-def _standings(accepted: Iterable[tuple[Policy, Accepted]], role: str | None) -> Standings:
+def _stands(accepted: Iterable[tuple[Policy, Accepted]], role: str | None) -> Stands:
     """
     Give what everybody of a role stands as in each period.
     """
@@ -203,14 +204,14 @@ def _standings(accepted: Iterable[tuple[Policy, Accepted]], role: str | None) ->
     }
 
 
-def _sizes(standings: Standings) -> tuple[int, int]:
+def _sizes(stands: Stands) -> tuple[int, int]:
     """
     Give how many people there are, and how many records.
     """
-    return len({person for person, _ in standings}), len(standings)
+    return len({person for person, _ in stands}), len(stands)
 
 
-def _summed_up(value: str | None, before: Standings, after: Standings, grades: Iterable[str]) -> Tried:
+def _summed_up(value: str | None, before: Stands, after: Stands, grades: Iterable[str]) -> Tried:
     scores = [score for _, score, _ in after.values() if score is not None]
     if len(scores) < FEWEST:
         return Tried(value, *_sizes(after))

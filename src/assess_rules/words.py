@@ -98,6 +98,7 @@ WORDS: Mapping[str, Label] = {
     "why_vetoed": Label("不予评价", "not evaluated"),
     "why_role": Label("另一岗位", "another role"),
     "why_team": Label("另一团队", "another team"),
+    "why_unneeded": Label("不需要的数据项", "not needed"),
     "why_year": Label("年度起始已变，不在其中", "outside, as the year begins in another month"),
     # Readings side by side
     "options": Label("所选答案", "options"),

@@ -32,7 +32,7 @@ from assess_rules.compare import Differing, differing_text, grade_labels
 from assess_rules.decoding import Encodings
 from assess_rules.diagnostics import Diagnostic
 from assess_rules.errors import PolicyError
-from assess_rules.exact import both_texts, number_text
+from assess_rules.exact import both_texts, number_text, signed
 from assess_rules.facts import is_name
 from assess_rules.ir import Value
 from assess_rules.labels import Label, Language
@@ -40,8 +40,8 @@ from assess_rules.marks import Mark, Source, visible
 from assess_rules.outcomes import Outcomes, entry, outcomes
 from assess_rules.outcomes.cells import compact, shown
 from assess_rules.output import json_text, made_of, write_once
-from assess_rules.report import moved, signed
-from assess_rules.review import Corrected, Item, Review, Side, review
+from assess_rules.report import moved
+from assess_rules.review import Corrected, CorrectedItem, Review, Side, review
 from assess_rules.review.moves import MoveAspect
 from assess_rules.rulebook import Rulebook
 from assess_rules.trace import value_text
@@ -239,7 +239,7 @@ class _Page:
             say(console, f"  {self.word('moved')}: {lost}")
             console.print()
 
-    def _items(self, items: Sequence[Item]) -> Table:
+    def _items(self, items: Sequence[CorrectedItem]) -> Table:
         columns = ["corrected", "before", "after", "item_points"]
         several = any(each.alone != each.points for each in items)
         table = self._table("", *columns, *(["item_alone"] if several else []))
@@ -260,7 +260,7 @@ class _Page:
             )
         return table
 
-    def _value(self, item: Item, value: Value | None) -> str:
+    def _value(self, item: CorrectedItem, value: Value | None) -> str:
         if item.what == "record":
             return self.word("given" if value else "not_given")
         if value is None:

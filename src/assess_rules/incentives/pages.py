@@ -3,18 +3,18 @@ Incentive maps as people read them: a page for each role, in tables and sentence
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from itertools import zip_longest
 from typing import Any
 
 from assess_rules.columns import WIDE, broken, fitted
-from assess_rules.exact import number_text
+from assess_rules.exact import signed
 from assess_rules.incentives import RoleMap
 from assess_rules.incentives.findings import Finding, Witness
 from assess_rules.incentives.space import Measure, Space
-from assess_rules.incentives.statements import Teller, signed
+from assess_rules.incentives.statements import Teller
 from assess_rules.labels import Label, Language
 from assess_rules.marks import width
+from assess_rules.result_data import value_data
 
 HEADS: Mapping[str, Label] = {
     "base": Label("基准数据", "base record"),
@@ -262,4 +262,4 @@ def _plain(value: Any) -> Any:
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    return number_text(value) if isinstance(value, (int, Fraction)) and not isinstance(value, bool) else value
+    return value_data(value)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from assess_rules.exact import short_text
+from assess_rules.exact import short_text, signed
 from assess_rules.incentives.findings import Finding, Witness
 from assess_rules.ir import Plan
 from assess_rules.labels import Label, Language
@@ -321,14 +321,6 @@ class _Figures(dict[str, str]):
         given = [f"{self.teller.fact(name)} {self.teller.value(value)}" for name, value in facts.items() if value]
         rest = (REST if given else ALL).text(self.teller.language)
         return ("，" if self.teller.language == "zh" else ", ").join((*given, rest))
-
-
-def signed(value: Fraction) -> str:
-    """
-    Write points with their sign, a true minus for less, 0 without one.
-    """
-    text = short_text(abs(value))
-    return f"−{text}" if value < 0 else f"+{text}" if value else "0"
 
 
 def _points(score: Fraction | None) -> str:

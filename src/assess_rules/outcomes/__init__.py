@@ -3,11 +3,8 @@ What follows from results, as the rule file declares it: proposals, figures over
 """
 
 from collections.abc import Container, Iterable
-from fractions import Fraction
 from typing import Any
 
-from assess_rules.exact import number_text
-from assess_rules.labels import Label
 from assess_rules.outcomes.consequences import Proposal, proposals
 from assess_rules.outcomes.history import Entry, Pending, Standings, by_person, entry
 from assess_rules.outcomes.rankings import Place, RankingResult, rankings
@@ -16,6 +13,7 @@ from assess_rules.outcomes.spans import LeftOut, Part, whole_spans
 from assess_rules.policy import Policy
 from assess_rules.records import Record, record
 from assess_rules.result import nil_facts
+from assess_rules.result_data import record_data, value_data
 from assess_rules.rulebook import in_order
 from assess_rules.words import word
 
@@ -114,7 +112,7 @@ class Outcomes(Record):
                 for person, each in self.people.items()
             }
             found |= {
-                key: [_plain(each) for each in getattr(self, key)] for key in ("proposals", "rollups", "rankings")
+                key: [record_data(each) for each in getattr(self, key)] for key in ("proposals", "rollups", "rankings")
             }
         return found
 
@@ -165,7 +163,7 @@ def _standings(history: Standings, under_review: Container[str]) -> list[dict[st
             "team": each.team,
             "standing": standing,
             "score": None if score is None or each.result is None else str(each.result.score),
-            "exact": _plain(score),
+            "exact": value_data(score),
             **({} if each.spec.grades is None else {"grade": each.grade}),
             "reason": each.reason,
             "reached_from": history.reached.get(each.period.text),
@@ -174,21 +172,6 @@ def _standings(history: Standings, under_review: Container[str]) -> list[dict[st
         }
         for each, standing, score in rows
     ]
-
-
-def _plain(value: Any) -> Any:
-    """
-    Turn a value of the outcomes into JSON data.
-    """
-    if isinstance(value, Fraction):
-        return number_text(value)
-    if isinstance(value, Label):
-        return {"zh": value.text("zh"), "en": value.text("en")}
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, Record):
-        return {each.name: _plain(getattr(value, each.name)) for each in value.__attrs_attrs__}
-    return value
 
 
 __all__ = [

@@ -2,7 +2,8 @@
 Proposals: what the policy proposes when a condition holds, once or each time. People decide.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
@@ -28,17 +29,13 @@ from assess_rules.ir import Comparison, Expr, Value, facts_read
 from assess_rules.labels import Label
 from assess_rules.model import Consequence
 from assess_rules.outcomes.history import Pending, Standings
+from assess_rules.outcomes.points import every_points, held_points
 from assess_rules.outcomes.rollups import RollupResult, rolled_up
 from assess_rules.outcomes.spans import failed_by_veto
+from assess_rules.outcomes.truths import NEITHER, Count, Lacks, Truth, every, lacking, some
 from assess_rules.records import Record, record
 
 Kind = Literal["proposal", "warning", "undecided"]
-Lacks = frozenset[tuple[int, str]]
-Truth = bool | Lacks
-"""
-Whether a condition holds, or else the facts, each with the place of its period, without which that cannot be told.
-"""
-NOT_DUE: Lacks = frozenset()
 
 
 @record
@@ -72,42 +69,32 @@ def proposals(history: Standings) -> Iterator[Proposal]:
     Give a person's proposals and warnings, in the order of periods and of the policy; none where nobody was appraised.
     """
     made: dict[str, list[Proposal]] = {}  # by consequence, what was said of it before, by whatever version
+    counts: dict[object, Count] = {}
     for place, entry in enumerate(history.entries):
         outcomes = entry.spec.outcomes
         for rule in outcomes.consequences if outcomes is not None and entry.result is not None else ():
             if has_role(rule.roles, entry.role):
                 before = made.setdefault(rule.id.name, [])
-                found = _Case(rule, history, place, before).proposal()
+                found = _Case(rule, history, place, before, counts).proposal()
                 if found is not None:
                     yield found
                     before.append(found)
 
 
-def _every(found: Collection[Truth]) -> Truth:
-    """
-    Say whether each holds: one that does not decides, and after it one that cannot be told.
-    """
-    return False not in found and (_lacking(found) or True)
-
-
-def _any(found: Collection[Truth]) -> Truth:
-    """
-    Say whether one holds or more: one that does decides, and after it one that cannot be told.
-    """
-    return True in found or _lacking(found) or False
-
-
-def _lacking(found: Iterable[Truth]) -> Lacks:
-    return NOT_DUE.union(*(each for each in found if not isinstance(each, bool)))
-
-
 class _Case:
     """
-    A consequence put to one period of a person, by the version of that period.
+    A consequence put to one period of a person, by the version of that period; `counts` are those of periods so far.
     """
 
-    def __init__(self, rule: Consequence, history: Standings, place: int, before: Sequence[Proposal]) -> None:
-        self.rule, self.history, self.place, self.before = rule, history, place, before
+    def __init__(
+        self,
+        rule: Consequence,
+        history: Standings,
+        place: int,
+        before: Sequence[Proposal],
+        counts: dict[object, Count],
+    ) -> None:
+        self.rule, self.history, self.place, self.before, self.counts = rule, history, place, before, counts
         self.entry, self.version = history.entries[place], history.versions[place]
         self.counted, rollups = self.version.asked(rule)
         self.rollups = {each.id.name: each for each in rollups}
@@ -123,7 +110,7 @@ class _Case:
         if holds is False:
             return self._proposal("warning") if self._one_short() else None
         if self.counted and not once:  # the period must bring the count about or add to it
-            holds = _every([holds, _any([self._counts(each, self.place) for each in self.counted])])
+            holds = every([holds, some([self._counts(each, self.place) for each in self.counted])])
         if isinstance(holds, bool):
             return self._proposal("proposal") if holds else None
         found = self._proposal("undecided", holds)
@@ -135,7 +122,7 @@ class _Case:
         """
         Give the facts of a period that are read, one that is due and not given at its default.
 
-        Where some are lacking, give those instead, or `NOT_DUE` if one of them is not due.
+        Where some are lacking, give those instead, or `NEITHER` if one of them is not due.
         """
         entry, found, lacks = self.history.entries[place], dict[str, Value](), set[tuple[int, str]]()
         for name in read:
@@ -144,7 +131,7 @@ class _Case:
                 continue
             known = next((each for each in entry.policy.plans[entry.role].inputs if each.name == name), None)
             if known is None or not self._is_due(name, place):  # its role or its version does not have it
-                return NOT_DUE
+                return NEITHER
             if known.default is None:
                 lacks.add((place, name))
             else:
@@ -153,16 +140,19 @@ class _Case:
 
     def _is_due(self, name: str, place: int) -> bool:
         """
-        Say whether a fact is due in a period.
+        Say whether a fact is due in a period, which it never is where it is not needed.
 
         One of a longer span is due in the last period there in which the person is appraised, if no period gave it.
         """
-        entry = self.history.entries[place]
-        span = entry.spec.facts[name].each
+        entries = self.history.entries
+        span = entries[place].spec.facts[name].each
+        if name in entries[place].unneeded:
+            return False
         if span is None:
             return True
-        same = [each for each in self._in_span(span, place) if self.history.entries[each].result is not None]
-        return place == same[-1] and not any(name in self.history.entries[each].given for each in same)
+        appraised = (each for each in self._in_span(span, place) if entries[each].result is not None)
+        same = [each for each in appraised if name not in entries[each].unneeded]
+        return place == same[-1] and not any(name in entries[each].given for each in same)
 
     def _expression(self, part: FactIs | Amount, place: int) -> Expr:
         """
@@ -177,12 +167,12 @@ class _Case:
         """
         Say whether a condition holds in a period, or, if that is not `wanted`, whether it does not.
 
-        `counting` where a veto may count as a failed period. What asks for a fact that is not due does neither.
+        `counting` where a veto may count as a failed period. What asks for something that does not count does neither.
         """
         match condition:
             case AllOf(terms) | AnyOf(terms):
                 found = [self._holds(each, place, wanted=wanted, counting=counting) for each in terms]
-                return _every(found) if isinstance(condition, AllOf) is wanted else _any(found)
+                return every(found) if isinstance(condition, AllOf) is wanted else some(found)
             case NotOf(of):
                 return self._holds(of, place, wanted=not wanted, counting=counting)
         told = self._told(condition, place, counting=counting)
@@ -190,7 +180,7 @@ class _Case:
 
     def _told(self, condition: Condition, place: int, *, counting: bool) -> Truth:
         """
-        Say whether a condition that holds no others holds in a period; `NOT_DUE` where it asks for such a fact.
+        Say whether a condition that holds no others holds in a period; `NEITHER` where it asks for what does not count.
         """
         match condition:
             case VerdictIs(verdict):
@@ -201,11 +191,13 @@ class _Case:
                 return self._enough(condition, place)
             case ScoreIs(item, comparisons):
                 points = self._points(item.name, place)
-                return points is not None and self._meets(points, comparisons, place)
+                return self._meets(points, comparisons, place) if isinstance(points, Fraction) else points
             case EveryIs(comparisons):
-                each_has = self._every(place)
-                met = (self._meets(each, comparisons, place) for each in each_has or ())
-                return each_has is not None and next((each for each in met if each is not True), True)
+                result = self.history.entries[place].result
+                if result is None or result.exact is None:
+                    return False
+                met = (self._meets(each, comparisons, place) for each in every_points(result))
+                return next((each for each in met if each is not True), True)
             case RollupIs(rollup, comparisons):
                 found = self._rolled_up(rollup.name, place)
                 if found is None or found.value is None:
@@ -232,17 +224,20 @@ class _Case:
             return given
         return all(holds(value, op, number(each, given)) for op, each in figures)
 
-    def _points(self, item: str, place: int) -> Fraction | None:
+    def _points(self, item: str, place: int) -> Fraction | Truth:
         """
-        Give the score of a period, or the points of a section or an indicator; None without a score, or without that item.
+        Give the score of a period, or the points of a section or an indicator; False where there are none.
+
+        Of what is left out, give `NEITHER`.
         """
         result, score = self.history.entries[place].result, self.history.scores[place]
-        if item == "total" or result is None or score is None:
+        if result is None or score is None:
+            return False
+        if item == "total":
             return score
-        found = {each.indicator: each.points for each in result.lines} | {
-            each.id: each.points for each in result.sections
-        }
-        return found.get(item)
+        held = held_points(result)
+        points = held.get(item)
+        return points if points is not None else item in held and NEITHER
 
     def _rolled_up(self, rollup: str, place: int) -> RollupResult | None:
         """
@@ -256,22 +251,19 @@ class _Case:
         found = (self._rolled_up(each, place) for each in self.rollups)
         return [each for each in found if each is not None]
 
-    def _every(self, place: int) -> list[Fraction] | None:
+    def _counted(self, condition: PeriodsIn, place: int) -> Count:
         """
-        Give the points of all indicators but extras and what is left out; None without a score.
-        """
-        result = self.history.entries[place].result
-        if result is None or result.exact is None:
-            return None
-        lines = (each for each in result.lines if not each.extra)
-        return [each.points for each in lines if each.decided is None or not each.decided.left_out]
+        Give the count of the periods of a span up to this one, which goes on from that of the period before.
 
-    def _counted(self, condition: PeriodsIn, place: int) -> dict[int, Truth]:
+        Whether a period counts rests on the version that asks and on a role, not on the period that asks, and none asks
+        again once a later one has.
         """
-        Give the periods of the span, up to this one, that count, and those of which facts that they lack decide.
-        """
-        upto = (each for each in self._in_span(condition.span, place) if each <= place)
-        return {each: counts for each in upto if (counts := self._counts(condition, each)) is not False}
+        places = self._in_span(condition.span, place)
+        key = id(condition), id(self.version), self.entry.role, places[0]
+        found = self.counts.setdefault(key, Count())
+        for each in places[bisect_left(places, found.next) : bisect_right(places, place)]:
+            found.add(each, self._counts(condition, each))
+        return found
 
     def _counts(self, condition: PeriodsIn, place: int) -> Truth:
         appraised = self.history.entries[place].result is not None
@@ -282,10 +274,9 @@ class _Case:
         Say whether so many periods count as a condition asks for, with so many `more`, whichever of the open ones do.
         """
         counted = self._counted(condition, place)
-        fewest = sum(each is True for each in counted.values())
-        numbers = range(fewest + more, len(counted) + more + 1)
-        found = {self._meets(Fraction(each), condition.comparisons, place) for each in numbers}
-        return found.pop() if len(found) == 1 else _lacking(counted.values())
+        fewest, lacks = len(counted.places) + more, counted.lacks
+        found = {self._meets(Fraction(fewest + each), condition.comparisons, place) for each in range(len(lacks) + 1)}
+        return found.pop() if len(found) == 1 else lacking(lacks)
 
     def _one_short(self) -> bool:
         """
@@ -302,9 +293,9 @@ class _Case:
         Say whether it was proposed before in the span where that is done once: of its condition, else as long as it lasts.
         """
         span = next((each.span for each in self.counted), self.rule.lasts or "period")
-        before = {each.period for each in self.before if each.kind == "proposal"}
+        before = [self.history.places[each.period] for each in self.before if each.kind == "proposal"]
         same = self._in_span(span) if before else ()
-        return any(self.history.entries[other].period.text in before for other in same)
+        return any(each in same for each in before)
 
     def _is_repeated(self, found: Proposal) -> bool:
         """
@@ -313,23 +304,23 @@ class _Case:
         same = (each for each in self.before if each.kind == "undecided" and each.because == found.because)
         return any(each.lacks == found.lacks for each in same)
 
-    def _in_span(self, span: str, place: int | None = None) -> list[int]:
+    def _in_span(self, span: str, place: int | None = None) -> Sequence[int]:
         """
         Give the person's periods in the span of a period, this one if none is named, as this one's version has the year.
         """
-        entries = self.history.entries
+        entries, places = self.history.entries, self.history.places
         if span == "ever":
-            return list(range(len(entries)))
+            return range(len(entries))
         place = self.place if place is None else place
         if span == "period":
             return [place]
         inside = self.version.spans(entries[place].period)[span].periods
-        return [other for other, each in enumerate(entries) if each.period.text in inside]
+        return [places[each] for each in inside if each in places]
 
-    def _proposal(self, kind: Kind, lacks: Lacks = NOT_DUE) -> Proposal:
+    def _proposal(self, kind: Kind, lacks: Lacks = NEITHER) -> Proposal:
         entry, lasts = self.entry, self.rule.lasts
-        counts = (each for rule in self.counted for each in self._counted(rule, self.place).items())
-        behind = {other for other, truth in counts if truth is True} | {other for other, _ in lacks}
+        counts = [self._counted(each, self.place) for each in self.counted]
+        behind = {other for each in counts for other in each.places} | {other for other, _ in lacks}
         because = {self.history.entries[other].period.text for other in behind or [self.place]}
         because |= {part.period for each in self._rolled_up_all(self.place) for part in each.parts}
         because |= {self.history.reached[each] for each in because & self.history.reached.keys()}

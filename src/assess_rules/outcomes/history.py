@@ -68,13 +68,27 @@ class Entry(Record):
         return None if grade is None else grade.id
 
     @cached_property
+    def unneeded(self) -> frozenset[str]:
+        """
+        Give the facts that are not needed in this period, so that what reads them does not count.
+        """
+        return frozenset(() if self.result is None else self.result.unneeded)
+
+    def needs(self, fact: str) -> bool:
+        """
+        Say whether the person is appraised in a role that has a fact, and it is needed in this period.
+        """
+        names = () if self.result is None else (each.name for each in self.result.plan.inputs)
+        return fact in names and fact not in self.unneeded
+
+    @cached_property
     def facts(self) -> Mapping[str, Value]:
         """
         Give all facts of the record; one that is given in every period and was not stands at its default, if it has one.
         """
         facts = {} if self.result is None else self.result.facts
-        plan = self.policy.plans[self.role]
-        defaults = {each.name: each.default for each in plan.inputs if each.default is not None}
+        inputs = (each for each in self.policy.plans[self.role].inputs if each.needed is None)
+        defaults = {each.name: each.default for each in inputs if each.default is not None}
         return {
             **{key: value for key, value in defaults.items() if not self.spec.facts[key].each},
             **self.given,
@@ -106,7 +120,9 @@ class Version:
         self.reach = "period" if vetoes is None else self.word(vetoes.reach)
         self.better = "higher" if self.spec.score is None else self.spec.score.better
         consequences = () if outcomes is None else outcomes.consequences
-        self.asks_points = any(isinstance(each, (ScoreIs, EveryIs, GradeIs, RollupIs)) for each in parts(consequences))
+        asks_points = any(isinstance(each, (ScoreIs, EveryIs, GradeIs, RollupIs)) for each in parts(consequences))
+        conditional = any(each.needed_when is not None for each in self.spec.facts.values())
+        self.asks_results = asks_points or conditional  # more of results than scores and verdicts
         self.as_failed = vetoes is not None and self.word(vetoes.counts_as) == "as_failed"
         self._spans: dict[str, Mapping[str, SpanOf]] = {}
         self._open: dict[int, tuple[str, ...]] = {}

@@ -2,7 +2,7 @@
 Figures over several periods: a quarter's or a year's score from its periods' and what is added to them.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from assess_rules.amounts import Amount, Figure, Name
@@ -60,7 +60,7 @@ class RollupResult(Record):
         """
         Give all periods of the span, counted or not.
         """
-        left_out = {each.period for each in self.left_out if each.why != "year"}
+        left_out = {each.period for each in self.left_out if each.why not in ("year", "unneeded")}
         return frozenset({each.period for each in self.parts} | left_out)
 
 
@@ -109,7 +109,7 @@ def rolled_up(rule: Rollup, place: int, history: Standings) -> RollupResult:
         how=how,
         parts=tuple(counted),
         added=tuple(added),
-        left_out=tuple(left_out),
+        left_out=(*left_out, *dict.fromkeys(facts.unneeded)),
         lacks=tuple(facts.lacks),
         twice=tuple(facts.twice),
         version=last.policy.version,
@@ -122,7 +122,7 @@ class _Facts:
     The facts that are added to a roll-up, and what is wrong with them.
 
     A fact that is given in every period comes together as the scores do; one that is given once in a longer span is taken as
-    it is, also where the period that gives it does not count.
+    it is, also where the period that gives it does not count. Where it is not needed, nothing is added or lacking.
     """
 
     def __init__(
@@ -133,6 +133,7 @@ class _Facts:
         self.counted = [each for each in own if each.period.text in counted]
         self.lacks: list[str] = []
         self.twice: list[str] = []
+        self.unneeded: list[LeftOut] = []
 
     def added(self, fact: Name, amount: Amount) -> Added | None:
         """
@@ -141,9 +142,10 @@ class _Facts:
         spec = self.last.spec.facts.get(fact.name)
         figures = self._each_period(fact) if spec is None or spec.each is None else self._once(fact.name, spec)
         weight = self.last.policy.expression(amount, self.last.role)
-        if not facts_read(weight) <= self.last.facts.keys():
-            self.lacks += sorted(facts_read(weight) - self.last.facts.keys())
-        elif figures:
+        lacks = sorted(facts_read(weight) - self.last.facts.keys())
+        if self._are_needed(self.last, lacks):
+            self.lacks += lacks
+        if figures and not lacks:
             label = (spec or self.last.spec.derived[fact.name]).label
             return Added(fact.name, label, number(weight, self.last.facts), combined(figures, self.how))
         return None
@@ -153,10 +155,11 @@ class _Facts:
         if len(known) < len(self.counted):  # an earlier version does not have it yet
             self.lacks.append(fact.name)
             return []
-        expressions = [(each.policy.expression(fact, each.role), each.facts) for each in known]
-        lacks = {name for expression, facts in expressions for name in facts_read(expression) - facts.keys()}
+        read = ((each, each.policy.expression(fact, each.role)) for each in known)
+        needed = [(each, expression) for each, expression in read if self._are_needed(each, facts_read(expression))]
+        lacks = {name for each, expression in needed for name in facts_read(expression) - each.facts.keys()}
         self.lacks += sorted(lacks)
-        return [] if lacks else [number(expression, facts) for expression, facts in expressions]
+        return [] if lacks else [number(expression, each.facts) for each, expression in needed]
 
     def _once(self, name: str, spec: FactSpec) -> list[Fraction]:
         """
@@ -165,7 +168,7 @@ class _Facts:
         figures = []
         assert spec.each is not None
         for periods in dict.fromkeys(self.version.spans(each.period)[spec.each].periods for each in self.own):
-            entries = (each for each in self.history.entries if each.period.text in periods)
+            entries = [each for each in self.history.entries if each.period.text in periods]
             given = [each.given[name] for each in entries if name in each.given]
             if len(given) > 1:
                 self.twice.append(name)
@@ -174,6 +177,14 @@ class _Facts:
                 figures.append(Fraction(given[0]))
             elif isinstance(spec.default, Figure):
                 figures.append(spec.default.value)
-            else:
+            elif spec.needed_when is None or any(each.needs(name) for each in entries):
                 self.lacks.append(name)
         return [] if name in (*self.lacks, *self.twice) else figures
+
+    def _are_needed(self, entry: Entry, names: Iterable[str]) -> bool:
+        """
+        Say whether facts are all needed in a period; those that are not are noted.
+        """
+        without = sorted(entry.unneeded.intersection(names))
+        self.unneeded += [LeftOut(entry.period.text, "unneeded", name) for name in without]
+        return not without

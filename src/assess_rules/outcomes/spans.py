@@ -10,7 +10,7 @@ from assess_rules.outcomes.history import Entry, SpanOf, Standings, Version
 from assess_rules.periods import Period
 from assess_rules.records import Record, record
 
-Why = Literal["missing", "before", "after", "excused", "vetoed", "role", "team", "year"]
+Why = Literal["missing", "before", "after", "excused", "vetoed", "role", "team", "year", "unneeded"]
 
 
 @record
@@ -35,6 +35,7 @@ class LeftOut(Record):
     `missing`: there is no record; `before` and `after`: none before the person's first or after the last one; `excused` with
     its reason; `vetoed`, by another period's veto if there is a reason; another `role` or `team`, which the reason names;
     `year`: its own version has it in the span of this name, and the version that decides has its year begin elsewhere.
+    `unneeded`: the period counts, but a fact that is added, which the reason names, is not needed in it.
     `person` is whose period it is where a team's score leaves it out.
     """
 

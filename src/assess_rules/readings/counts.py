@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final, get_args
 
-from assess_rules.compare import Aspect, Change, Differing
-from assess_rules.exact import number_text
+from assess_rules.compare import Aspect, Change
 from assess_rules.groups import FEWEST
 from assess_rules.output import number_cell, text_cell
 from assess_rules.readings import Comparison, Effect, Options
 from assess_rules.records import Record, record
+from assess_rules.result_data import value_data
 from assess_rules.words import word
 
 READINGS_FORMAT = 1
@@ -74,7 +74,7 @@ def readings_data(comparison: Comparison, role: str | None = None, *, named: boo
     def effect(each: Effect) -> dict[str, Any]:
         changes = {"changes": [_change(one) for one in of_role(each.changes, role)]} if named else {}
         counted = [_counted(one) for one in tallies(comparison, each, role)]
-        unfit = [{"zh": one.text("zh"), "en": one.text("en")} for one in each.unfit]
+        unfit = [one.to_dict() for one in each.unfit]
         return {
             "options": dict(each.options),
             "lacks": list(each.lacks),
@@ -92,7 +92,7 @@ def readings_data(comparison: Comparison, role: str | None = None, *, named: boo
         "readings": [
             {
                 "id": id_,
-                "question": {"zh": each.question.text("zh"), "en": each.question.text("en")},
+                "question": each.question.to_dict(),
                 "options": list(each.options),
                 "chosen": each.chosen.name,
             }
@@ -129,7 +129,7 @@ def of_role(changes: Iterable[Change], role: str | None) -> list[Change]:
 
 
 def _counted(tally: Tally) -> dict[str, Any]:
-    figures = {key: None if value is None else number_text(value) for key, value in _figures(tally)}
+    figures = {key: value_data(value) for key, value in _figures(tally)}
     counts = {str(aspect): count for aspect, count in tally.counts.items()}
     return {"role": tally.role, "people": tally.people, **counts, **figures}
 
@@ -144,16 +144,9 @@ def _change(each: Change) -> dict[str, Any]:
         "name": each.name,
         "role": each.role,
         "where": each.where,
-        "before": plain(each.before),
-        "after": plain(each.after),
+        "before": value_data(each.before),
+        "after": value_data(each.after),
     }
-
-
-def plain(value: Differing) -> str | None:
-    """
-    Give what differs as a text; a number exactly.
-    """
-    return number_text(value) if isinstance(value, (int, Fraction)) else value
 
 
 def said(options: Options) -> str:

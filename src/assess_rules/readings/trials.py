@@ -92,7 +92,7 @@ class Trials:
         self._periods_read = self._plans_read | self._readings(_of_reach)
         self._rest_reads = {each.name: self._readings(_of_all, each.said_in) for each in FOLLOWING}
         self.people = by_person(self.entries(()))
-        self._points_asked = any(each.asks_points for history in self.people.values() for each in history.versions)
+        self._results_asked = any(each.asks_results for history in self.people.values() for each in history.versions)
         self._in_periods = found_in_periods(self.people)
         self._following = {each.name: each.find(self.people) for each in FOLLOWING}
         self.chosen: Found = {
@@ -114,7 +114,7 @@ class Trials:
         if touched not in self._periods:
             people = by_person(self.entries(options))
             found = differences(self._in_periods, found_in_periods(people))
-            behind = touched if self._points_asked else ()  # points may differ where scores do not
+            behind = touched if self._results_asked else ()  # more may differ than scores
             number = self._numbers.setdefault((frozenset(found.items()), behind), len(self._numbers))
             self._periods[touched] = number, found
         number, found = self._periods[touched]
@@ -197,9 +197,9 @@ class Trials:
 
 def _results(history: Standings) -> object:
     """
-    Give the results that conditions on points, grades and roll-ups ask for; nothing where there are none.
+    Give the results, where more of them is asked for than scores and verdicts; else nothing.
     """
-    asked = any(each.asks_points for each in history.versions)
+    asked = any(each.asks_results for each in history.versions)
     return tuple(each.result for each in history.entries) if asked else None
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Literal
 
-from assess_rules.exact import number_text
 from assess_rules.facts import IDENTITY, STATUS_LABEL
 from assess_rules.ir import Value
 from assess_rules.labels import Label, same_label
@@ -18,19 +17,19 @@ from assess_rules.outcomes.history import Standing
 from assess_rules.policy import Policy
 from assess_rules.records import Record, evolve, record
 from assess_rules.report import references_text
+from assess_rules.result_data import record_data, value_data
 from assess_rules.review.games import MOST_ITEMS, MOST_READINGS, Correction, Frame, decided
 from assess_rules.review.moves import Move, moves
 from assess_rules.shapley import Share
 
 REVIEW_FORMAT = 1
-MOVED = ("aspect", "name", "role", "span", "of", "before", "after")
 What = Literal["fact", "veto", "role", "team", "status", "version", "reading", "record", "evidence"]
 RECORD, VERSION = Label("记录", "record"), Label("版本", "version")
 NONE = Share(Fraction(0), Fraction(0))
 
 
 @record
-class Item(Record):
+class CorrectedItem(Record):
     """
     A corrected item of one person's period, before and after; what is not given on one side is None.
 
@@ -79,7 +78,7 @@ class Corrected(Record):
     period: str
     before: Side | None
     after: Side | None
-    items: tuple[Item, ...]
+    items: tuple[CorrectedItem, ...]
 
     @property
     def change(self) -> Fraction | None:
@@ -140,7 +139,7 @@ class Review(Record):
                 "after": [policy_data(each) for each in self.after.policies],
             },
             "corrected": [_corrected(each) for each in self.corrected],
-            "moved": [{each: _text(getattr(change, each)) for each in MOVED} for change in self.moved],
+            "moved": [record_data(each) for each in self.moved],
         }
 
 
@@ -205,51 +204,53 @@ class _Frames:
         return self._made[key]
 
 
-def _items(frames: _Frames, before: Side | None, after: Side | None) -> Iterator[Item]:
+def _items(frames: _Frames, before: Side | None, after: Side | None) -> Iterator[CorrectedItem]:
     """
     Give the corrected items of one person's period, none where nothing was corrected.
     """
     if before is None or after is None:
-        yield Item("record", "record", RECORD, before is not None, after is not None)
+        yield CorrectedItem("record", "record", RECORD, before is not None, after is not None)
         return
     old, new = before.entry, after.entry
     appraised = old.result is not None and new.result is not None
     if old.team != new.team:
-        yield Item("team", "team", IDENTITY["team"], old.team, new.team, *_points(NONE if appraised else None))
+        yield CorrectedItem("team", "team", IDENTITY["team"], old.team, new.team, *_points(NONE if appraised else None))
     if old.reason != new.reason:
-        yield Item("status", "status", STATUS_LABEL, old.reason, new.reason)
+        yield CorrectedItem("status", "status", STATUS_LABEL, old.reason, new.reason)
     if appraised:
         yield from _scored(frames.between(old, new), old, new)
     elif old.role != new.role:
-        yield Item("role", "role", IDENTITY["role"], old.role, new.role)
+        yield CorrectedItem("role", "role", IDENTITY["role"], old.role, new.role)
 
 
-def _scored(frame: Frame, old: Entry, new: Entry) -> Iterator[Item]:
+def _scored(frame: Frame, old: Entry, new: Entry) -> Iterator[CorrectedItem]:
     """
     Give the items of a period that has a sum on both sides: role, version, readings, facts and vetoes, references.
     """
     case = Correction(frame, old, new)
     shares = case.shares() if case.players else {}
     if old.role != new.role:
-        yield Item("role", "role", IDENTITY["role"], old.role, new.role, *_points(shares.get(("role", "role"))))
+        yield CorrectedItem(
+            "role", "role", IDENTITY["role"], old.role, new.role, *_points(shares.get(("role", "role")))
+        )
     version = shares.get(("version", "version"), NONE)
     if version != NONE or (frame.whole == ("version", "version") and (case.corrected or old.role != new.role)):
-        yield Item("version", "version", VERSION, old.policy.version, new.policy.version, *_points(version))
+        yield CorrectedItem("version", "version", VERSION, old.policy.version, new.policy.version, *_points(version))
     for id_, options in decided(old.policy, new.policy).items():
         share = shares.get(("reading", id_), NONE)
         if share != NONE:
-            yield Item("reading", id_, new.spec.readings[id_].question, *options, *_points(share))
+            yield CorrectedItem("reading", id_, new.spec.readings[id_].question, *options, *_points(share))
     labels = {each.name: each.label for each in new.policy.plans[new.role].inputs}
     vetoes = {} if new.spec.vetoes is None else new.spec.vetoes.events
     for name in case.corrected:
         what: What = "veto" if name in vetoes else "fact"
         points = _points(shares.get(("fact", name)) or (NONE if frame.whole is None else None))
-        yield Item(what, name, labels[name], case.given[0].get(name), case.given[1].get(name), *points)
+        yield CorrectedItem(what, name, labels[name], case.given[0].get(name), case.given[1].get(name), *points)
     for name in frame.known:
         references = [_references(each, name) for each in (old, new)]
         if name not in case.corrected and len(set(map(_alike, references))) > 1:
             before, after = (references_text(each) or None for each in references)
-            yield Item("evidence", name, labels[name], before, after, *_points(NONE))
+            yield CorrectedItem("evidence", name, labels[name], before, after, *_points(NONE))
 
 
 def _references(of: Entry, fact: str) -> list[Reference]:
@@ -273,8 +274,8 @@ def _corrected(each: Corrected) -> dict[str, Any]:
         "period": each.period,
         "before": None if each.before is None else _side(each.before),
         "after": None if each.after is None else _side(each.after),
-        "change": _text(each.change),
-        "items": [_item(item) for item in each.items],
+        "change": value_data(each.change),
+        "items": [record_data(item) for item in each.items],
     }
 
 
@@ -285,20 +286,10 @@ def _side(side: Side) -> dict[str, Any]:
         "team": entry.team,
         "standing": side.standing,
         "score": None if side.score is None or entry.result is None else str(entry.result.score),
-        "exact": _text(side.score),
+        "exact": value_data(side.score),
         "reason": entry.reason,
         "result": None if entry.result is None else entry.result.to_dict(),
     }
 
 
-def _item(item: Item) -> dict[str, Any]:
-    label = {"zh": item.label.text("zh"), "en": item.label.text("en")}
-    values = {key: _text(getattr(item, key)) for key in ("before", "after", "points", "alone")}
-    return {"what": item.what, "name": item.name, "label": label, **values}
-
-
-def _text(value: Any) -> Any:
-    return number_text(value) if isinstance(value, Fraction) else value
-
-
-__all__ = ["MOST_ITEMS", "MOST_READINGS", "Corrected", "Item", "Review", "Side", "review"]
+__all__ = ["MOST_ITEMS", "MOST_READINGS", "Corrected", "CorrectedItem", "Review", "Side", "review"]

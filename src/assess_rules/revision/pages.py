@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from assess_rules.defaults import left_out
-from assess_rules.exact import number_text
 from assess_rules.labels import Label, Language
 from assess_rules.marks import visible
 from assess_rules.policy import Policy
 from assess_rules.records import Record, record
+from assess_rules.result_data import value_data
 from assess_rules.revision.changes import Change, Item
 from assess_rules.revision.effects import Effect, Witness
 from assess_rules.revision.trials import Outcome
-from assess_rules.revision.values import value_text, witness_text
+from assess_rules.revision.values import say_value, witness_text
 from assess_rules.show import Passage, Voice, passages
 from assess_rules.show.passages import sentence_of
 from assess_rules.words import word
@@ -92,7 +92,7 @@ class Page:
         """
         reading = change.item[1] if change.item[0] == "reading" else None
         values = zip(self.voices, (change.before, change.after), strict=True)
-        before, after = (value_text(voice, value, reading) for voice, value in values)
+        before, after = (say_value(voice, value, reading) for voice, value in values)
         return before, after
 
     def effect(self, effect: Effect) -> str:
@@ -215,8 +215,7 @@ def row(cells: Iterable[str]) -> str:
 
 
 def _witness(witness: Witness) -> dict[str, Any]:
-    given = {name: each for name, each in witness.facts.items() if each is not None}
-    facts = {name: each if isinstance(each, (bool, str)) else number_text(each) for name, each in given.items()}
+    facts = {name: value_data(each) for name, each in witness.facts.items() if each is not None}
     outcomes = {"before": _outcome(witness.before), "after": _outcome(witness.after)}
     return {"role": witness.role, "facts": facts, "moved": list(witness.moved), **outcomes, "alone": witness.alone}
 
@@ -225,7 +224,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
     return {
         "refused": outcome.refused,
         "score": None if outcome.score is None else str(outcome.score),
-        "exact": None if outcome.exact is None else number_text(outcome.exact),
+        "exact": value_data(outcome.exact),
         "verdict": outcome.verdict,
         "grade": outcome.grade,
     }

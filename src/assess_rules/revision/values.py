@@ -32,7 +32,7 @@ from assess_rules.words import word
 NOTHING = "—"
 
 
-def value_text(voice: Voice, value: Any, reading: str | None = None) -> str:
+def say_value(voice: Voice, value: Any, reading: str | None = None) -> str:
     """
     Say a value of the model in a few words; that of a whole thing is its name. An id is that of an option of a `reading`.
     """
@@ -55,7 +55,7 @@ def value_text(voice: Voice, value: Any, reading: str | None = None) -> str:
     if isinstance(value, tuple) and isinstance(value[0], (Row, Knot, LookupRow)):
         return voice.say(Label("；", "; ")).join(each.say_row(voice) for each in value)
     if isinstance(value, tuple):
-        return voice.listed(value_text(voice, each) for each in value)
+        return voice.listed(say_value(voice, each) for each in value)
     return _record_text(voice, value)
 
 
@@ -88,7 +88,7 @@ def _parts_text(voice: Voice, value: Record) -> str:
     Say a thing that has no name by the figures and texts in it.
     """
     parts = (getattr(value, key.attribute) for key in keys_of(type(value)))
-    said = (value_text(voice, each) for each in parts if not isinstance(each, (Mapping, tuple)) and each is not None)
+    said = (say_value(voice, each) for each in parts if not isinstance(each, (Mapping, tuple)) and each is not None)
     return voice.listed(said) or NOTHING
 
 
@@ -123,7 +123,7 @@ def witness_text(voices: tuple[Voice, Voice], witness: Witness) -> str:
     facts = []
     for name in witness.moved:
         voice = new if new.ownership.type_of(name) is not None else old
-        facts.append(f"{voice.label(Name(name))} {value_text(voice, witness.facts[name])}")
+        facts.append(f"{voice.label(Name(name))} {say_value(voice, witness.facts[name])}")
     voice = new if witness.role in new.spec.roles else old
     parts = {
         "role": voice.role_label(witness.role),

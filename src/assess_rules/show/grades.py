@@ -57,7 +57,7 @@ def grades(voice: Voice) -> Iterator[Passage]:
     says = [voice.sentence(voice.say(Label("取第一个成立的等次", "the first grade that holds is the grade")))]
     if any(each.up for each in grades.moves if voice.has(each.roles)):
         says += _not_lifted(voice, grades)
-    says += _left_out(voice, grades)
+    says += left_out(voice, grades, NEITHER)
     others = [say_bar(voice, each) for each in grades.bars if voice.has(each.roles)]
     others += [say_move(voice, each) for each in grades.moves if voice.has(each.roles)]
     title = voice.say(Label("等次", "Grades"))
@@ -80,11 +80,11 @@ def _not_lifted(voice: Voice, grades: Grades) -> Iterator[str]:
         yield voice.sentence(voice.say(Label("升等{what}", "no grade is moved up {what}"), what=what))
 
 
-def _left_out(voice: Voice, grades: Grades) -> Iterator[str]:
+def left_out(voice: Voice, conditions: object, neither: Label) -> Iterator[str]:
     """
-    Say what conditions on points make of what is left out, if they ask for something that can be.
+    Say what conditions on points make of what is left out, which `neither` says, if they ask for something that can be.
     """
-    asked = {each.item.name for each in parts(grades) if isinstance(each, ScoreIs)}
+    asked = {each.item.name for each in parts(conditions) if isinstance(each, ScoreIs)}
     out, scaled = False, False
     for within, members in leaves(structure(voice)):
         for row in members:
@@ -94,7 +94,7 @@ def _left_out(voice: Voice, grades: Grades) -> Iterator[str]:
                 out |= each.id.name in asked and any(may[: place + 1])  # it, or what it lies in
                 scaled |= each.id.name in asked and any(may[place + 1 :])  # something in it
     if out:
-        yield voice.sentence(voice.say(NEITHER))
+        yield voice.sentence(voice.say(neither))
     if scaled:
         yield voice.sentence(voice.say(SCALED))
 

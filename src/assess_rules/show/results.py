@@ -9,12 +9,17 @@ from assess_rules.exact import plain_text
 from assess_rules.labels import Label
 from assess_rules.model import Consequence, Outcomes, Ranking, Rollup, Teams
 from assess_rules.show.conditions import SPANS, say_condition
+from assess_rules.show.grades import left_out
 from assess_rules.show.passages import Passage
 from assess_rules.show.rules import note
 from assess_rules.show.scoring import EVERY, meaning
 from assess_rules.show.view import for_roles
 from assess_rules.show.voice import Voice
 
+NEITHER = Label(
+    "条件所问的得分，其项目不计得分和分值的，该条件及其否定都视为不成立",
+    "where a condition asks for the points of something that is left out, neither it nor its “not” holds",
+)
 PROPOSED = {
     "each_time": Label("每出现一次都提出建议", "it is proposed in each period that brings this about or adds to it"),
     "once": Label("在{span}内首次成立时提出一次建议", "it is proposed once in {span}, when this first holds"),
@@ -55,10 +60,11 @@ def outcomes(voice: Voice) -> Iterator[Passage]:
             month=voice.amount(outcomes.year_begins, lambda figure: _month(voice, figure)),
         ),
     ]
+    conditions = tuple(each.when for each in outcomes.consequences if voice.has(each.roles))
     yield Passage(
         kind="outcomes",
         title=voice.say(Label("结果运用", "What follows from results")),
-        says=(*map(voice.sentence, says), *note(voice, outcomes.note)),
+        says=(*map(voice.sentence, says), *left_out(voice, conditions, NEITHER), *note(voice, outcomes.note)),
         parts=tuple(_parts(voice, outcomes)),
     )
 

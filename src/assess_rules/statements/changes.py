@@ -11,6 +11,7 @@ from typing import Any
 from assess_rules.exact import number_text
 from assess_rules.ir import Input, Value
 from assess_rules.records import Record, record
+from assess_rules.result_data import value_data
 
 
 @record
@@ -51,13 +52,14 @@ class Changes(Record):
         """
         ways = [
             [
-                {"fact": each.input.name, "now": _plain(each.now), "then": _plain(each.then), "beyond": each.beyond}
+                {
+                    "fact": each.input.name,
+                    "now": value_data(each.now),
+                    "then": value_data(each.then),
+                    "beyond": each.beyond,
+                }
                 for each in way
             ]
             for way in self.ways
         ]
         return {"units": number_text(self.units), "proved": self.proved, "tried": self.tried, "ways": ways}
-
-
-def _plain(value: Value) -> str | bool:
-    return value if isinstance(value, (bool, str)) else number_text(value)

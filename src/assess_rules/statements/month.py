@@ -5,7 +5,7 @@ The statement of one person for one period: what was lost, why, and what would h
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, get_args
 
-from assess_rules.exact import both_texts
+from assess_rules.exact import both_texts, signed
 from assess_rules.incentives.space import Space
 from assess_rules.labels import Language
 from assess_rules.marks import visible
@@ -14,7 +14,7 @@ from assess_rules.outcomes.cells import pending_text
 from assess_rules.outcomes.pending import touched_by
 from assess_rules.outputs import ReadingUsed
 from assess_rules.policy import Policy
-from assess_rules.report import Notes, explain, head_lines, heading, score_text, signed
+from assess_rules.report import Notes, explain, head_lines, heading, score_text
 from assess_rules.result import Result
 from assess_rules.statements.changes import Changes
 from assess_rules.statements.search import earning, keeping, passing, sparing

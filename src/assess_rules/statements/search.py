@@ -47,7 +47,7 @@ def keeping(space: Space, point: Point, line: IndicatorOutput) -> Changes:
         lambda result: -result.lines[place].deducted,
         _dues([line]),
     )
-    return Search(space, point, goal).run()
+    return ChangeSearch(space, point, goal).run()
 
 
 def earning(space: Space, point: Point, line: IndicatorOutput) -> Changes:
@@ -64,7 +64,7 @@ def earning(space: Space, point: Point, line: IndicatorOutput) -> Changes:
         lambda result: result.lines[place].points,
         (),
     )
-    return Search(space, point, goal).run()
+    return ChangeSearch(space, point, goal).run()
 
 
 def sparing(space: Space, point: Point, line: IndicatorOutput) -> Changes:
@@ -79,7 +79,7 @@ def sparing(space: Space, point: Point, line: IndicatorOutput) -> Changes:
         lambda result: -result.lines[place].points,
         (),
     )
-    return Search(space, point, goal).run()
+    return ChangeSearch(space, point, goal).run()
 
 
 def passing(space: Space, point: Point) -> Changes:
@@ -95,7 +95,7 @@ def passing(space: Space, point: Point) -> Changes:
         lambda result: space.better * result.arithmetic,
         _dues(plan.indicators),
     )
-    return Search(space, point, goal).run()
+    return ChangeSearch(space, point, goal).run()
 
 
 @record
@@ -109,7 +109,7 @@ class Stride(Record):
     units: Fraction
 
 
-class Search:
+class ChangeSearch:
     """
     Looks for changes unit by unit: of one fact, then of several together, then where several have far to go.
     """

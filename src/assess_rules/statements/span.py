@@ -158,7 +158,7 @@ def _lost_data(lost: Lost) -> dict[str, Any]:
     ]
     return {
         "indicator": lost.line.indicator,
-        "label": {"zh": lost.line.label.text("zh"), "en": lost.line.label.text("en")},
+        "label": lost.line.label.to_dict(),
         "at": list(lost.line.at),
         "points": number_text(lost.points),
         "periods": periods,
