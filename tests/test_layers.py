@@ -53,6 +53,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "resolve",
         "scales",
         "balance",
+        "doubts",
         "unreached",
         "answered",
     ),

@@ -10,6 +10,7 @@ from assess_rules.answered import Answered, answer
 from assess_rules.balance import Balance
 from assess_rules.completion import completed
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, in_file_order
+from assess_rules.doubts import Doubts
 from assess_rules.errors import LimitError, PolicyError
 from assess_rules.fits import fits
 from assess_rules.ir import Plan
@@ -135,7 +136,7 @@ def build(data: bytes, name: str, kinds: KindTable, changes: Mapping[str, str] =
     plans = Plans(spec, resolver.ownership)
     balance.meetings(plans)
     intake.stop_if_wrong()
-    balance.advise(plans)
+    Doubts(balance, plans).run()
     Unreached(spec, resolver.ownership, plans, intake).run()
     for node, mark in cut_texts(root):
         intake.report("text_cut", mark, warning=True, found=node.text)

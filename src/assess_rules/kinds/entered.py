@@ -95,7 +95,7 @@ class Entered(RuleKind):
         yield speaker.say(said[self.as_], value=value, all=speaker.number(self.out_of))
 
     def sides(self, context: RuleContext) -> tuple[Side, ...]:
-        return (Side(self.as_),)
+        return (Side(self.as_, judged=True),)
 
     def needs_cap(self, context: RuleContext) -> Iterator[Mark]:
         if self.out_of is not None:
@@ -106,7 +106,3 @@ class Entered(RuleKind):
     def problems(self, context: RuleContext) -> Iterator[Problem]:
         if self.places is not None:
             yield "places_needless", self.mark.of("places"), {}
-
-    def doubts(self, start: Amount | str | None) -> Iterator[Problem]:
-        if self.as_ == "add" and start == "full":
-            yield "entered_on_full", self.mark, {}

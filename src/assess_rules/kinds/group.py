@@ -5,7 +5,6 @@ Several rules that count as one.
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-from assess_rules.amounts import Amount
 from assess_rules.fields import WordOf
 from assess_rules.ir import ZERO, Add, Expr, Max
 from assess_rules.kinds.base import (
@@ -82,7 +81,3 @@ class Group(RuleKind):
         for each in self.rules:
             if isinstance(each, Group):
                 yield "group_in_group", each.mark, {}
-
-    def doubts(self, start: Amount | str | None) -> Iterator[Problem]:
-        for each in self.rules:
-            yield from each.doubts(start)

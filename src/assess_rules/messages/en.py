@@ -266,9 +266,9 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     **en_rules.MESSAGES,
     # Warnings
     "default_written": ("`{key}` has its default value", "leave it out"),
-    "entered_on_full": (
-        "an entered figure is added to an indicator that is full from the start",
-        "see that the document means so; what is earned from nothing has `start: zero`",
+    "added_to_full": (
+        "`{id}` starts full, and points are added: {why}",
+        "what is earned from nothing has `start: zero`; what is meant on top of full marks is accepted: `accepted: {{added_to_full: the reason}}` at `{id}`",
     ),
     "fact_in_two": (
         "the fact `{fact}` counts in `{first}` and in `{second}`",

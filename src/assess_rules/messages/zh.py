@@ -179,7 +179,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     **zh_rules.MESSAGES,
     # 提醒
     "default_written": ("`{key}` 写的是缺省值", "请删去"),
-    "entered_on_full": ("指标从满分起算，又加评定的分值", "请核对原文；从零分起算的写 `start: zero`"),
+    "added_to_full": (
+        "`{id}` 从满分起算，又加分：{why}",
+        "从零分起算的写 `start: zero`；确是在满分之上另加的，在 `{id}` 处写 `accepted: {{added_to_full: 理由}}`",
+    ),
     "fact_in_two": (
         "数据项 `{fact}` 在 `{first}` 和 `{second}` 都计分",
         "请核对文件是否都要计；确是如此的，在 `{second}` 处写 `accepted: {{fact_in_two: 理由}}`",
