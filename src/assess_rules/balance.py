@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 from math import prod
-from typing import Any
+from typing import Any, TypeVar
 
 from assess_rules.amounts import Amount, ByReading, parts
 from assess_rules.diagnostics import Diagnostic, in_file_order
+from assess_rules.exact import number_text
 from assess_rules.fields import Report
 from assess_rules.figures import Differs
 from assess_rules.intervals import plan_intervals
@@ -22,6 +23,7 @@ from assess_rules.model import Bonuses, Indicator, PolicySpec, Section
 from assess_rules.model.scoring import ONE
 from assess_rules.ownership import Holder, Ownership, reach_of
 
+Sum = TypeVar("Sum", Fraction, tuple[Fraction, ...])
 MAX_COMBINATIONS = 256  # of the options of readings that caps depend on
 ENOUGH = 3
 UNFIT = frozenset(("netting_missing", "start_above_cap", "floor_above_start", "rounding_misfit"))
@@ -57,20 +59,18 @@ class Balance:
                 return
 
     def _sums_under(self, options: Mapping[str, str]) -> bool:
-        sections: dict[int, tuple[Section, dict[str, Fraction]]] = {}
+        sections: dict[int, tuple[Section, dict[str, tuple[Fraction, ...]]]] = {}
         bases: dict[str, Fraction] = {}
         for role in self.spec.roles:
             reached = Fraction(0)
             for section, members in self.ownership.structure(role):
-                caps = sum(
-                    (self._worth(each.cap, each, role, options) for each in members if not each.extra), Fraction(0)
-                )
+                caps = tuple(self._worth(each.cap, each, role, options) for each in members if not each.extra)
                 if section is None or section.total is None:
-                    reached += caps
+                    reached += sum(caps)
                     continue
                 total = self.ownership.figure(section.total, role, options)
                 reached += self._worth(section.total, section, role, options)
-                if caps != _meant(section.total_differs, role, total):
+                if sum(caps) != _meant(section.total_differs, role, total):
                     sections.setdefault(id(section), (section, {}))[1][role] = caps
             if reached != _meant(self.spec.base_differs, role, self.ownership.figure(self.spec.base, role, options)):
                 bases[role] = reached
@@ -79,10 +79,12 @@ class Balance:
             have = Label("合计", "have" if len(roles) > 1 else "has")
             self._say("base_sum", self.spec.base.mark, options, roles=roles, have=have, sum=sum_, base=base)
         for section, caps_by_role in sections.values():
-            for sum_, roles in _by_sum(caps_by_role):
+            for caps, roles in _by_sum(caps_by_role):
                 assert section.total is not None
                 total = self.ownership.figure(section.total, roles[0], options)
-                params = {"section": section.id.name, "sum": sum_, "roles": roles, "total": total}
+                terms = " + ".join(map(number_text, caps))
+                added = Label(terms if len(caps) < 2 else f"{terms} = {number_text(sum(caps, Fraction(0)))}")  # noqa: PLR2004
+                params = {"section": section.id.name, "sum": added, "roles": roles, "total": total}
                 self._say("section_sum", section.mark.of("total"), options, **params)
         return bool(bases or sections)
 
@@ -261,7 +263,7 @@ def _meant(differs: Differs | None, role: str, sum_: Fraction) -> Fraction:
     return sum_ if differs is None or role not in differs.sums else differs.sums[role].value
 
 
-def _by_sum(sums: Mapping[str, Fraction]) -> Iterator[tuple[Fraction, tuple[str, ...]]]:
+def _by_sum(sums: Mapping[str, Sum]) -> Iterator[tuple[Sum, tuple[str, ...]]]:
     """
     Give each sum once, with the roles that have it.
     """

@@ -2,7 +2,7 @@
 Bytes -> a checked policy: read, check against the schema, resolve names, add up, lower for every role.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from assess_rules.model.clauses import ClauseFile
 
 MAX_ROWS = 10_000  # roles times indicators
+UNUSED = ("unused_fact", "unused_reading")  # the key that named it may be what is missing: both are said
 NO_CHANGES: Mapping[str, str] = MappingProxyType({})
 Model = TypeVar("Model")
 
@@ -99,12 +100,12 @@ class _Intake:
         if len(self.found) >= MAX_FOUND:
             self.stop_if_wrong()
 
-    def stop_if_wrong(self) -> None:
+    def stop_if_wrong(self, but: Container[str] = ()) -> None:
         """
-        Raise `PolicyError` if there is anything but warnings.
+        Raise `PolicyError` if there is anything but warnings, and some codes that hinder no further check.
         """
         wrong = [each for each in self.found if not each.warning]
-        if wrong:
+        if any(each.code not in but for each in wrong):
             raise PolicyError(_with_paths(in_file_order(wrong), self.root))
 
 
@@ -127,12 +128,12 @@ def build(data: bytes, name: str, kinds: KindTable, changes: Mapping[str, str] =
     spec = completed(spec, intake)
     resolver = Resolver(spec, intake)
     resolver.run()
-    intake.stop_if_wrong()
+    intake.stop_if_wrong(UNUSED)
     Scales(spec, resolver.ownership, intake).run()
-    intake.stop_if_wrong()
+    intake.stop_if_wrong(UNUSED)
     balance = Balance(spec, resolver.ownership, intake)
     balance.sums()
-    intake.stop_if_wrong()
+    intake.stop_if_wrong(UNUSED)
     plans = Plans(spec, resolver.ownership)
     balance.meetings(plans)
     intake.stop_if_wrong()

@@ -10,6 +10,7 @@ from assess_rules.amounts import Figure, parts
 from assess_rules.balance import Balance
 from assess_rules.exact import number_text
 from assess_rules.ir import Plan
+from assess_rules.kinds.derived import Sum
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.model import Indicator
@@ -41,6 +42,7 @@ class Doubts:
         self._first_day()
         self._starts()
         self._inner_bonuses()
+        self._weights()
 
     def _pass_mark(self) -> None:
         """
@@ -156,6 +158,23 @@ class Doubts:
         for section in self.spec.sections:
             if section.bonuses is not None and self.spec.bonuses is not None:
                 self.report("inner_bonuses", section.mark.of("bonuses"), warning=True, id=section.id.name)
+
+    def _weights(self) -> None:
+        """
+        Warn of a weight in per cent beside one that is a number above 1: most often both are meant alike.
+        """
+        for name, derived in self.spec.derived.items():
+            figures = [each for each in derived.weights if isinstance(each, Figure)] if isinstance(derived, Sum) else []
+            large = next((each for each in figures if not each.rate and each.value > 1), None)
+            rate = next((each for each in figures if each.rate), None)
+            if large is not None and rate is not None:
+                params: dict[str, Any] = {
+                    "fact": name,
+                    "rate": f"{number_text(rate.value * 100)}%",
+                    "share": rate.value,
+                    "number": large.value,
+                }
+                self.report("weights_mixed", rate.mark, warning=True, **params)
 
 
 def _deducted(rule: object) -> tuple[object, ...]:

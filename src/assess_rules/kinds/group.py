@@ -5,9 +5,11 @@ Several rules that count as one.
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
+from assess_rules.amounts import Figure, parts
 from assess_rules.fields import WordOf
 from assess_rules.ir import ZERO, Add, Expr, Max
 from assess_rules.kinds.base import (
+    Bounds,
     Lowered,
     Lowering,
     Problem,
@@ -81,3 +83,9 @@ class Group(RuleKind):
         for each in self.rules:
             if isinstance(each, Group):
                 yield "group_in_group", each.mark, {}
+
+    def unreached(self, bounds: Bounds) -> Iterator[Problem]:
+        for part in parts(self.rules):  # the sides of a target have limits too
+            limit = getattr(part, "limit", None)
+            if isinstance(limit, Figure) and isinstance(self.limit, Figure) and limit.value > self.limit.value:
+                yield "limit_beyond", limit.mark, {"limit": limit.value, "outer": self.limit.value}

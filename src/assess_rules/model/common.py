@@ -70,6 +70,9 @@ ACCEPTABLE = (  # warnings of what a document may well mean; what only the file 
     "row_beyond",
     "row_after_all",
     "free_takes_all",
+    "out_of_beyond",
+    "limit_beyond",
+    "weights_mixed",
 )
 
 
