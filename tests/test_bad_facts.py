@@ -9,7 +9,7 @@ import json
 import pickle
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -346,6 +346,18 @@ FROM_PYTHON: dict[str, tuple[Any, list[Said]]] = {
     "a month that does not exist": (
         of_clerk(period="2024-13"),
         [Said("period", "bad_period", "`2024-13` is not a period", "write it as 2024-03")],
+    ),
+    "a month as people write it": (
+        of_clerk(period="2024年3月"),
+        [Said("period", "bad_period", "`2024年3月` is not a period", "did you mean `2024-03`?")],
+    ),
+    "a number with a percent sign": (
+        of_judge(hours="7.5 %"),
+        [replace(hours("7.5 %"), help="did you mean `7.5`?")],
+    ),
+    "a number with a percent sign beyond what it may be": (
+        of_judge(hours="999999%"),
+        [hours("999999%")],
     ),
     "facts that contradict each other": (
         of_clerk(visits=6, late_visits=7),

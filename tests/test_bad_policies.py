@@ -362,7 +362,18 @@ CLAUSES = {"not_a_clause_file"}  # read by the same modules, but not a rule file
 LOADING = (
     *(
         f"{name}.py"
-        for name in ("balance", "build", "declared", "diagnostics", "fields", "figures", "reader", "resolve", "sums")
+        for name in (
+            "balance",
+            "build",
+            "declared",
+            "diagnostics",
+            "doubts",
+            "fields",
+            "figures",
+            "reader",
+            "resolve",
+            "sums",
+        )
     ),
     *(f"{name}.py" for name in ("schema", "schema_check", "syntax", "unreached")),
     *(f"kinds/{path.name}" for path in (SOURCE / "kinds").glob("*.py")),

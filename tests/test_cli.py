@@ -1511,7 +1511,8 @@ def test_a_missing_extra_ends_with_2(
     with pytest.raises(SystemExit) as end:
         main()
 
-    said = f"assess-rules: {package} is not installed; run: pip install 'assess-rules[cli]'\n"
+    lines = "run: pip install 'assess-rules[cli]'; in the folder of a checkout: pip install '.[cli]'"
+    said = f"assess-rules: {package} is not installed; {lines}\n"
     assert (2, ("", said)) == (end.value.code, tuple(capsys.readouterr()))
 
 
@@ -1560,7 +1561,8 @@ def test_a_missing_extra_is_said_with_the_line_that_brings_it(package: str) -> N
     program = f"import sys; sys.modules[{package!r}] = None; from assess_rules.cli import main; main()"
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
 
-    said = f"assess-rules: {package} is not installed; run: pip install 'assess-rules[cli]'\n"
+    lines = "run: pip install 'assess-rules[cli]'; in the folder of a checkout: pip install '.[cli]'"
+    said = f"assess-rules: {package} is not installed; {lines}\n"
     assert (2, b"", said.encode()) == (ended.returncode, ended.stdout, ended.stderr)
 
 

@@ -36,6 +36,7 @@ from assess_rules.exact import (
     minus,
     number_text,
     parse_number,
+    rate_meant,
     rounded,
     short_text,
 )
@@ -71,7 +72,7 @@ from assess_rules.ir import (
 from assess_rules.labels import Label
 from assess_rules.legalize import legalize
 from assess_rules.marks import EXCERPT_WIDTH, Mark, Source, visible, width
-from assess_rules.periods import Span, parse_period
+from assess_rules.periods import Span, day_meant, parse_period, period_meant
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
@@ -519,6 +520,45 @@ def test_other_texts_are_no_period(text: str) -> None:
     assert [] == [span for span in get_args(Span) if parse_period(text, span) is not None]
 
 
+@pytest.mark.parametrize(
+    ("text", "span", "period"),
+    [
+        *(("2026年3月", "month", "2026-03"), ("2026/12", "month", "2026-12"), ("202603", "month", "2026-03")),
+        *(("2026-13", "month", None), ("2026-Q1", "month", None), ("2026-1-1", "month", None)),
+        *(("2026年第1季度", "quarter", "2026-Q1"), ("2026q4", "quarter", "2026-Q4"), ("2026-1", "quarter", None)),
+        *(("2026h2", "half_year", "2026-H2"), ("2026年", "year", "2026"), ("2026-03", "year", None)),
+    ],
+)
+def test_period_that_is_meant(text: str, span: Span, period: str | None) -> None:
+    """
+    What people write for a period is understood where it can be one of that span alone.
+    """
+    assert period == period_meant(text, span)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("2026-1-1", "2026-01-01"), ("20260301", "2026-03-01"), ("2026年3月31日", "2026-03-31"), ("1/1/2026", None)],
+)
+def test_day_that_is_meant(text: str, day: str | None) -> None:
+    """
+    A day with its year first is understood; one that the calendar lacks, or a month without a day, is not.
+    """
+    assert day == day_meant(text)
+    assert [None] * 4 == list(map(day_meant, ("2026-02-30", "2026年3月", "2026-12", "202612")))
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [("0.95", "95%"), ("0", "0%"), ("95", "95%"), ("5 %", "5%"), ("1", None), ("4/3", None), ("x%", None)],
+)
+def test_rate_that_is_meant(text: str, rate: str | None) -> None:
+    """
+    A share and a number of per cents are told apart where they can be: 1 may be either.
+    """
+    assert rate == rate_meant(text)
+
+
 # Expressions: the reference evaluator by hand, intervals and whole-number plans against it.
 
 A, B, YES, KIND = Fact("a"), Fact("b"), Fact("yes"), Fact("kind")
@@ -722,6 +762,18 @@ def test_interval_contains_every_value(case: Case) -> None:
     for name in ("s", "t"):
         low, high = intervals[name]
         assert low <= known[name] <= high  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(("passing", "low", "high"), [("s", 1, 5), ("r", -26, 31)])
+def test_interval_of_what_is_held_to_a_cap(passing: str, low: int, high: int) -> None:
+    """
+    What loses all that passes a cap is at most the cap and at least what it was; of another figure nothing is known.
+    """
+    over = Step("over", Max((const(0), Add((Ref(passing), const(-5))))), Label(), ())
+    held = Step("held", Add((Ref("s"), Scale(Fraction(-1), Ref("over")))), Label(), ())
+    steps = (Step("s", Add((A, const(1))), Label(), ()), Step("r", Add((A, const(2))), Label(), ()), over, held)
+
+    assert (Fraction(low), Fraction(high)) == step_intervals(steps, INPUTS)["held"]
 
 
 def test_interval_of_a_share_of_a_share() -> None:

@@ -56,6 +56,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "scales",
         "sums",
         "balance",
+        "doubts",
         "unreached",
         "answered",
     ),

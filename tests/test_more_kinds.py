@@ -350,7 +350,9 @@ def test_addition_of_an_entered_figure_to_what_is_full_is_warned_of() -> None:
     """
     full = Policy.from_text(rule_file("{kind: entered}").replace("indicators:", "bonuses: counted\nindicators:"))
 
-    assert ["entered_on_full"] == [each.code for each in full.warnings]
+    assert ["added_to_full"] == [each.code for each in full.warnings]
+    assert "，从满分起算。" in show(full, "zh")
+    assert "It is worth 1000 points and starts full." in show(full, "en")
     assert () == small("{kind: entered, as: deduct}").warnings
     assert ["default_written"] == [each.code for each in small("{kind: entered, as: add}", "start: zero").warnings]
     assert () == small("{kind: entered}", "start: zero").warnings
@@ -475,7 +477,7 @@ def test_rows_that_leave_a_gap_or_overlap_in_one_case(first: str, second: str, c
     rule = f"{{kind: bands, value: late, rows: [{{at_least: {first}, add: 9}}, {{at_least: {second}, add: 5}}, {{add: 0}}]}}"
 
     if cases is None:
-        assert small(rule).warnings == ()
+        assert small(rule, "start: zero").warnings == ()
     else:
         ((code, text),) = refused(rule)
         assert "row_never_for" == code
@@ -724,7 +726,7 @@ def test_group_in_words() -> None:
     line = score(policy, {"late": 3, "x": 2}).lines[0]
     assert [("x.late", ("二",)), ("x.deducted", ("一",))] == [(each.name, each.at) for each in line.steps[:2]]
     full = Policy.from_text(rule_file(group))
-    assert ["entered_on_full"] == [each.code for each in full.warnings]
+    assert ["added_to_full"] == [each.code for each in full.warnings]
 
 
 # Ratio: one figure over another.

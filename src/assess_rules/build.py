@@ -2,7 +2,7 @@
 Bytes -> a checked policy: read, check against the schema, resolve names, add up, lower for every role.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,6 +10,7 @@ from assess_rules.answered import Answered, answer
 from assess_rules.balance import Balance
 from assess_rules.completion import completed
 from assess_rules.diagnostics import MAX_FOUND, Diagnostic, in_file_order
+from assess_rules.doubts import Doubts
 from assess_rules.errors import LimitError, PolicyError
 from assess_rules.fits import fits
 from assess_rules.ir import Plan
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from assess_rules.model.clauses import ClauseFile
 
 MAX_ROWS = 10_000  # roles times indicators
+UNUSED = ("unused_fact", "unused_reading")  # the key that named it may be what is missing: both are said
 NO_CHANGES: Mapping[str, str] = MappingProxyType({})
 Model = TypeVar("Model")
 
@@ -99,12 +101,12 @@ class _Intake:
         if len(self.found) >= MAX_FOUND:
             self.stop_if_wrong()
 
-    def stop_if_wrong(self) -> None:
+    def stop_if_wrong(self, but: Container[str] = ()) -> None:
         """
-        Raise `PolicyError` if there is anything but warnings.
+        Raise `PolicyError` if there is anything but warnings, and some codes that hinder no further check.
         """
         wrong = [each for each in self.found if not each.warning]
-        if wrong:
+        if any(each.code not in but for each in wrong):
             raise PolicyError(_with_paths(in_file_order(wrong), self.root))
 
 
@@ -127,16 +129,16 @@ def build(data: bytes, name: str, kinds: KindTable, changes: Mapping[str, str] =
     spec = completed(spec, intake)
     resolver = Resolver(spec, intake)
     resolver.run()
-    intake.stop_if_wrong()
+    intake.stop_if_wrong(UNUSED)
     Scales(spec, resolver.ownership, intake).run()
-    intake.stop_if_wrong()
+    intake.stop_if_wrong(UNUSED)
     Sums(spec, resolver.ownership, intake).run()
-    intake.stop_if_wrong()
+    intake.stop_if_wrong(UNUSED)
     balance = Balance(spec, resolver.ownership, intake)
     plans = Plans(spec, resolver.ownership)
     balance.meetings(plans)
     intake.stop_if_wrong()
-    balance.advise(plans)
+    Doubts(balance, plans).run()
     Unreached(spec, resolver.ownership, plans, intake).run()
     for node, mark in cut_texts(root):
         intake.report("text_cut", mark, warning=True, found=node.text)

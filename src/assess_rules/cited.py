@@ -5,6 +5,7 @@ The items of a rule file by name, with the clauses that they cite and the figure
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, Literal
 
 from assess_rules.amounts import Amount, ByReading, Figure, Ident, Name
@@ -36,6 +37,13 @@ def figure_text(figure: Figure) -> str:
     return f"{number_text(figure.value * 100)}%" if figure.rate else number_text(figure.value)
 
 
+def place_of(mark: Mark) -> str:
+    """
+    Give a place in one of the two files, short enough for a message.
+    """
+    return f"{Path(mark.source.name).name}:{mark.line}:{mark.column}"
+
+
 @record
 class Citation(Record):
     """
@@ -60,6 +68,18 @@ class Held(Record):
     clauses: Labels
     required: bool
     key: Words
+
+    @property
+    def place(self) -> Label:
+        """
+        Give its place: of what is not written, that of the rule that means it.
+        """
+        place, figure = place_of(self.mark), figure_text(self.figure)
+        if self.key != _IMPLIED:
+            return Label(place)
+        return Label(
+            f"{place}（“每{figure}”的{figure}，未写出）", f"{place} (the {figure} of “for each {figure}”, not written)"
+        )
 
     def under(self, words: Words) -> bool:
         """

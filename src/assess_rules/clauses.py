@@ -12,7 +12,7 @@ from typing import Any
 
 from assess_rules.amounts import Figure
 from assess_rules.build import read_clauses
-from assess_rules.cited import Held, Item, Items, Words, figure_text
+from assess_rules.cited import Held, Item, Items, Words, figure_text, place_of
 from assess_rules.data import data_file
 from assess_rules.diagnostics import Diagnostic, in_file_order, nearest
 from assess_rules.labels import Language, same_label
@@ -217,7 +217,7 @@ class _Comparison:
             for item, words in pairs:
                 if not item.cites(label):
                     cited = tuple(self.items.written[each] for each in sorted(item.clauses or ()))
-                    place, at = _place(item.mark), sentence.at
+                    place, at = place_of(item.mark), sentence.at
                     self._say("other_clause", ident.mark, number, item=item.name, place=place, at=at, cited=cited)
                 found.append(_Named(item, words, ident.mark))
         return found
@@ -246,7 +246,7 @@ class _Comparison:
                 self._say("counted_fact_missing", mark, number)
             for each in facts:
                 if isinstance(each.item.value, FactSpec) and each.item.value.counts is None:
-                    place = _place(each.item.mark)
+                    place = place_of(each.item.mark)
                     self._say("counts_missing", each.mark, number, item=each.item.name, place=place)
 
     # Figures of the document.
@@ -263,7 +263,7 @@ class _Comparison:
         self.lost[sentence] = [] if number in self.unclear else lost
         for figure in self.lost[sentence]:
             by = tuple(each.name for each in sentence.by)
-            places = tuple(dict.fromkeys(_place(each.item.mark) for each in named))
+            places = tuple(dict.fromkeys(place_of(each.item.mark) for each in named))
             code = "figure_not_carried" if by else "figure_alone"
             self._say(code, figure.mark, number, figure=figure_text(figure), by=by, places=places)
         for figure, _ in sentence.apart:
@@ -271,7 +271,7 @@ class _Comparison:
                 self._say("reason_for_nothing", figure.mark, number, figure=figure_text(figure))
             elif figure in held:
                 self._say(
-                    "reason_needless", figure.mark, number, figure=figure_text(figure), place=_place(held[figure])
+                    "reason_needless", figure.mark, number, figure=figure_text(figure), place=place_of(held[figure])
                 )
 
     # The rule file.
@@ -289,7 +289,7 @@ class _Comparison:
                         "no_such_clause", citation.mark.of("at"), item, near=near, at=at, file=self._file_name()
                     )
                 elif not self._naming(item, frozenset([same_label(at)])) and item.name not in self.meant:
-                    places = tuple(_place(each.mark) for each in sentences)
+                    places = tuple(place_of(each.mark) for each in sentences)
                     self._say_in_rules("named_by_no_sentence", citation.mark.of("at"), item, at=at, places=places)
 
     def _naming(self, item: Item, labels: frozenset[str]) -> list[tuple[Sentence, Words]]:
@@ -314,7 +314,7 @@ class _Comparison:
             self._nowhere(item, held, named=bool(naming))
             return
         if not any(held.figure in sentence.figures for sentence in reaching):
-            places = tuple(dict.fromkeys(_place(each.mark) for each in reaching)) or (self._file_name(),)
+            places = tuple(dict.fromkeys(place_of(each.mark) for each in reaching)) or (self._file_name(),)
             if not self._differs(item, held, reaching):
                 self._say_in_rules("figure_not_in_document", held.mark, item, figure=figure, places=places)
             return
@@ -329,9 +329,9 @@ class _Comparison:
         needed = len({each.key for each in same})
         last = [each for each in same if each.required][-1]  # points stand behind their cap
         if needed > said and not self._differs(item, last, saying):
-            places = tuple(_place(each.mark) for each in dict.fromkeys(saying))
-            marks = sorted((each.mark for each in same if each.required), key=lambda mark: (mark.line, mark.column))
-            holding = tuple(dict.fromkeys(map(_place, marks)))
+            places = tuple(place_of(each.mark) for each in dict.fromkeys(saying))
+            in_order = sorted(same, key=lambda each: (each.mark.line, each.mark.column))
+            holding = tuple(dict.fromkeys(each.place for each in in_order))
             params = {"figure": figure, "said": said, "needed": needed, "holding": holding, "places": places}
             self._say_once("figure_said_less", last.mark, item, **params)
 
@@ -342,7 +342,7 @@ class _Comparison:
         part = [each for each in held.words if not each.startswith("[")][-1:] if named else []
         of_clause = [each for each in self.file.clauses if same_label(each.at) in held.clauses]
         having = [each for each in of_clause or self.file.clauses if held.figure in each.figures]
-        places = tuple(_place(each.mark) for each in having or of_clause) or (self._file_name(),)
+        places = tuple(place_of(each.mark) for each in having or of_clause) or (self._file_name(),)
         part_name = ".".join((item.name, *part))
         if not any(each.code == "named_nowhere" and each.params["part"] == part_name for each in self.in_rules):
             figure = figure_text(held.figure)
@@ -378,17 +378,10 @@ class _Comparison:
         params = {
             "figure": figure_text(held.figure),
             "said": said,
-            "places": tuple(_place(each.mark) for each in losing),
+            "places": tuple(place_of(each.mark) for each in losing),
         }
         self._say_once("figure_differs", held.mark, item, **params)
         return True
 
     def _file_name(self) -> str:
         return Path(self.file.mark.source.name).name
-
-
-def _place(mark: Mark) -> str:
-    """
-    Give a place in the other file, short enough for a message.
-    """
-    return f"{Path(mark.source.name).name}:{mark.line}:{mark.column}"

@@ -31,6 +31,20 @@ def parse_number(text: str) -> Fraction | None:
     return None
 
 
+def rate_meant(text: str) -> str | None:
+    """
+    Give the rate that a text most likely means which is none: a share, a number of per cents, a blank before the sign.
+
+    >>> rate_meant("0.95"), rate_meant("95"), rate_meant("5 %"), rate_meant("1"), rate_meant("4/3")
+    ('95%', '95%', '5%', None, None)
+    """
+    value = Fraction(text) if NUMBER.fullmatch(text) else None
+    if value is not None:
+        text = f"{number_text(value * 100 if value < 1 else value)}%" if value != 1 else ""  # 1 may be either
+    text = re.sub(r"\s+%", "%", text)
+    return text if RATE.fullmatch(text) else None
+
+
 def number_text(value: Fraction | int) -> str:
     """
     Write a number exactly: a decimal where one exists, else a fraction.

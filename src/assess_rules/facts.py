@@ -21,7 +21,7 @@ from assess_rules.ir import Check, Input, Plan, Value, facts_read
 from assess_rules.labels import Label
 from assess_rules.lines import Context
 from assess_rules.marks import HIDDEN, Mark
-from assess_rules.periods import EXAMPLES, Span, parse_period
+from assess_rules.periods import EXAMPLES, Span, parse_period, period_meant
 from assess_rules.records import Record, evolve, field, record
 from assess_rules.typed import label_words, naming, near_name, typed, with_labels
 
@@ -345,7 +345,8 @@ class Door(Record):
         if found["period"] is not None:
             period = parse_period(found["period"], self.period)
             if period is None:
-                say("bad_period", "period", found=found["period"], example=EXAMPLES[self.period])
+                near = period_meant(found["period"], self.period)
+                say("bad_period", "period", near=near, found=found["period"], example=EXAMPLES[self.period])
             elif period.first_day < self.first_day or (self.last_day is not None and period.first_day > self.last_day):
                 last = self.last_day.isoformat() if self.last_day is not None else "…"
                 say("period_not_in_force", "period", found=period.text, first=self.first_day.isoformat(), last=last)

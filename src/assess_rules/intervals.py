@@ -57,11 +57,25 @@ def step_intervals(
     """
     facts = {each.name: (each.minimum, each.maximum) for each in inputs if each.type in ("count", "number")}
     found: dict[str, Interval] = dict(known)
+    written: dict[str, Expr] = {}
     for step in steps:
+        written[step.name] = step.expr
         if step.shown != "flag" and step.name not in known:
-            low, high = interval(step.expr, facts, found)
+            low, high = interval(_held(step.expr, written), facts, found)
             found[step.name] = low, min(high, most.get(step.name, high))
     return found
+
+
+def _held(expr: Expr, written: Mapping[str, Expr]) -> Expr:
+    """
+    Give `min(x, cap)` for an `x` from which a step takes what passes the cap: apart, both could lie at their far ends.
+    """
+    match expr:
+        case Add((of, Scale(Fraction(numerator=-1, denominator=1), Ref(over)))):
+            match written.get(over):
+                case Max((Const(Fraction(numerator=0)), Add((passing, Const(less))))) if passing == of:
+                    return Min((of, Const(-less)))
+    return expr
 
 
 def interval(expr: Expr, facts: Mapping[str, Interval], steps: Mapping[str, Interval]) -> Interval:

@@ -8,11 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 from assess_rules.diagnostics import Diagnostic, nearest
-from assess_rules.exact import RATE, number_text, parse_number
+from assess_rules.exact import RATE, number_text, parse_number, rate_meant
 from assess_rules.fields import DATE, ID, Schema
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
 from assess_rules.nodes import MapNode, Node, Scalar
+from assess_rules.periods import day_meant
 from assess_rules.schema import LATER_KEYS, LATER_WORDS, MEANT, matches
 from assess_rules.syntax import ascii_form, full_width, wrong_sign
 
@@ -194,7 +195,8 @@ class _Misfit:
             near = _whole_text(text, self.forms) or nearest(text, words)
             return self.say("unknown_word", near=near, allowed=(*words, *figure))
         if comment in ("bad_version", "bad_date"):
-            return wrong_sign(full_width(text), node.mark) if full_width(text) else self.say(comment)
+            near = day_meant(text) if comment == "bad_date" else None
+            return wrong_sign(full_width(text), node.mark) if full_width(text) else self.say(comment, near)
         if "name" in wants and not isinstance(node.plain, bool):
             return _bad_id(text, node.mark, self.path)
         if wants == {"boolean"}:
@@ -238,7 +240,7 @@ class _Misfit:
             return self.say("sign")
         if parse_number(text) is not None:
             if "rate" in wants and not RATE.fullmatch(text):
-                return self.say("bad_rate")
+                return self.say("bad_rate", rate_meant(text))
             if "rate" not in wants and RATE.fullmatch(text):
                 return self.say(self.rate())
             if wants == {"integer"}:
@@ -249,5 +251,7 @@ class _Misfit:
             return self.say("unit_behind_number", number=unit[1])
         only = wants - {"object"} <= {"number", "integer", "rate"} and isinstance(node.plain, str)
         if _FIGURE_LIKE.match(text) or only:
-            return self.say("bad_number" if wants & {"number", "integer"} else "bad_rate")
+            if wants & {"number", "integer"}:
+                return self.say("bad_number")
+            return self.say("bad_rate", rate_meant(text))
         return None

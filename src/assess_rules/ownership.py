@@ -8,7 +8,7 @@ from functools import cached_property
 
 from assess_rules.amounts import Amount, ByChoice, ByReading, ByRole, FactIs, Figure, Name, Word, parts
 from assess_rules.branches import Branch, Structure, branches, has_role, leaves
-from assess_rules.exact import number_text
+from assess_rules.exact import number_text, rate_meant
 from assess_rules.inputs import input_of, most
 from assess_rules.ir import Input
 from assess_rules.kinds import Problem
@@ -190,7 +190,11 @@ class Ownership:
         """
         for each in self._leaves(value):
             if isinstance(each, Figure) and each.rate != rate:
-                yield "bad_rate" if rate else "rate_for_number", each.mark, {"found": number_text(each.value)}
+                found = number_text(each.value)
+                if rate:
+                    yield "bad_rate", each.mark, {"found": found, "near": rate_meant(found)}
+                else:
+                    yield "rate_for_number", each.mark, {"found": found}
             elif isinstance(each, Name) and self._counts(each) and self._with_percent(each) != rate:
                 yield "number_fact" if rate else "rate_fact", each.mark, {"fact": each.name}
 

@@ -17,6 +17,12 @@ _FORMS = {
     "half_year": re.compile(r"([0-9]{4})-H([12])"),
     "year": re.compile(r"([0-9]{4})"),
 }
+_OTHER_FORMS = {  # as people write them, and as the format does
+    "month": ("([0-9]{4})[-/. 年]?([0-9]{1,2})月?", "{}-{:0>2}"),
+    "quarter": ("([0-9]{4})[-/. 年]?[Qq第]([1-4])季?度?", "{}-Q{}"),
+    "half_year": ("([0-9]{4})[-/. 年]?[Hh]([12])", "{}-H{}"),
+    "year": ("([0-9]{4})年度?", "{}"),
+}
 SPANS: tuple[Span, ...] = ("month", "quarter", "half_year", "year")
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 EXAMPLES = {"month": "2024-03", "quarter": "2024-Q1", "half_year": "2024-H1", "year": "2024"}
@@ -42,6 +48,34 @@ def parse_period(text: str, span: Span) -> Period | None:
         return None
     number = int(match[2]) if span != "year" else 1
     return Period(text, datetime.date(int(match[1]), (number - 1) * MONTHS[span] + 1, 1))
+
+
+def period_meant(text: str, span: Span) -> str | None:
+    """
+    Give the period that a text most likely means which is not written as one; None if it may be another span.
+
+    >>> period_meant("2026年3月", "month"), period_meant("2026-Q1", "month"), period_meant("2026年第1季度", "quarter")
+    ('2026-03', None, '2026-Q1')
+    """
+    pattern, form = _OTHER_FORMS[span]
+    match = re.fullmatch(pattern, text)
+    wanted = form.format(*match.groups()) if match is not None else ""
+    return wanted if parse_period(wanted, span) is not None else None
+
+
+def day_meant(text: str) -> str | None:
+    """
+    Give the day that a text most likely means which is none as the format writes it: with its year first.
+
+    >>> day_meant("2026-1-1"), day_meant("2026年3月1日"), day_meant("20260301"), day_meant("2026-02-30")
+    ('2026-01-01', '2026-03-01', '2026-03-01', None)
+    """
+    text = re.sub("[-/. 年月]+", "-", text.removesuffix("日"))
+    match = re.fullmatch("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})", text)
+    try:
+        return datetime.date(*map(int, filter(None, match.groups()))).isoformat() if match is not None else None
+    except ValueError:
+        return None
 
 
 def is_longer(text: str, each: Span) -> bool:

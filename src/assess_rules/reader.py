@@ -177,9 +177,11 @@ def _mapping(items: list[Node], mark: Mark, builder: _Builder) -> MapNode:
     folded: dict[str, str] = {}
     again: list[Scalar] = []
     complete = True
+    before: Node | None = None
     for key, value in zip(items[::2], items[1::2], strict=True):
         nothing = isinstance(value, Scalar) and not value.text and not value.quoted
-        wrong = _wrong_key(key, nothing=nothing)
+        wrong = _wrong_key(key, nothing=nothing) or (_rest_of_text(key, before) if nothing else None)
+        before = value
         if wrong is not None:
             builder.add(wrong)
             complete = False
@@ -225,6 +227,19 @@ def _wrong_key(key: Node, *, nothing: bool) -> Diagnostic | None:
         return None
     sign = re.search(f"[：，{ODD_SPACE}]+", key.text)
     return wrong_sign(sign.group(), _within(key, sign)) if sign is not None else None
+
+
+def _rest_of_text(key: Node, before: Node | None) -> Diagnostic | None:
+    """
+    Say of a key without a value that it is the rest of the text before it, if no id looks like it and no colon follows.
+    """
+    if not isinstance(key, Scalar) or key.quoted or not isinstance(before, Scalar) or before.quoted:
+        return None
+    behind = key.mark.source.lines[key.mark.line - 1][key.mark.column - 1 + len(key.text) :]
+    is_text = isinstance(before.plain, str) and before.text
+    if not is_text or re.fullmatch("[a-z0-9_]*", key.text) or behind.lstrip().startswith(":"):
+        return None
+    return Diagnostic("comma_in_text", key.mark, {"found": key.text})
 
 
 def _within(node: Scalar, part: re.Match[str]) -> Mark:

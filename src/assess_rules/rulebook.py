@@ -14,7 +14,7 @@ from assess_rules.diagnostics import Diagnostic
 from assess_rules.errors import FactsError, PolicyError
 from assess_rules.marks import Mark, Source
 from assess_rules.model.common import SAID
-from assess_rules.periods import EXAMPLES, Period, parse_period
+from assess_rules.periods import EXAMPLES, Period, parse_period, period_meant
 from assess_rules.policy import Policy, load_policy
 from assess_rules.records import Record, evolve, record
 
@@ -73,7 +73,8 @@ class Rulebook(Record):
         parsed = parse_period(period, span) if isinstance(period, str) else period
         if parsed is None:
             params = {"found": period, "example": EXAMPLES[span]}
-            raise FactsError([Diagnostic("bad_period", Mark(Source(str(period)), 0), params)])
+            near = period_meant(str(period), span)
+            raise FactsError([Diagnostic("bad_period", Mark(Source(str(period)), 0), params, near=near)])
         policy = self._holding(parsed)
         days, day = policy.spec.in_force, parsed.first_day
         if day < days.from_ or (days.to is not None and day > days.to):

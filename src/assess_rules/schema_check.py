@@ -79,7 +79,10 @@ class _Keys:
             near = next((word for word in free if key in MEANT.get(word, ())), None) or nearest(key, free)
             meant.add(near)
             params = {"key": key, "allowed": tuple(properties)}
-            yield Diagnostic("unknown_key", self.node.keys[key], params, near=near, path=self.path)
+            if key == "limit" and "bonuses" in properties:
+                yield Diagnostic("limit_of_rules", self.node.keys[key], path=self.path)
+            else:
+                yield Diagnostic("unknown_key", self.node.keys[key], params, near=near, path=self.path)
         missing = tuple(key for key in self.missing if key not in meant) if self.node.complete else ()
         if len(missing) == 1:
             yield Diagnostic("missing_key", self.node.mark, {"key": missing[0]}, path=self.path)

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 from math import prod
-from typing import Any
+from typing import Any, TypeVar
 
 from assess_rules.amounts import Amount, ByReading, parts
 from assess_rules.branches import Branch
+from assess_rules.exact import number_text
 from assess_rules.fields import Report
 from assess_rules.figures import Differs
 from assess_rules.labels import Label
@@ -18,6 +19,7 @@ from assess_rules.model import Indicator, PolicySpec, Section
 from assess_rules.model.scoring import ONE
 from assess_rules.ownership import Ownership
 
+Sum = TypeVar("Sum", Fraction, tuple[Fraction, ...])
 MAX_COMBINATIONS = 256  # of the options of readings that caps depend on
 ENOUGH = 3
 NOUGHT = Fraction(0)
@@ -47,23 +49,21 @@ class Sums:
                 return
 
     def _sums_under(self, options: Mapping[str, str]) -> bool:
-        sections: dict[int, tuple[Section, dict[str, Fraction]]] = {}
+        sections: dict[int, tuple[Section, dict[str, tuple[Fraction, ...]]]] = {}
         bases: dict[str, Fraction] = {}
 
         def worth(branch: Branch, role: str) -> Fraction:
             """
             Give what is added up around a section, its total times its weight; keep a sum within that is not its total.
             """
-            sum_ = sum(
-                (self._worth(each.cap, each, role, options) for each in branch.members if not each.extra), NOUGHT
-            )
-            sum_ += sum((worth(each, role) for each in branch.inner), NOUGHT)
+            caps = (self._worth(each.cap, each, role, options) for each in branch.members if not each.extra)
+            terms = (*caps, *(worth(each, role) for each in branch.inner))
             section = branch.section
             if section is None or section.total is None:
-                return sum_
+                return sum(terms, NOUGHT)
             total = self.ownership.figure(section.total, role, options)
-            if sum_ != _meant(section.total_differs, role, total):
-                sections.setdefault(id(section), (section, {}))[1][role] = sum_
+            if sum(terms) != _meant(section.total_differs, role, total):
+                sections.setdefault(id(section), (section, {}))[1][role] = terms
             return self._worth(section.total, section, role, options)
 
         for role in self.spec.roles:
@@ -75,11 +75,13 @@ class Sums:
             have = Label("合计", "have" if len(roles) > 1 else "has")
             self._say("base_sum", self.spec.base.mark, options, roles=roles, have=have, sum=sum_, base=base)
         for section, caps_by_role in sections.values():
-            for sum_, roles in _by_sum(caps_by_role):
+            for terms, roles in _by_sum(caps_by_role):
                 assert section.total is not None
                 total = self.ownership.figure(section.total, roles[0], options)
+                added = " + ".join(map(number_text, terms))
+                added += f" = {number_text(sum(terms, NOUGHT))}" if len(terms) > 1 else ""
                 params = {"what": TOTALS if section.sections else CAPS, "section": section.id.name}
-                params |= {"sum": sum_, "roles": roles, "total": total}
+                params |= {"sum": Label(added), "roles": roles, "total": total}
                 self._say("section_sum", section.mark.of("total"), options, **params)
         return bool(bases or sections)
 
@@ -128,7 +130,7 @@ def _meant(differs: Differs | None, role: str, sum_: Fraction) -> Fraction:
     return sum_ if differs is None or role not in differs.sums else differs.sums[role].value
 
 
-def _by_sum(sums: Mapping[str, Fraction]) -> Iterator[tuple[Fraction, tuple[str, ...]]]:
+def _by_sum(sums: Mapping[str, Sum]) -> Iterator[tuple[Sum, tuple[str, ...]]]:
     """
     Give each sum once, with the roles that have it.
     """

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from assess_rules.diagnostics import nearest
-from assess_rules.exact import number_text
+from assess_rules.exact import number_text, parse_number
 from assess_rules.given import exact_number, is_too_long, shown_value
 from assess_rules.ir import Input, Value
 from assess_rules.labels import Label
@@ -76,9 +76,18 @@ def typed(each: Input, value: Any, say: Callable[..., None], *, text: bool) -> V
         code = NO_NUMBER[each.type]
         if number is None and is_too_long(value):
             code = "too_many_digits"
-        say(code, each.name, **what, **shown_value(value), python=Label() if text else FROM_PYTHON)
+        near = _without_sign(each, value)
+        say(code, each.name, **what, **shown_value(value), python=Label() if text else FROM_PYTHON, near=near)
         return None
     return _within(each, number, say)
+
+
+def _without_sign(each: Input, value: object) -> str | None:
+    """
+    Give what stands before a percent sign, where the fact may have that value.
+    """
+    number = parse_number(value.removesuffix("%").rstrip()) if isinstance(value, str) and value.endswith("%") else None
+    return number_text(number) if number is not None and each.minimum <= number <= each.maximum else None
 
 
 def _within(each: Input, number: Fraction, say: Callable[..., None]) -> Fraction | None:

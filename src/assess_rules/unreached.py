@@ -234,4 +234,5 @@ def _said(among: Interval) -> Label:
     low, high = among
     if low <= LOWEST:
         return Label(f"至多 {number_text(high)}", f"at most {number_text(high)}")
-    return Label(f"{number_text(low)} 至 {number_text(high)}", f"{number_text(low)} to {number_text(high)}")
+    ends = number_text(low), number_text(high)
+    return Label("在 {} 至 {} 之间".format(*ends), "between {} and {}".format(*ends))

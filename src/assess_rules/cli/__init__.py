@@ -16,7 +16,10 @@ def main() -> None:
         import click  # noqa: F401 (only to see that it is there)
         import rich  # noqa: F401 (the same)
     except ImportError as error:
-        sys.stderr.write(f"assess-rules: {error.name} is not installed; run: pip install 'assess-rules[cli]'\n")
+        checkout = "in the folder of a checkout: pip install '.[cli]'"
+        sys.stderr.write(
+            f"assess-rules: {error.name} is not installed; run: pip install 'assess-rules[cli]'; {checkout}\n"
+        )
         sys.exit(2)
     from assess_rules.cli.app import app
 

@@ -159,7 +159,7 @@ class Side(Record):
     """
     A way in which a rule moves points: where a `value` stands at one `end` of a `target`, or at any time without them.
 
-    `whole`: what is moved may be the whole cap, whatever the figures say.
+    `whole`: what is moved may be the whole cap, whatever the figures say. `judged`: it is earned from nothing.
     """
 
     way: Literal["deduct", "add"]
@@ -167,6 +167,7 @@ class Side(Record):
     target: Amount | None = None
     end: Literal["below", "above"] | None = None
     whole: bool = False
+    judged: bool = False
 
 
 Problem = tuple[str, Mark, Mapping[str, Any]]
@@ -243,12 +244,6 @@ class RuleKind(Record):
     def needs_cap(self, context: "RuleContext") -> Iterator[Mark]:
         """
         Give the places of what means something only where the indicator has a cap.
-        """
-        yield from ()
-
-    def doubts(self, start: Amount | str | None) -> Iterator[Problem]:
-        """
-        Give what is lawful and often a slip in an indicator with this start: codes, places and parameters.
         """
         yield from ()
 

@@ -114,8 +114,8 @@ def row_order(rows: Sequence[Ended], context: RuleContext) -> Iterator[Problem]:
     """
     Give what is wrong with the order of rows: one that can never be met, ends that run both ways, two ends in one row.
     """
-    words = [word for row in rows for word, _, _ in row.ends]
-    steps = DOWN if words and words[0] in DOWN else UP
+    ways = [DOWN if word in DOWN else UP for row in rows for word, _, _ in row.ends[:1]]
+    steps = max(ways, key=ways.count, default=UP)  # as most rows do, or else the first
     sign = -1 if steps is DOWN else 1
     before: list[Case] = []  # how far the rows above go
     for row in rows:

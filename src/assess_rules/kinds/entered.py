@@ -9,7 +9,7 @@ from assess_rules.amounts import Amount, Figure
 from assess_rules.fields import Whole, WordOf
 from assess_rules.figures import AmountOf, Constant
 from assess_rules.ir import ZERO, Const, Expr, Mul, Ratio
-from assess_rules.kinds.base import Lowered, Lowering, Problem, RuleContext, RuleKind, Side, Speaker, Standing
+from assess_rules.kinds.base import Bounds, Lowered, Lowering, Problem, RuleContext, RuleKind, Side, Speaker, Standing
 from assess_rules.kinds.tables import Way, say_moved
 from assess_rules.labels import Label
 from assess_rules.marks import Mark
@@ -95,7 +95,7 @@ class Entered(RuleKind):
         yield speaker.say(said[self.as_], value=value, all=speaker.number(self.out_of))
 
     def sides(self, context: RuleContext) -> tuple[Side, ...]:
-        return (Side(self.as_),)
+        return (Side(self.as_, judged=True),)
 
     def needs_cap(self, context: RuleContext) -> Iterator[Mark]:
         if self.out_of is not None:
@@ -107,6 +107,7 @@ class Entered(RuleKind):
         if self.places is not None:
             yield "places_needless", self.mark.of("places"), {}
 
-    def doubts(self, start: Amount | str | None) -> Iterator[Problem]:
-        if self.as_ == "add" and start == "full":
-            yield "entered_on_full", self.mark, {}
+    def unreached(self, bounds: Bounds) -> Iterator[Problem]:
+        span = None if self.value is None or self.out_of is None else bounds(self.value)
+        if span is not None and self.out_of is not None and span[1] < self.out_of.value:
+            yield "out_of_beyond", self.mark.of("out_of"), {"most": span[1], "out_of": self.out_of.value}

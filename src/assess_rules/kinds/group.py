@@ -5,10 +5,11 @@ Several rules that count as one.
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-from assess_rules.amounts import Amount
+from assess_rules.amounts import Figure, parts
 from assess_rules.fields import WordOf
 from assess_rules.ir import ZERO, Add, Expr, Max
 from assess_rules.kinds.base import (
+    Bounds,
     Lowered,
     Lowering,
     Problem,
@@ -83,6 +84,8 @@ class Group(RuleKind):
             if isinstance(each, Group):
                 yield "group_in_group", each.mark, {}
 
-    def doubts(self, start: Amount | str | None) -> Iterator[Problem]:
-        for each in self.rules:
-            yield from each.doubts(start)
+    def unreached(self, bounds: Bounds) -> Iterator[Problem]:
+        for part in parts(self.rules):  # the sides of a target have limits too
+            limit = getattr(part, "limit", None)
+            if isinstance(limit, Figure) and isinstance(self.limit, Figure) and limit.value > self.limit.value:
+                yield "limit_beyond", limit.mark, {"limit": limit.value, "outer": self.limit.value}

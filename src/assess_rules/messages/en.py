@@ -34,6 +34,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "the bracket `{found}` that opens here is not closed as it should be",
         "a comma or the closing bracket is missing before line {line} or on it",
     ),
+    "comma_in_text": (
+        "`{found}` stands behind a comma, so that it is a key without a value",
+        "a text with a comma in it goes in quotes, all of it; a key has a colon and its value behind it",
+    ),
     "yaml_comma": ("no comma before `{found}`", "between two entries in brackets stands a comma"),
     "colon_without_blank": ("no blank after the colon of `{found}`", "write `{wanted}`"),
     "yaml_dash_inside": (
@@ -102,6 +106,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     # Schema
     "unknown_key": ("unknown key `{key}`", "allowed here: {allowed}"),
+    "limit_of_rules": (
+        "`limit` is a key of rules, not of what stands here",
+        "what several rules cost or earn together is limited by `{{kind: group, take: sum, rules: […], limit: …}}`, extra points by `bonuses: {{reach: counted, limit: …}}`",
+    ),
     "other_keys": (
         "none of these keys belongs here",
         "allowed here: {allowed}; see whether the lines stand in the right part of the file",
@@ -190,7 +198,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "unknown_role": ("unknown role `{role}`", "roles: {allowed}"),
     "role_not_in_section": ("role `{role}` is not one of the section's", "here: {allowed}"),
     "unused_fact": ("nothing uses the fact `{fact}`", "delete it, or name it in a rule, a derived fact or a relation"),
-    "unused_reading": ("nothing uses the reading `{reading}`", "delete it, or refer to it where the question matters"),
+    "unused_reading": (
+        "nothing uses the reading `{reading}`",
+        "refer to it where the question matters, as the value of a key; delete it if there is no such place",
+    ),
     "circle": ("derived facts that rest on each other: {names}", "let one of them rest on facts alone"),
     "long_chain": ("derived facts that rest on one another more than {limit} deep", "state it in fewer steps"),
     "many_terms": ("the derived fact `{fact}` comes to more than {limit} terms", "state it in fewer"),
@@ -271,9 +282,9 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     **en_rules.MESSAGES,
     # Warnings
     "default_written": ("`{key}` has its default value", "leave it out"),
-    "entered_on_full": (
-        "an entered figure is added to an indicator that is full from the start",
-        "see that the document means so; what is earned from nothing has `start: zero`",
+    "added_to_full": (
+        "`{id}` starts full, and points are added: {why}",
+        "what is earned from nothing has `start: zero`; what is meant on top of full marks is accepted: `accepted: {{added_to_full: the reason}}` at `{id}`",
     ),
     "fact_in_two": (
         "the fact `{fact}` counts in `{first}` and in `{second}`",
@@ -287,6 +298,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "text_cut": (
         "`#` begins a comment here, and the text ends before it: `{found}`",
         "put the text in quotes if `#` belongs to it, else write a space behind `#`",
+    ),
+    "weights_mixed": (
+        "the weight {rate} of `{fact}` is a rate, and another is {number}",
+        "{rate} multiplies by {share}: see that it is meant, and say so at the top: `accepted: {{weights_mixed: the reason}}`",
     ),
     "start_is_cap": ("`start` equals the cap {cap}", "write `full`: only the word lets a bonus pass the cap"),
     "from_within_period": (

@@ -28,7 +28,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "default_needless": ("`{fact}` has both `default` and `needed_when`", "keep one of them"),
     "two_ends": ("two ends in one row", "keep the one that the rows above do not say already"),
-    "ends_both_ways": ("an end that runs the other way than that of the first row", "write one of: {allowed}"),
+    "ends_both_ways": (
+        "an end that runs the other way than those of the other rows",
+        "write one of: {allowed}; the ends of a table are all `at_least` and `over`, or all `at_most` and `under`",
+    ),
     "row_never": ("no value can ever reach this row", "put the row with the furthest end first"),
     "row_never_for": (
         "no value can ever reach this row in one case: {cases}",
@@ -42,6 +45,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "free_takes_all": (
         "`{fact}` is at most {most}, and no item beyond those that are free ever counts",
         "write a smaller `free`, or see the limits of the fact",
+    ),
+    "out_of_beyond": (
+        "the value is at most {most}, less than `out_of` {out_of}: it never comes to the whole cap",
+        "see `out_of`, and the limits of the facts",
+    ),
+    "limit_beyond": (
+        "the limit {limit} never makes a difference: that of its group is {outer}",
+        "see both limits",
     ),
     "never_holds": ("no value that `{fact}` may have meets this condition", "see the figures here, and its limits"),
     "grade_out_of_reach": (
@@ -143,7 +154,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`{id}` can pass its cap, and nothing says what happens then",
         "add `bonuses` to the policy: counted, apart, within_indicator, within_section or within_base",
     ),
-    "bonuses_needless": ("`bonuses` where nothing can pass a cap", "leave it out"),
+    "bonuses_needless": (
+        "`bonuses` where nothing that it is for can pass a cap",
+        "leave it out; an indicator has its own, or that of its section, or else that of the policy",
+    ),
     "cap_missing": (
         "`{id}` has no cap and is not extra",
         "write its cap, or `extra: true`: only what comes on top of the base has no end",

@@ -19,6 +19,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "yaml_no_colon": ("`{found}` 不成“键: 值”", "请写成 `键: 值`：半角冒号，其后空一格"),
     "yaml_colon": ("此处不能有冒号", "文字中有冒号时请加引号；否则请看本行是否缩进过多，或上一行是否缺少冒号"),
     "yaml_bracket": ("此处的括号 `{found}` 没有正常闭合", "第 {line} 行或其前缺少逗号或右括号"),
+    "comma_in_text": (
+        "`{found}` 之前是英文逗号，因而成了没有值的键",
+        "文字中有英文逗号的，整段文字请加引号；确是键的，请在冒号后写出值",
+    ),
     "yaml_comma": ("`{found}` 之前没有逗号", "括号中的两项之间用半角逗号隔开"),
     "colon_without_blank": ("`{found}` 的冒号之后没有空格", "请写 `{wanted}`"),
     "yaml_dash_inside": (
@@ -63,6 +67,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     # 结构
     "unknown_key": ("不认识的键 `{key}`", "此处可用：{allowed}"),
+    "limit_of_rules": (
+        "`limit` 写在规则中，不写在此处",
+        "几条规则合计的限额写 `{{kind: group, take: sum, rules: […], limit: …}}`；附加分的限额写 `bonuses: {{reach: counted, limit: …}}`",
+    ),
     "other_keys": ("这些键都不属于此处", "此处可用：{allowed}；请看这几行是否放错了地方"),
     "missing_key": ("缺少键 `{key}`", "请补上，`assess-rules schema` 说明其含义"),
     "missing_keys": ("缺少键 {keys}", "请补上，`assess-rules schema` 说明其含义"),
@@ -124,7 +132,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "unknown_role": ("不认识的岗位 `{role}`", "岗位有：{allowed}"),
     "role_not_in_section": ("岗位 `{role}` 不属于所在的指标类别", "此处可用：{allowed}"),
     "unused_fact": ("没有任何地方用到数据项 `{fact}`", "请删去，或在规则、导出数据、勾稽关系中使用"),
-    "unused_reading": ("没有任何地方用到口径 `{reading}`", "请删去，或在相关处引用"),
+    "unused_reading": ("没有任何地方用到口径 `{reading}`", "请在相关处引用，作为某个键的取值；确无用处的请删去"),
     "circle": ("导出数据互相依赖：{names}", "请让其中一个只依赖数据项"),
     "long_chain": ("导出数据一层套一层，超过 {limit} 层", "请减少层数"),
     "many_terms": ("导出数据 `{fact}` 展开后超过 {limit} 项", "请减少项数"),
@@ -181,7 +189,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     **zh_rules.MESSAGES,
     # 提醒
     "default_written": ("`{key}` 写的是缺省值", "请删去"),
-    "entered_on_full": ("指标从满分起算，又加评定的分值", "请核对原文；从零分起算的写 `start: zero`"),
+    "added_to_full": (
+        "`{id}` 从满分起算，又加分：{why}",
+        "从零分起算的写 `start: zero`；确是在满分之上另加的，在 `{id}` 处写 `accepted: {{added_to_full: 理由}}`",
+    ),
     "fact_in_two": (
         "数据项 `{fact}` 在 `{first}` 和 `{second}` 都计分",
         "请核对文件是否都要计；确是如此的，在 `{second}` 处写 `accepted: {{fact_in_two: 理由}}`",
@@ -194,6 +205,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "text_cut": (
         "`#` 起是注释，文字到此为止：`{found}`",
         "`#` 属于文字的，请给文字加引号；确是注释的，请在 `#` 后加空格",
+    ),
+    "weights_mixed": (
+        "`{fact}` 的权重 {rate} 是比率，而另一个是 {number}",
+        "请核对：{rate} 即乘以 {share}；确是如此的，在办法处写 `accepted: {{weights_mixed: 理由}}`",
     ),
     "start_is_cap": ("`start` 等于分值 {cap}", "请写 `full`：只有写 `full`，加分才能超过分值"),
     "from_within_period": ("{day} 不是考核周期的第一天", "一个周期按其第一天有效的版本计分"),

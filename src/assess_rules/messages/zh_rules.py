@@ -16,7 +16,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "needed_by_needed": ("`{fact}` 是否需要取决于 `{other}`，而后者也非始终需要", "请只用始终需要的数据项"),
     "default_needless": ("`{fact}` 既有 `default` 又有 `needed_when`", "请只留其一"),
     "two_ends": ("一行写了两个界限", "请只写前面各行没有说明的那个"),
-    "ends_both_ways": ("界限的方向与第一行不同", "请写其中之一：{allowed}"),
+    "ends_both_ways": (
+        "界限的方向与其他行不同",
+        "请写其中之一：{allowed}；一张表的界限要么都写 `at_least`、`over`，要么都写 `at_most`、`under`",
+    ),
     "row_never": ("没有数值会落到这一行", "请把界限最远的行写在前面"),
     "row_never_for": (
         "在这一情形下没有数值会落到这一行：{cases}",
@@ -25,14 +28,19 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "row_beyond": ("数据项在其取值范围内不会落到这一行", "请核对界限和数据项的取值范围"),
     "row_after_all": ("数据项的取值全在上一行，不会落到这一行", "请核对上一行的界限和数据项的取值范围"),
     "free_takes_all": ("`{fact}` 最多 {most}，都在不计分的件数之内", "请改小 `free`，或核对数据项的取值范围"),
+    "out_of_beyond": (
+        "数值至多 {most}，不到 `out_of` {out_of}：折算后达不到全部分值",
+        "请核对 `out_of` 和数据项的取值范围",
+    ),
+    "limit_beyond": ("限额 {limit} 不起作用：所在规则组的限额是 {outer}", "请核对两处限额"),
     "never_holds": ("`{fact}` 的任何取值都不满足这一条件", "请核对此处的数值和数据项的取值范围"),
     "grade_out_of_reach": (
-        "岗位 {roles} 的得分不会达到等次 `{grade}`：{word} {end}，而得分为 {among}",
+        "岗位 {roles} 的得分不会达到等次 `{grade}`：{word} {end}，而得分{among}",
         "请核对此处的数值和基础总分",
     ),
-    "points_never": ("任何得分都不满足这一条件：得分为 {among}", "请核对此处的数值和可得的分值"),
+    "points_never": ("任何得分都不满足这一条件：得分{among}", "请核对此处的数值和可得的分值"),
     "points_always": (
-        "任何得分都满足这一条件：得分为 {among}",
+        "任何得分都满足这一条件：得分{among}",
         "请核对此处的数值和可得的分值；总是成立的条件没有意义",
     ),
     "last_row": ("最后一行写了界限或条件，会有数值不属于任何一行", "请为其余情形加一行，如 `{{add: 0}}`"),
@@ -104,7 +112,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`{id}` 可能超过分值，却没有说明如何处理",
         "请在办法中写 `bonuses`：`counted`、`apart`、`within_indicator`、`within_section` 或 `within_base`",
     ),
-    "bonuses_needless": ("没有什么会超过分值，却写了 `bonuses`", "请删去"),
+    "bonuses_needless": (
+        "适用此处 `bonuses` 的各项都不会超过分值",
+        "请删去；各项先适用自己的、本类的 `bonuses`，都没有的才适用办法的",
+    ),
     "cap_missing": ("`{id}` 不设上限，却不是附加项", "请写分值，或写 `extra: true`：只有基础总分之外的才可不设上限"),
     "needs_cap": ("只有 `{id}` 有分值，此处才有意义", "请写数值，或给该指标写分值"),
     "total_missing": ("指标类别 `{id}` 没有 `total`", "请写各项分值之和；全部在基础总分之外的，请写 `extra: true`"),

@@ -59,7 +59,7 @@ ACCEPTABLE = (  # warnings of what a document may well mean; what only the file 
     "fact_in_two",
     "clause_twice",
     "inner_bonuses",
-    "entered_on_full",
+    "added_to_full",
     "deduction_above_cap",
     "pass_mark_out_of_reach",
     "base_differs",
@@ -70,6 +70,9 @@ ACCEPTABLE = (  # warnings of what a document may well mean; what only the file 
     "row_beyond",
     "row_after_all",
     "free_takes_all",
+    "out_of_beyond",
+    "limit_beyond",
+    "weights_mixed",
 )
 
 

@@ -244,20 +244,12 @@ def _scale(voice: Voice, indicator: Indicator) -> Iterator[str]:
         yield voice.say(Label("本项为附加项，不计入基础总分", "it is extra: its points come on top of the base total"))
     deducts = any(side.way == "deduct" for rule in indicator.rules for side in rule.sides(voice.ownership))
     if indicator.start == "full":
-        if indicator.floor is None:
-            yield (
-                voice.say(
-                    Label(
-                        "最高扣{cap}，扣完为止，不计负分",
-                        "at most {cap} can be lost here; the indicator never falls below 0",
-                    ),
-                    **parts,
-                )
-                if deducts
-                else voice.say(Label("分值{cap}", "it is worth {cap}"), **parts)
+        said = Label("分值{cap}，从满分起算", "it is worth {cap} and starts full")
+        if indicator.floor is None and deducts:
+            said = Label(
+                "最高扣{cap}，扣完为止，不计负分", "at most {cap} can be lost here; the indicator never falls below 0"
             )
-        else:
-            yield voice.say(Label("分值{cap}，从满分起算", "it is worth {cap} and starts full"), **parts)
+        yield voice.say(said, **parts)
     elif indicator.start == "zero" and cap == "none":
         yield voice.say(Label("从零分起算，不设上限", "it starts at zero and has no cap"))
     elif indicator.start == "zero":
