@@ -227,15 +227,21 @@ WHEN: tuple[Doc, ...] = (
 )
 
 
+PRIZES = row("i4", 5, extra=True, netting=None, rules=[{"kind": "per_item", "add": {"p4": 1}}])
+
+
 def both(whole: Doc, whens: Sequence[Doc] = WHEN) -> Policy:
     """
     Make a policy of section a (i1 of 5 times 2, i2 of 30, and prizes) and b (i3), in which a warning leaves i1 out.
-
-    Each condition closes the best grade, with its number as the clause, and proposes a talk with that clause.
     """
     first = row("i1", 5, weight=2, **OUT)
-    prizes = row("i4", 5, extra=True, netting=None, rules=[{"kind": "per_item", "add": {"p4": 1}}])
-    parts = section("a", 40, first, row("i2", 30), prizes, **whole), section("b", 60, row("i3", 60))
+    return asking((section("a", 40, first, row("i2", 30), PRIZES, **whole), section("b", 60, row("i3", 60))), whens)
+
+
+def asking(parts: Sequence[Doc], whens: Sequence[Doc]) -> Policy:
+    """
+    Make a policy in which each condition closes the best grade and proposes a talk, both with its number as the clause.
+    """
     rows = [ROWS[0] | {"at_least": -300}, ROWS[3]]
     bars = [{"grade": "a", "at": f"五{number}", "when": when} for number, when in enumerate(whens)]
     said: Doc = {"label": "谈话", "propose": "each_time"}
@@ -265,6 +271,19 @@ def test_a_condition_on_points_of_what_is_left_out() -> None:
     assert ["五0", "五3", "五4", "五6", "五11"] == held[1]
     assert ["五5", "五9", "五10"] == held[2]
     assert ["五5", "五8", "五9", "五10"] == held[3]  # 87 of 90 in all, which is 96.7
+
+
+def test_a_section_all_of_whose_indicators_are_left_out() -> None:
+    """
+    It is left out as they are, and is no section of 0 points.
+    """
+    whens: tuple[Doc, ...] = ({"score": "a", "under": 41}, {"not": {"score": "a", "under": 41}})
+    said: Doc = {"label": "谈话", "propose": "each_time"}
+    asked = [{"id": f"t{number}", "at": f"五{number}", "when": when, **said} for number, when in enumerate(whens)]
+    parts = section("a", 40, row("i1", 40, **OUT)), section("b", 60, row("i3", 60))
+    policy = policy_of(*parts, bonuses="counted", outcomes={"consequences": asked}, facts=EVENT)
+
+    assert [["五0"], []] == [talks(policy, each) for each in ({}, {"p9": 1})]
 
 
 def test_periods_in_which_an_indicator_is_left_out_are_not_counted() -> None:
@@ -299,6 +318,33 @@ def test_outcomes_say_the_same_as_grades(whole: Doc) -> None:
 
     for record in records:
         assert [each.at[0] for each in score(policy, **record).grade_events] == talks(policy, record)
+
+
+@pytest.mark.parametrize("whole", [{}, GONE, EMPTY], ids=["parts", "gone", "empty"])
+def test_outcomes_say_the_same_as_grades_of_sections_within_sections(whole: Doc) -> None:
+    """
+    A section within another counts there with what is left of it, times its weight; outcomes and grades agree.
+    """
+    first = section("a", 20, row("i1", 10, **OUT), row("i2", 10), PRIZES, weight=2, **whole)
+    inside = [first, section("b", 30, row("i3", 30))]
+    outer: Doc = {"id": "o", "at": "二", "label": "总类", "total": 70, "sections": inside}
+    ends: list[Doc] = [{"at_least": 18}, {"under": 18}, {"at_least": 67}, {"under": 67}]
+    whens = [{"score": item, **end} for item in ("a", "b", "o") for end in ends]
+    policy = asking((outer, section("c", 30, row("i5", 30))), [*whens, {"every": "indicator", "at_least": 9}])
+    records: list[Doc] = [
+        {},
+        {"l1": 5},
+        {"p9": 1},
+        {"p9": 1, "l2": 1},
+        {"p9": 1, "l2": 2, "p4": 3},
+        {"l3": 12, "p9": 1},
+    ]
+    records += [{**each, "l8": 1} for each in records if whole]
+
+    for record in records:
+        assert [each.at[0] for each in score(policy, **record).grade_events] == talks(policy, record)
+    # i2 has 9 of 10, which is 18 of 20 in a; b has 30; o has twice 9 of 10, and 30: 48 of 50, which is 67.2 of 70
+    assert ["五0", "五3", "五4", "五7", "五8", "五10", "五12"] == talks(policy, {"p9": 1, "l2": 1})
 
 
 def test_it_is_said() -> None:

@@ -2,24 +2,24 @@
 Points as conditions on results hold them against figures: what is left out counts neither for nor against anybody.
 """
 
-from collections.abc import Sequence
 from fractions import Fraction
 
-from assess_rules.lines import Line, SectionResult
+from assess_rules.lines import SectionResult
 from assess_rules.result import Result
 
 
 def held_points(result: Result) -> dict[str, Fraction | None]:
     """
-    Give the points of each section and each indicator; None of what is left out, whole or with its section.
+    Give the points of each section and each indicator; None of what is left out, by itself or with what it lies in.
 
-    Of a section some of whose indicators are left out, what is earned is scaled to the whole of it, as grades compare it.
+    Of a section in which something is left out, what is earned is scaled to the whole of it, as grades compare it.
     """
-    gone = {each.id for each in result.sections if each.left_out}
-    found = {each.indicator: None if each.left_out or each.section in gone else each.points for each in result.lines}
-    for section in result.sections:
-        found[section.id] = _of_section(section, [each for each in result.lines if each.section == section.id])
-    return found
+    found: dict[str, Fraction | None] = {}
+    for line in result.lines:
+        around = result.around(line)
+        found[line.indicator] = None if line.left_out or any(each.left_out for each in around) else line.points
+        found |= {each.id: None for place, each in enumerate(around) if any(one.left_out for one in around[place:])}
+    return found | {each.id: _of_section(result, each) for each in result.sections if each.id not in found}
 
 
 def every_points(result: Result) -> list[Fraction]:
@@ -31,16 +31,30 @@ def every_points(result: Result) -> list[Fraction]:
     return [each for each in points if each is not None]
 
 
-def _of_section(section: SectionResult, lines: Sequence[Line]) -> Fraction | None:
-    base = [each for each in lines if not each.extra]
-    left = [each for each in base if not each.left_out]
-    if section.left_out or (base and not left):
+def _of_section(result: Result, section: SectionResult) -> Fraction | None:
+    whole, left, earned = _inside(result, section.id)
+    if whole and not left:
         return None
-    if section.decided is not None or len(left) == len(base):
-        return section.points
-    earned = sum(each.weight * min(each.points, each.cap or 0) for each in left)
-    return section.points + earned * (_caps(base) / _caps(left) - 1)
+    return (
+        section.points if section.decided is not None or left == whole else section.points + earned * (whole / left - 1)
+    )
 
 
-def _caps(lines: Sequence[Line]) -> Fraction:
-    return sum((each.weight * (each.cap or 0) for each in lines), Fraction(0))
+def _inside(result: Result, section: str) -> tuple[Fraction, Fraction, Fraction]:
+    """
+    Give the caps of what lies in a section, extras aside, those that are left of them, and what is earned.
+    """
+    whole = left = earned = Fraction(0)
+    for line in result.lines:
+        if line.section == section and not line.extra:
+            cap = line.cap or Fraction(0)
+            whole += line.weight * cap
+            left += 0 if line.left_out else line.weight * cap
+            earned += line.weight * min(line.points, cap)
+    for each in result.sections:
+        if each.within == section:
+            figures = _inside(result, each.id)
+            whole += each.weight * figures[0]
+            left += 0 if each.left_out else each.weight * figures[1]
+            earned += 0 if each.decided is not None else each.weight * figures[2]
+    return whole, left, earned
