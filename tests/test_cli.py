@@ -1126,7 +1126,7 @@ score 13.5  pass  (pass mark 12)
   一 i1 走访  cap 10  deducted 3  points 7
       Late visits: 0.5 × 2 = 1  (Difficulty: Hard)
       steps below: 5 − 3 = 2
-      due: 1 + 1 × 2 = 3
+      due: 1 + 1 × 2 = 3  (On leave: no)
       points: 10 − 3 = 7
       would have been kept with Visits at least 5 (now 3) and Late visits 0 (now 2)
   二 i2 其他  cap 10  deducted 3.5  points 6.5

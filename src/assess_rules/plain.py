@@ -106,7 +106,7 @@ class PlainPencil(Pencil):
 
     def decided(self, expr: Expr) -> bool:
         """
-        Say whether a condition that is worth writing decided the value.
+        Say whether a comparison decided the value.
         """
         return any(isinstance(each, Select) for each in walk(self.plain(expr)))
 
@@ -203,10 +203,10 @@ class PlainPencil(Pencil):
 
     def chosen(self, expr: Select) -> tuple[str, Expr]:
         """
-        Give what decided, and the value that is taken; where options of a choice alone decide, they are said elsewhere.
+        Give what decided, and the value that is taken; where no comparison did, it is said behind the formula.
         """
         reasons, taken = self.reasons(expr)
-        if all(isinstance(each, Equal) for each in reasons):
+        if not any(isinstance(each, Compare) for each in reasons):
             return "", self.plain(taken)
         return self.words["and"].join(map(self.reason, reasons)), self.plain(taken)
 

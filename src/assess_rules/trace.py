@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from assess_rules.exact import plain_text
-from assess_rules.ir import Equal, Expr, Fact, Ratio, Ref, Select, Step, Value, children, walk
+from assess_rules.ir import Add, Compare, Expr, Fact, Ratio, Ref, Select, Step, Value, children
 from assess_rules.labels import Label, Language
 from assess_rules.pencil import WORDS, Evaluate, Pencil, shown_text
 from assess_rules.plain import Names, PlainPencil
@@ -45,7 +45,7 @@ class TraceStep(Record):
     @property
     def decided(self) -> bool:
         """
-        Say whether the formula has a comparison, or a fact of yes or no, that decided.
+        Say whether the formula has a comparison that decided.
         """
         return self._pencil("en").decided(self.expr)
 
@@ -58,11 +58,22 @@ class TraceStep(Record):
 
     def options(self, language: Language = "en") -> tuple[str, ...]:
         """
-        Name the options of choices that the value goes by, as `Route: national`.
+        Name the options of choices, and the facts of yes or no, that the value goes by, as `Route: national`.
         """
         pencil = self._pencil(language)
-        chosen = [each for each in walk(self.expr) if isinstance(each, Equal)]
-        return tuple(dict.fromkeys(pencil.reason(each) for one in chosen for each in pencil.because(one)))
+        found: dict[str, None] = {}
+        open_ = [self.expr]
+        while open_:
+            match open_.pop():
+                case Select() as choice:
+                    reasons, taken = pencil.reasons(choice)
+                    found |= {pencil.reason(each): None for each in reasons if not isinstance(each, Compare)}
+                    open_.append(taken)
+                case Add(terms):
+                    open_ += [each for each in reversed(terms) if self._of(each)] or terms
+                case other:
+                    open_ += reversed(children(other))
+        return tuple(found)
 
     def reads(self) -> frozenset[str]:
         """
