@@ -37,11 +37,14 @@ from assess_rules.plain import Names, PlainPencil
 from assess_rules.report import explain, judged
 from assess_rules.result_schema import result_schema
 from assess_rules.statements.month import month_text
-from test_around_rules import ROWS, policy_of, row, score, section
+from test_around_rules import ROWS, policy_of, row, score, section, text_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from assess_rules import Policy
     from assess_rules.labels import Language
+    from conftest import Run
     from drafts import Doc
 
 
@@ -364,3 +367,28 @@ def test_grade_and_verdict_have_their_headings(language: Language, said: str) ->
     A statement says which is the grade and which the verdict.
     """
     assert said == judged(score(grading({"score": "i2", "at_least": 18})), language)
+
+
+@pytest.mark.usefixtures("wide")
+@pytest.mark.parametrize(
+    ("weight", "headings"),
+    [
+        (1, ["被考核人", "类别a", "类别b", "得分", "等次", "考核结论", "扣分、加分的指标"]),
+        ("50%", ["被考核人", "类别a", "×0.5", "类别b", "得分", "等次", "考核结论", "扣分、加分的指标（已乘权重）"]),
+    ],
+)
+def test_a_table_says_which_points_are_weighted(run: Run, tmp_path: Path, weight: Any, headings: list[str]) -> None:
+    """
+    Grade and verdict stand in columns of their own, and the heading says where losses are times their weights.
+    """
+    first = section("a", 40 if weight == 1 else 80, row("i1", 40 if weight == 1 else 80))
+    keys = {} if weight == 1 else {"weight": weight}
+    text = text_of(first | keys, section("b", 60, row("i2", 60)), bonuses="counted", grades={"rows": ROWS})
+    rules, table = tmp_path / "rules.yaml", tmp_path / "facts.csv"
+    rules.write_text(text, "utf-8")
+    table.write_text("person,period,role,l1,p1,l2,p2\nE001,2024-03,judge,4,0,0,0\n", "utf-8")
+    lines = run("score", rules, table, "--lang", "zh").out.splitlines()
+
+    assert headings == next(line.split() for line in lines if "被考核人" in line)
+    lost = "i1−4" if weight == 1 else "i1−2"
+    assert ["优秀", "合格", lost] == next(line.split() for line in lines if "E001" in line)[-3:]
