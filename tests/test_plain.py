@@ -262,18 +262,19 @@ def worked(text: str) -> Fraction:
         ({"p9": 9, "p4": 3}, "(0.5 × 60 + 60) × 100 ÷ 90 + 3"),  # an extra indicator
         ({"p9": 9, "l3": 10, "p2": 4}, "(0.5 × 60 + 50) × 100 ÷ 90 + 0.5 × 4"),
         ({"p9": 12, "l2": 5}, "0.5 × 55 × 100 ÷ 30"),  # the second section is left out too
+        ({"p9": 9, "ok": True}, "(0.5 × 60 + 0) × 100 ÷ 90"),  # the second section has nothing, and its caps count
     ],
 )
 def test_a_scaled_sum_can_be_checked_with_a_pencil(facts: Doc, sum_: str) -> None:
     """
     What is earned is added up without what is extra and what is left out, times base by caps left; then what is extra.
     """
-    gone = {"points_when": [{"when": {"fact": "p9", "at_least": 12}, "points": "left_out"}]}
+    gone = [{"when": {"fact": "p9", "at_least": 12}, "points": "left_out"}, {"when": COMPLETE, "points": 0}]
     first = section("a", 80, row("i1", 20, **LEFT_OUT), row("i2", 60), weight="50%")
     more = section(
         "c", None, row("i4", 9, extra=None, rules=[{"kind": "per_item", "add": {"p4": 1}}], netting=None), extra=True
     )
-    policy = policy_of(first, section("b", 60, row("i3", 60), **gone), more, bonuses="counted", facts=FACTS)
+    policy = policy_of(first, section("b", 60, row("i3", 60), points_when=gone), more, bonuses="counted", facts=FACTS)
     result = score(policy, **facts)
     left = 30 if facts.get("p9") == 12 else 90
     scaled = f"  折算: 未除外的分值 {left}，折算到 100\n" if "p9" in facts else ""

@@ -4,7 +4,7 @@ Which grades a total reached and did not get, and which moves of the grade came 
 
 from collections.abc import Iterator, Mapping
 
-from assess_rules.ir import Add, And, Compare, Expr, Not, Plan, Ref, Select, Value, walk
+from assess_rules.ir import Add, And, Compare, Expr, Plan, Ref, Select, Value, walk
 from assess_rules.labels import Label
 from assess_rules.outputs import GradeEvent, GradeOutput
 from assess_rules.pencil import Evaluate
@@ -32,13 +32,12 @@ def grades_missed(plan: Plan, known: Mapping[str, Value], evaluate: Evaluate) ->
     """
     names = names_of(plan)
     zh, en = (PlainPencil(names, known, evaluate, each) for each in ("zh", "en"))
-    bars = {Not(Ref(each.step)) for each in plan.grade_events}
     row = _step(plan, BY_SCORE)
     for grade in plan.grades[: int(known[BY_SCORE])]:
         assert isinstance(row, Select)
         terms = row.condition.terms if isinstance(row.condition, And) else (row.condition,)
         ends = [each for each in terms if isinstance(each, Compare) and each.left == Ref(TOTAL)]
-        when = And(tuple(each for each in terms if each not in ends and each not in bars))
+        when = And(tuple(each for each in terms if each not in ends))
         if all(zh.of(each) for each in ends) and not zh.of(when):
             why = Label(zh.lacking(when), en.lacking(when))
             if why.text("zh"):
