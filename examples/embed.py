@@ -35,7 +35,8 @@ def show(policy: Policy, record: Mapping[str, Any]) -> None:
         if line.deducted:
             print(f"{'、'.join(line.at)} {line.label.text('zh')}: 扣 {number_text(line.deducted)} 分")
             for step in line.steps:
-                print(f"    {step.label.text('zh')}: {step.formula('zh')} = {step.result('zh')}")
+                if step.formula("zh") != step.result("zh"):
+                    print(f"    {step.label.text('zh')}: {step.formula('zh')} = {step.result('zh')}")
 
 
 def main() -> None:

@@ -1125,17 +1125,15 @@ score 13.5  pass  (pass mark 12)
 
   一 i1 走访  cap 10  deducted 3  points 7
       Late visits: 0.5 × 2 = 1  (Difficulty: Hard)
-      steps below: max(0, 5 − 3) = 2
-      due: 1 + 1 × 2 = 3
-      deducted: min(3, 10) = 3
+      steps below: 5 − 3 = 2
+      due: 1 + 1 × 2 = 3  (On leave: no)
       points: 10 − 3 = 7
       would have been kept with Visits at least 5 (now 3) and Late visits 0 (now 2)
   二 i2 其他  cap 10  deducted 3.5  points 6.5
-      steps below: max(0, 0 − (−1.5)) = 1.5
+      steps below: 0 − (−1.5) = 1.5
       Grade: 0.2 × 5 = 1
       Papers: 1 × 1 = 1
       due: 1 × 1.5 + 1 + 1 = 3.5
-      deducted: min(3.5, 10) = 3.5
       points: 10 − 3.5 = 6.5
       would have been kept with Overtime at least 0 (now −1.5) and Grade 0 (now 5) and Papers 0 (now 1)
       (a smaller change is not ruled out)
@@ -1151,7 +1149,6 @@ score 18.0  pass  (pass mark 12)
   一 i1 走访  cap 10  points 10
   二 i2 其他  cap 10  deducted 2  points 8
       Papers: 1 × 2 = 2
-      deducted: min(2, 10) = 2
       points: 10 − 2 = 8
       would have been kept with Papers 0 (now 2)
       (a smaller change is not ruled out)
@@ -1169,7 +1166,6 @@ E004 · 书记员 · 实施团队 2 · 2024-03
   一 i1 走访  分值 10  得分 10
   三 i3 归档  分值 10  扣分 9  得分 1
       归档: 1 × 9 = 9
-      扣分: 取小(9, 10) = 9
       得分: 10 − 9 = 1
       若归档为 0（现为 9），本项不扣分
 
@@ -1350,14 +1346,14 @@ def test_a_vetoed_month_is_not_evaluated(run: Run) -> None:
 
 BONUS_EXPLAINED = """\
   四（二）1 o1 完成结案指标数                      cap 20  bonus 2  points 22
-      steps above: max(0, 29 − 28) = 1
+      steps above: 29 − 28 = 1
       after deduction and bonus: 20 + 2 × 1 = 22
-      above the cap: max(0, 22 − 20) = 2
+      above the cap: 22 − 20 = 2
       bonus: 2 × 1 = 2
   四（二）2 o2 12个月以上案件消化率                cap 8  points 8
       12个月以上案件净减少数: 127 − 117 = 10
       rate: 10 ÷ 127 = 7.874…%
-      steps below: floor(max(0, 8% − 7.874…%) ÷ 1%) = 0
+      steps below: floor((8% − 7.874…%) ÷ 1%) = 0
 """
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assess_rules import Policy, diff
-from assess_rules.report import verdict
+from assess_rules.report import judged
 from test_around_rules import EVENT, ROWS, policy_of, row
 
 BAR = {"grade": "a", "at": "五1", "when": {"score": "i1", "under": 30}}
@@ -125,7 +125,7 @@ def test_a_grade_that_is_called_as_its_verdict_is_said_once() -> None:
     score = graded().score({"role": "judge", **facts})
 
     assert ("c", "合格", "pass") == (score.grade and score.grade.id, ROWS[2]["label"]["zh"], score.verdict)
-    assert "合格" == verdict(score, "zh")
-    assert "Fair  pass" == verdict(score, "en")
+    assert "等次 合格" == judged(score, "zh")
+    assert "grade Fair  verdict pass" == judged(score, "en")
     stricter = [ROWS[0], ROWS[1] | {"at_least": 87}, *ROWS[2:]]
     assert "81.00 良好 合格 → 81.00 合格\n" in diff(graded(), graded(rows=stricter)).text("zh")

@@ -31,7 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "words",
     ),
     ("kinds",),
-    ("model", "reader", "trace", "lines", "result_data", "result"),
+    ("model", "reader", "pencil", "plain", "missed", "trace", "lines", "result_data", "result"),
     (
         "schema",
         "fits",
@@ -65,6 +65,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("policy", "rulebook"),
     (
         "columns",
+        "arithmetic",
         "report",
         "output",
         "groups",

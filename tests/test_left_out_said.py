@@ -52,10 +52,10 @@ def test_what_is_left_out_is_no_loss() -> None:
     lines = text.splitlines()
     place = next(number for number, line in enumerate(lines) if " i1 " in line)
     assert "  二1 i1 指标1  分值 50  不适用" == lines[place]
-    assert "      不计得分，也不计分值  [八]" == lines[place + 1]
+    assert "      不计得分，也不计分值  [八]  (警告 1 ≥ 1)" == lines[place + 1]
     assert lines[place + 2].startswith("  二2 i2 ")
     # 20 of 20 and 60 of 60, and 20 left out: 80 × 100 ÷ 80
-    assert "合计: 20 + 0.5 × 120 +20 (折算) = 100" in text
+    assert "合计: (20 + 0.5 × 120) × 100 ÷ 80 = 100\n  折算: 未除外的分值 80，折算到 100\n" in text
     assert "本可" not in month_text(policy, found, "zh")
 
 
@@ -82,7 +82,7 @@ def test_limits_of_the_total_are_posted() -> None:
     policy = policy_of(row("i1", 100), bonuses="counted", score={"at_least": 60}, vetoes=vetoes)
     held, zero = score(policy, l1=50), score(policy, l1=10, fraud=True)
 
-    assert "得分 60.00\n  限幅、取整  +10\n" in month_text(policy, held, "zh", "public")
+    assert "得分 60.00\n  限幅  +10\n" in month_text(policy, held, "zh", "public")
     assert "10" == month_data(policy, held, "public")["adjusted"]
     assert "限幅" not in month_text(policy, zero, "zh", "public")
     assert "adjusted" not in month_data(policy, zero, "public")

@@ -122,7 +122,7 @@ class GradingLowering(SectionLowering):
             place = self.step("vetoed", Max((place, *given)), Label("一票否决后的等次序号", "number under a veto"))
         passing = [Const(Fraction(number)) for number, row in enumerate(grades.rows) if row.verdict == "pass"]
         self.prefix, self.at = "", ()
-        outputs = tuple(GradeOutput(row.grade.name, row.label, row.verdict) for row in grades.rows)
+        outputs = tuple(GradeOutput(row.grade.name, row.label, row.verdict, row.at or grades.at) for row in grades.rows)
         passes = Or(tuple(Compare(place, "=", each) for each in passing))
         return Graded(name_of(place), passes, outputs, tuple(events))
 

@@ -99,12 +99,13 @@ class ReadingUsed(Record):
 @record
 class GradeOutput(Record):
     """
-    A grade, and the verdict that goes with it.
+    A grade, the verdict that goes with it, and the clauses that it rests on.
     """
 
     id: str
     label: Label
     verdict: str
+    at: tuple[str, ...] = field(default=(), eq=False)  # no part of a digest
 
 
 @record

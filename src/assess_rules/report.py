@@ -8,9 +8,9 @@ from fractions import Fraction
 from itertools import groupby
 
 from assess_rules.amounts import ByReading, parts
-from assess_rules.backends.reference import number
+from assess_rules.arithmetic import added, arithmetic_lines, more, parts_of, scaled
 from assess_rules.exact import both_texts, minus, plain_text, short_text, signed
-from assess_rules.ir import Ceil, Equal, Expr, Floor, Plan, Ref, Round, facts_read, walk
+from assess_rules.ir import Max, Min, Plan, walk
 from assess_rules.labels import LANGUAGES, Label, Language, one_of
 from assess_rules.lines import Line, Reference, SectionResult, Stamp
 from assess_rules.marks import visible, width
@@ -18,7 +18,6 @@ from assess_rules.model import PolicySpec
 from assess_rules.outputs import RowOutput
 from assess_rules.records import Record, field, record
 from assess_rules.result import Result, nil_facts
-from assess_rules.trace import TAKEN, TraceStep, reached
 from assess_rules.words import word
 
 MOST_TEXT_WIDTH = 60
@@ -119,7 +118,7 @@ def _statement(result: Result, language: Language, notes: Notes, *, arithmetic: 
     yield from heading(result, language, notes.options)
     mark = result.plan.pass_mark
     said = [f"{say('score')} {score_text(result)}"]
-    said += [verdict(result, language)] if result.verdict is not None else []
+    said += [judged(result, language)] if result.verdict is not None else []
     said += [f"← {result.reached_from}"] if result.reached_from is not None else []
     said += [f"({say('pass_mark')} {plain_text(mark)})"] if mark is not None else []
     yield "  ".join(said)
@@ -175,7 +174,7 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
     begin = f"{head}{' ' * max(2, column + 2 - width(head))}"
     if line.decided is not None and line.left_out:
         yield f"{begin}{cap}  {say('not_applicable')}"
-        yield f"      {say('neither')}  [{_at(line.decided.at)}]"
+        yield from _decided(line.decided, None, _why(result, line.indicator, language), "      ", language)
         yield from (f"      {each}" for each in evidence_lines(result, line.evidence, language))
         return
     figures_moved = "  ".join(
@@ -189,16 +188,7 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
     )
     figures = [say("extra") if line.extra else "", cap, figures_moved, f"{say('points')} {both_texts(line.points)}"]
     yield f"{begin}{'  '.join(filter(None, figures))}"
-    moved_or_rate = line.deducted or line.bonus or line.unearned or any(step.shown == "rate" for step in line.steps)
-    for step in reached(line.steps) if moved_or_rate else ():
-        formula, value = step.formula(language), step.result(language)
-        if _worth_showing(step) or (line.unearned and facts_read(step.expr)):
-            chosen = [step.known[each.choice.name] for each in walk(step.expr) if isinstance(each, Equal)]
-            if formula != value:
-                end = "" if formula.endswith(f"{TAKEN}{value}") else f" = {value}"
-                yield f"      {step.label.text(language)}: {formula}{end}{_options(result, step, language)}"
-            elif chosen:  # an option has points of its own, and there is nothing to compute
-                yield f"      {step.label.text(language)}: {chosen[0]} → {value}"
+    yield from (f"      {each}" for each in arithmetic_lines(line, language))
     yield from (f"      {each}" for each in evidence_lines(result, line.evidence, language))
     if line.apart:
         yield f"      {say('apart')}: {both_texts(line.apart)}"
@@ -206,31 +196,30 @@ def _line(result: Result, line: Line, language: Language, column: int) -> Iterat
         yield f"      {say('lost')}: {both_texts(line.lost)}"
     if line.cut:
         yield f"      {say('cut')}: −{both_texts(line.cut)}"
-    yield from _decided(line.decided, line.changed, "      ", language)
+    yield from _decided(line.decided, line.changed, "", "      ", language)
     if line.rounding:
         yield f"      {say('rounding')}: {signed(line.rounding)}"
 
 
-def _options(result: Result, step: TraceStep, language: Language) -> str:
+def _decided(
+    row: RowOutput | None, changed: Fraction | None, why: str, indent: str, language: Language
+) -> Iterator[str]:
     """
-    Name the options of choices that a step goes by, as `  (Route: national)`.
-    """
-    found: dict[str, str] = {}
-    for each in walk(step.expr):
-        if isinstance(each, Equal):
-            fact = next(one for one in result.plan.inputs if one.name == each.choice.name)
-            option = dict(fact.options)[str(step.known[fact.name])]
-            found[fact.name] = f"{fact.label.text(language)}: {option.text(language)}"
-    return f"  ({', '.join(found.values())})" if found else ""
-
-
-def _decided(row: RowOutput | None, changed: Fraction | None, indent: str, language: Language) -> Iterator[str]:
-    """
-    Say which row of `points_when` decided, where one did, and what that changed.
+    Say which row of `points_when` decided, where one did, what that changed, and why if that is given.
     """
     if row is not None:
         said = word("neither" if row.left_out else "by_condition", language)
-        yield f"{indent}{said}  [{_at(row.at)}]: {signed(changed or Fraction(0))}"
+        end = f": {signed(changed)}" if changed is not None and (changed or not row.left_out) else ""
+        yield f"{indent}{said}  [{_at(row.at)}]{end}" + (f"  ({why})" if why else "")
+
+
+def _why(result: Result, id_: str, language: Language) -> str:
+    """
+    Write what made the row of `points_when` hold that decided an indicator or a section.
+    """
+    rows = {each.id: each.row for each in result.plan.indicators} | {each.id: each.row for each in result.plan.sections}
+    (step,) = result.trace([str(rows[id_])])
+    return step.why(language)
 
 
 def evidence_lines(result: Result, evidence: Sequence[Reference], language: Language) -> Iterator[str]:
@@ -251,64 +240,57 @@ def references_text(references: Iterable[Reference]) -> str:
     )
 
 
-def _worth_showing(step: TraceStep) -> bool:
-    """
-    Leave out figures that are nil, and those that only repeat another; but a nil that rounding made is worth knowing.
-    """
-    if isinstance(step.expr, Ref):
-        return False
-    return bool(step.value) or step.shown == "rate" or any(_rounded_off(each, step) for each in walk(step.expr))
-
-
-def _rounded_off(expr: Expr, step: TraceStep) -> bool:
-    return isinstance(expr, (Floor, Ceil, Round)) and number(expr.of, step.known) != number(expr, step.known) == 0
-
-
 def _sums(result: Result, own: SectionResult, language: Language) -> Iterator[str]:
-    inner = [each for each in result.sections if each.within == own.id]
-    points = _added(inner or [each for each in result.lines if each.section == own.id])
+    points = added(each for each in parts_of(result, own.id) if not each.left_out)
     if own.cut:
-        points = f"{points} − {short_text(own.cut)} ({word('cut', language)})"
+        points += more(-own.cut, word("cut", language))
     if own.changed:
-        points = f"{points} {signed(own.changed)}"
+        points += more(own.changed)
     yield f"  {word('subtotal', language)}: {points} = {both_texts(own.points)}"
-    yield from _decided(own.decided, own.changed, "  ", language)
-
-
-def _added(parts: Sequence[Line] | Sequence[SectionResult]) -> str:
-    """
-    Write points that are added up, each with its weight.
-    """
-    terms = (
-        short_text(each.points) if each.weight == 1 else f"{plain_text(each.weight)} × {short_text(each.points)}"
-        for each in parts
-    )
-    return " + ".join(terms)
+    if own.decided is not None:
+        yield from _decided(own.decided, own.changed, _why(result, own.id, language), "  ", language)
 
 
 def _total(result: Result, language: Language) -> Iterator[str]:
-    text = _added([each for each in result.sections if each.within is None] or result.lines)
-    if result.scaling:
-        text = f"{text} {signed(result.scaling)} ({word('scaling', language)})"
+    left = Fraction(result.trace(["total.left"])[0].value) if result.scaling else None
+    text = scaled(result, left) if left else added(parts_of(result))
     cut = result.cuts.get("total")
     if cut:
-        text = f"{text} − {short_text(cut)} ({word('cut', language)})"
+        text += more(-cut, word("cut", language))
     if result.adjusted:
-        text = f"{text} {signed(result.adjusted)} ({word('veto' if result.is_zeroed else 'adjusted', language)})"
+        text += more(result.adjusted, adjusted_by(result, language))
     mark = result.plan.pass_mark
     total = both_texts(result.arithmetic)
     key = "arithmetic" if result.verdict == "vetoed" else "total"
     end = ""
     if mark is not None and result.verdict != "vetoed":
         signs = {"higher": ("<", "≥"), "lower": (">", "≤")}[result.plan.better]
-        end = f" {signs[_meets(result, result.arithmetic)]} {plain_text(mark)}, {verdict(result, language)}"
+        end = f" {signs[_meets(result, result.arithmetic)]} {plain_text(mark)}, {judged(result, language)}"
     elif result.grade is not None:
-        end = f", {verdict(result, language)}"
+        end = f", {judged(result, language)}"
     yield f"{word(key, language)}: {text} = {total}{end}"
+    if left:
+        base = plain_text(result.plan.base)
+        yield f"  {word('scaled_from', language).format(left=short_text(left), base=base)}"
     for event in result.grade_events:
         yield f"  {event.label.text(language)}  [{_at(event.at)}]"
     if result.verdict != "vetoed":
         yield from (f"  {each}" for each in vetoed_by(result, language))
+    for each in result.grades_missed:
+        said = word("not_grade", language).format(grade=each.grade.label.text(language))
+        yield f"  {said}: {each.why.text(language)}  [{_at(each.grade.at)}]"
+
+
+def adjusted_by(result: Result, language: Language) -> str:
+    """
+    Say by what the total is changed in the end: a veto, or those of limits and rounding that the policy has.
+    """
+    if result.is_zeroed:
+        return word("veto", language)
+    steps = {each.name: each.expr for each in result.plan.steps}
+    rounds = "total.rounded" in steps
+    limits = any(isinstance(each, Min | Max) for each in walk(steps["total.rounded" if rounds else "total.held"]))
+    return word("adjusted" if rounds and limits else "rounding" if rounds else "limits", language)
 
 
 def _meets(result: Result, total: Fraction | Decimal) -> bool:
@@ -370,13 +352,16 @@ def _names(value: object) -> Iterator[str]:
     return (each.reading.name for each in parts(value) if isinstance(each, ByReading))
 
 
-def verdict(result: Result, language: Language) -> str:
+def judged(result: Result, language: Language) -> str:
     """
-    Give the verdict's word, the grade before it where there are grades, unless it is called the same.
+    Give the verdict's word; where there are grades, grade and verdict under their headings, once if called the same.
     """
     said = word(result.verdict or "none", language)
-    grade = said if result.grade is None else result.grade.label.text(language)
-    return said if grade == said else f"{grade}  {said}"
+    if result.grade is None:
+        return said
+    label = result.grade.label.text(language)
+    grade = f"{word('grade', language)} {label}"
+    return grade if label == said else f"{grade}  {word('verdict', language)} {said}"
 
 
 def score_text(result: Result) -> str:

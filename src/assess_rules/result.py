@@ -16,6 +16,7 @@ from assess_rules.records import evolve
 from assess_rules.result_data import result_data
 
 if TYPE_CHECKING:
+    from assess_rules.missed import GradeMissed
     from assess_rules.trace import TraceStep
 
 Verdict = Literal["pass", "fail", "vetoed"]
@@ -261,10 +262,26 @@ class Result:
     @property
     def grade_events(self) -> tuple[GradeEvent, ...]:
         """
-        Give what closed grades or moved the grade.
+        Give what closed grades or moved the grade; of a move that changes nothing, its label says so.
         """
-        events = () if self.grade is None else self.plan.grade_events
-        return tuple(each for each in events if self._steps()[each.step].value)
+        if self.grade is None or not self.plan.grade_events:
+            return ()
+        from assess_rules.missed import in_vain
+
+        steps = self._steps()
+        events = tuple(each for each in self.plan.grade_events if steps[each.step].value)
+        return in_vain(self.plan, self._known(), self._explainer.value_of, events)
+
+    @property
+    def grades_missed(self) -> "tuple[GradeMissed, ...]":
+        """
+        Give the better grades whose total is reached and whose condition does not hold, each with what it asks for.
+        """
+        if self.grade is None:
+            return ()
+        from assess_rules.missed import grades_missed
+
+        return tuple(grades_missed(self.plan, self._known(), self._explainer.value_of))
 
     @property
     def is_zeroed(self) -> bool:
@@ -343,14 +360,18 @@ class Result:
         who = f"{self.person} " if self.person else ""
         return f"Result({who}{self.role}: {self.score} {self.verdict})"
 
+    def _known(self) -> Mapping[str, Value]:
+        return next(iter(self._steps().values())).known
+
     def _steps(self) -> "Mapping[str, TraceStep]":
         if self._traced is None:
+            from assess_rules.plain import names_of
             from assess_rules.trace import trace_step
 
             known = MappingProxyType(self._explainer.known(self._values))
-            rates = frozenset(each.name for each in self.plan.steps if each.shown == "rate")
+            names = names_of(self.plan)
             self._traced = {
-                each.name: trace_step(each, known, rates, self._explainer.value_of) for each in self.plan.steps
+                each.name: trace_step(each, known, names, self._explainer.value_of) for each in self.plan.steps
             }
         return self._traced
 

@@ -35,6 +35,15 @@ def result_data(result: Any) -> dict[str, Any]:
         beside["grade"] = result.grade and result.grade.id
     if result.grade_events:
         beside["grade_events"] = [{"label": each.label.text("zh"), "at": list(each.at)} for each in result.grade_events]
+    if result.grades_missed:
+        beside["grades_missed"] = [
+            {
+                "grade": each.grade.id,
+                "at": list(each.grade.at),
+                "why": {"zh": each.why.text("zh"), "en": each.why.text("en")},
+            }
+            for each in result.grades_missed
+        ]
     if result.veto_evidence:
         beside["veto_evidence"] = references_data(result.veto_evidence)
     return {

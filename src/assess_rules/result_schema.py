@@ -214,6 +214,15 @@ def result_schema() -> Schema:
     reading = closed(
         {"id": TEXT, "option": TEXT, "decided": {"type": "boolean"}}, "A reading that the score rests on. 所依口径"
     )
+    label = closed({"zh": TEXT, "en": TEXT}, "In both languages. 两种文字")
+    missed = closed(
+        {
+            "grade": {**TEXT, "description": "The id of the grade. 等次"},
+            "at": NAMES,
+            "why": {**label, "description": "What there is, and what the grade asks for. 现状与所需"},
+        },
+        "A grade, and what it asks for. 等次及其所缺条件",
+    )
     event = closed({"label": TEXT, "at": NAMES}, "What closed or moved a grade. 限制或升降等次的情形")
     properties: dict[str, Schema] = {
         "format": {"const": RESULT_FORMAT},
@@ -263,6 +272,12 @@ def result_schema() -> Schema:
             "items": event,
             "description": "What closed or moved the grade. 限制或升降等次的情形",
         },
+        "grades_missed": {
+            "type": "array",
+            "items": missed,
+            "description": "Better grades whose total is reached and whose condition does not hold. "
+            "得分达到而条件不成立的等次",
+        },
         "reached_from": {**TEXT, "description": "The other period whose veto reaches this one. 否决及于本期的另一期"},
         "unneeded": {
             **NAMES,
@@ -283,6 +298,7 @@ def result_schema() -> Schema:
                 "adjusted",
                 "grade",
                 "grade_events",
+                "grades_missed",
                 "reached_from",
                 "unneeded",
                 "complete",

@@ -31,12 +31,18 @@ WORDS: Mapping[str, Label] = {
     "subtotal": Label("小计", "subtotal"),
     "total": Label("合计", "total"),
     "moved": Label("扣分、加分的指标", "lost and gained in"),
+    "moved_weighted": Label("扣分、加分的指标（已乘权重）", "lost and gained in (weighted)"),
     "by_condition": Label("按条件定分", "decided by a condition"),
     "neither": Label("不计得分，也不计分值", "left out: neither points nor cap count"),
     "not_applicable": Label("不适用", "n/a"),
     "rounding": Label("取整", "rounding"),
     "scaling": Label("折算", "scaled"),
+    "scaled_from": Label(
+        "折算: 未除外的分值 {left}，折算到 {base}", "scaled: caps not left out {left}, to a base of {base}"
+    ),
+    "limits": Label("限幅", "limits"),
     "adjusted": Label("限幅、取整", "limits and rounding"),
+    "not_grade": Label("未评为{grade}", "not {grade}"),
     "grade": Label("等次", "grade"),
     "no_cap": Label("不设上限", "no cap"),
     "extra": Label("附加项", "extra"),

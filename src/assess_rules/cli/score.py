@@ -30,13 +30,13 @@ from assess_rules.cli.common import (
 )
 from assess_rules.cli.pages import empty_table, page, say
 from assess_rules.decoding import Encodings
-from assess_rules.exact import minus, short_text
+from assess_rules.exact import minus, plain_text, short_text
 from assess_rules.groups import FEWEST, VERDICTS, Scored, grouped, groups_csv, groups_json, shown_mean, summed_up
 from assess_rules.labels import Language
 from assess_rules.marks import visible
 from assess_rules.output import NotAppraised, results_csv, results_json, run_record, version_record, write_with_record
 from assess_rules.policy import Policy
-from assess_rules.report import moved, nil_said, provisional_readings, score_text, verdict, vetoed_by
+from assess_rules.report import moved, nil_said, provisional_readings, score_text, vetoed_by
 from assess_rules.result import Result
 from assess_rules.rulebook import Rulebook
 from assess_rules.words import Subject, results_counted, subject_word, word
@@ -216,12 +216,16 @@ def _table(results: Sequence[Result], title: str, language: Language, subject: S
     labels = {section.id: section.label.text(language) for section in results[0].sections}
     for section in results[0].sections:
         around = f"{labels[section.within]} › " if section.within is not None else ""
-        table.add_column(Text(f"{around}{labels[section.id]}"), justify="right")
+        weight = "" if section.weight == 1 else f" ×{plain_text(section.weight)}"
+        table.add_column(Text(f"{around}{labels[section.id]}{weight}"), justify="right")
     table.add_column(word("score", language), justify="right")
     judged = results[0].verdict is not None
-    if judged:
-        table.add_column(word("verdict", language))
-    table.add_column(word("moved", language))
+    graded = results[0].grade is not None
+    for key, has in (("grade", graded), ("verdict", judged)):
+        if has:
+            table.add_column(word(key, language))
+    weighted = any(each.weight_of(line) != 1 for each in results for line in each.lines)
+    table.add_column(word("moved_weighted" if weighted else "moved", language))
     for team, members in groupby(results, key=lambda each: each.team):
         rows = list(members)
         for number, each in enumerate(rows):
@@ -233,7 +237,8 @@ def _table(results: Sequence[Result], title: str, language: Language, subject: S
                 Text(visible(each.person or "")),
                 *(short_text(section.points) for section in each.sections),
                 score_text(each),
-                *([Text(verdict(each, language), style)] if judged else []),
+                *([Text(each.grade.label.text(language))] if each.grade is not None else []),
+                *([Text(word(each.verdict or "none", language), style)] if judged else []),
                 Text(said),
                 end_section=number == len(rows) - 1,
             )

@@ -122,7 +122,7 @@ def say_row(voice: Voice, row: GradeRow) -> Passage:
         where.append(voice.say(Label("得分{compared}", "the score is {compared}"), compared=compared))
     where += [] if row.when is None else [say_condition(voice, row.when)]
     reached = voice.say(Label("，且", " and ")).join(where) or voice.say(Label("其余", "otherwise"))
-    said = Label("{reached}的，{verdict}", "{reached}: {verdict}")
+    said = Label("{reached}的，考核结论为{verdict}", "{reached}: the verdict is “{verdict}”")
     text = voice.say(said, reached=reached, verdict=voice.say(VERDICT_WORDS[row.verdict]))
     says = (voice.sentence(text), *note(voice, row.note))
     return Passage(kind="grade", at=row.at, id=row.grade.name, title=row.label.text(voice.language), says=says)

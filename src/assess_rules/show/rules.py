@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from assess_rules.kinds import RuleKind
+from assess_rules.kinds.group import Group
 from assess_rules.labels import Label
 from assess_rules.show.conditions import say_condition
 
@@ -35,10 +36,14 @@ def say_rule(voice: "Voice", rule: RuleKind, number: str | None) -> Iterator[str
         says.append(voice.say(only, when=say_condition(voice, rule.when)))
     says += rule.say(voice)
     if rule.limit is not None:
-        most = Label("合计最多扣{points}", "in all at most {points} deducted")
+        most = Label("{all}最多扣{points}", "{all} at most {points} deducted")
         if rule.sides(voice.ownership)[0].way == "add":  # a rule with a limit has one way only
-            most = Label("合计最多加{points}", "in all at most {points} added")
-        says.append(voice.say(most, points=voice.points(rule.limit)))
+            most = Label("{all}最多加{points}", "{all} at most {points} added")
+        all_of = Label("合计", "in all")
+        if isinstance(rule, Group) and len(rule.rules) > 1:  # its last sentence before this one is of its last rule
+            last = len(rule.rules)
+            all_of = Label(f"以上（1/{last}）至（{last}/{last}）合计", f"(1/{last}) to ({last}/{last}) in all")
+        says.append(voice.say(most, all=voice.say(all_of), points=voice.points(rule.limit)))
     first, *rest = map(voice.sentence, says)
     yield head + first
     yield from rest

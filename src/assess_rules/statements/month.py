@@ -14,7 +14,7 @@ from assess_rules.outcomes.cells import pending_text
 from assess_rules.outcomes.pending import touched_by
 from assess_rules.outputs import ReadingUsed
 from assess_rules.policy import Policy
-from assess_rules.report import Notes, explain, head_lines, heading, score_text
+from assess_rules.report import Notes, adjusted_by, explain, head_lines, heading, score_text
 from assess_rules.result import Result
 from assess_rules.statements.changes import Changes
 from assess_rules.statements.search import earning, keeping, passing, sparing
@@ -200,9 +200,10 @@ def _posted(result: Result, language: Language) -> Iterator[str]:
     for section in result.sections:
         indent = "  " if section.within is None else "    "
         yield f"{indent}{' '.join(section.at)} {section.label.text(language)}  {both_texts(section.points)}"
-    for key, each in (("scaling", result.scaling), ("adjusted", None if result.is_zeroed else result.adjusted)):
-        if each:
-            yield f"  {word(key, language)}  {signed(each)}"
+    if result.scaling:
+        yield f"  {word('scaling', language)}  {signed(result.scaling)}"
+    if result.adjusted and not result.is_zeroed:
+        yield f"  {adjusted_by(result, language)}  {signed(result.adjusted)}"
 
 
 def _posted_data(result: Result) -> dict[str, Any]:
