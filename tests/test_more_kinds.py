@@ -714,14 +714,14 @@ def test_group_in_words() -> None:
     """
     Each rule within is said with its number; what is doubtful in one is said too, and its clauses are its steps'.
     """
-    rules = "[{kind: per_item, add: {late: 2}, at: 二}, {kind: entered, limit: 9}]"
-    group = f"{{kind: group, take: largest, rules: {rules}, limit: 8}}"
+    rules = "[{kind: per_item, add: {late: 2}, at: 二}, {kind: entered, limit: 8}]"
+    group = f"{{kind: group, take: largest, rules: {rules}, limit: 9}}"
     assert "以下各条合计。" in show(small(group.replace("largest", "sum"), "start: zero"), "zh")
     policy = small(group, "start: zero")
     zh, en = show(policy, "zh"), show(policy, "en")
 
     assert "以下各条扣分、加分各取其最大的一项。\n    （1/2）二：迟到，每有1个单位加2分。" in zh
-    assert "（2/2）加与“甲”等值的分。\n    合计最多加9分。\n    以上（1/2）至（2/2）合计最多加8分。" in zh
+    assert "（2/2）加与“甲”等值的分。\n    合计最多加8分。\n    以上（1/2）至（2/2）合计最多加9分。" in zh
     assert "Of these the largest deduction and the largest addition alone." in en
     line = score(policy, {"late": 3, "x": 2}).lines[0]
     assert [("x.late", ("二",)), ("x.deducted", ("一",))] == [(each.name, each.at) for each in line.steps[:2]]

@@ -167,12 +167,12 @@ class Doubts:
 
     def _weights(self) -> None:
         """
-        Warn of a weight in per cent beside one that is a number above 1: most often both are meant alike.
+        Warn of a share in per cent beside a weight that is a number above 1: most often both are meant alike.
         """
         for name, derived in self.spec.derived.items():
             figures = [each for each in derived.weights if isinstance(each, Figure)] if isinstance(derived, Sum) else []
             large = next((each for each in figures if not each.rate and each.value > 1), None)
-            rate = next((each for each in figures if each.rate), None)
+            rate = next((each for each in figures if each.rate and each.value < 1), None)
             if large is not None and rate is not None:
                 params: dict[str, Any] = {
                     "fact": name,

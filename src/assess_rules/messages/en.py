@@ -278,56 +278,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`roles` of the fact `{fact}`: its roles follow from the rules that read it",
         "leave `roles` out",
     ),
-    # Rules and sums
+    # Rules and sums, warnings
     **en_rules.MESSAGES,
-    # Warnings
-    "default_written": ("`{key}` has its default value", "leave it out"),
-    "added_to_full": (
-        "`{id}` starts full, and points are added: {why}",
-        "what is earned from nothing has `start: zero`; what is meant on top of full marks is accepted: `accepted: {{added_to_full: the reason}}` at `{id}`",
-    ),
-    "fact_in_two": (
-        "the fact `{fact}` counts in `{first}` and in `{second}`",
-        "see that the document means both; then say so: `accepted: {{fact_in_two: the reason}}` at `{second}`",
-    ),
-    "clause_twice": ("the clause {at} is cited by another indicator with equal rules", "delete one of them"),
-    "label_twice": (
-        "`{id}` has the label `{label}`, as `{first}` has",
-        "a table that writes the label does not say which is meant: change one of them, or write the ids there",
-    ),
-    "text_cut": (
-        "`#` begins a comment here, and the text ends before it: `{found}`",
-        "put the text in quotes if `#` belongs to it, else write a space behind `#`",
-    ),
-    "weights_mixed": (
-        "the weight {rate} of `{fact}` is a rate, and another is {number}",
-        "{rate} multiplies by {share}: see that it is meant, and say so at the top: `accepted: {{weights_mixed: the reason}}`",
-    ),
-    "start_is_cap": ("`start` equals the cap {cap}", "write `full`: only the word lets a bonus pass the cap"),
-    "from_within_period": (
-        "{day} is not the first day of a period",
-        "a period is scored by the version in force on its first day",
-    ),
-    "base_differs": (
-        "the caps of {role} add up to {sum}, and the document says {said}",
-        "as the file says: see the document",
-    ),
-    "total_differs": (
-        "what is in this section adds up to {sum} for {role}, and the document says {said}",
-        "as the file says: see the document",
-    ),
-    "pass_mark_out_of_reach": (
-        "`pass_mark` {wanted} is above {most}, the most that {roles} can reach",
-        "nobody would pass; see what the document says",
-    ),
-    "deduction_above_cap": (
-        "a deduction of {points} in `{id}`, where at most {most} can be lost",
-        "see that the document means so: one item takes all; then `accepted: {{deduction_above_cap: the reason}}` at `{id}`",
-    ),
-    "inner_bonuses": (
-        "`bonuses` here takes its extra points out of the limit outside",
-        "see that the document means so; then say so: `accepted: {{inner_bonuses: the reason}}` beside it",
-    ),
     # Records and reviews
     **en_records.MESSAGES,
     # Tables

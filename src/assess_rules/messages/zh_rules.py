@@ -1,5 +1,5 @@
 """
-规则与合计的中文措辞，参见 `zh`。
+规则、合计与提醒的中文措辞，参见 `zh`。
 """
 
 from collections.abc import Mapping
@@ -158,4 +158,43 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "differs_not": ("{sum} 与原文所写相同", "请删去"),
     "limit_of_nothing": ("`{reach}` 的附加分本不计入得分，却写了限额", "请只写 `bonuses: {reach}`"),
     "no_sections": ("没有指标类别，却写了 `within_section`", "请改用别的词，或把指标归入指标类别"),
+    # 提醒
+    "default_written": ("`{key}` 写的是缺省值", "请删去"),
+    "added_to_full": (
+        "`{id}` 从满分起算，又加分：{why}",
+        "从零分起算的写 `start: zero`；确是在满分之上另加的，在 `{id}` 处写 `accepted: {{added_to_full: 理由}}`",
+    ),
+    "fact_in_two": (
+        "数据项 `{fact}` 在 `{first}` 和 `{second}` 都计分",
+        "请核对文件是否都要计；确是如此的，在 `{second}` 处写 `accepted: {{fact_in_two: 理由}}`",
+    ),
+    "clause_twice": ("条款 {at} 被另一个规则相同的指标引用", "请删去其中之一"),
+    "label_twice": (
+        "`{id}` 与 `{first}` 的名称都是 `{label}`",
+        "表中写这个名称就分不清是哪一个：请改其中一个的名称，或在表中写标识",
+    ),
+    "text_cut": (
+        "`#` 起是注释，文字到此为止：`{found}`",
+        "`#` 属于文字的，请给文字加引号；确是注释的，请在 `#` 后加空格",
+    ),
+    "weights_mixed": (
+        "`{fact}` 的权重 {rate} 是比率，而另一个是 {number}",
+        "请核对：{rate} 即乘以 {share}；确是如此的，在办法处写 `accepted: {{weights_mixed: 理由}}`",
+    ),
+    "start_is_cap": ("`start` 等于分值 {cap}", "请写 `full`：只有写 `full`，加分才能超过分值"),
+    "from_within_period": ("{day} 不是考核周期的第一天", "一个周期按其第一天有效的版本计分"),
+    "base_differs": ("岗位 {role} 各项分值合计 {sum}，原文为 {said}", "规则文件已注明，请核对原文"),
+    "total_differs": ("本类对岗位 {role} 合计 {sum}，原文为 {said}", "规则文件已注明，请核对原文"),
+    "pass_mark_out_of_reach": (
+        "`pass_mark` {wanted} 高于岗位 {roles} 可能的最高得分 {most}",
+        "这样无人能够合格，请核对文件",
+    ),
+    "deduction_above_cap": (
+        "`{id}` 一次扣 {points} 分，而该项至多扣 {most} 分",
+        "请核对文件是否如此：一件即扣完；确是如此的，在 `{id}` 处写 `accepted: {{deduction_above_cap: 理由}}`",
+    ),
+    "inner_bonuses": (
+        "此处的 `bonuses` 使其附加分不受外层限额",
+        "请核对文件是否如此；确是如此的，在同处写 `accepted: {{inner_bonuses: 理由}}`",
+    ),
 }
