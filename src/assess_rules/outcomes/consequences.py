@@ -292,6 +292,9 @@ class _Case:
         Say whether one more period like this one would make the count of periods hold, which is all that still lacks.
         """
         terms = self.rule.when.terms if isinstance(self.rule.when, AllOf) else (self.rule.when,)
+        counts = (self._counts(each, self.place) for each in terms if isinstance(each, PeriodsIn))
+        if True not in counts:  # as of most periods: no need to put the whole condition again
+            return False
         lacking = [each for each in terms if self._holds(each, self.place) is not True]
         if len(lacking) != 1 or not isinstance(lacking[0], PeriodsIn):
             return False

@@ -4,6 +4,7 @@ The periods of a span: which of them count, which cannot and why, and how their 
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from math import lcm
 from typing import Literal
 
 from assess_rules.outcomes.history import Entry, SpanOf, Standings, Version
@@ -85,8 +86,10 @@ def gather(
     """
     first, last = history.entries[0].period.text, history.entries[-1].period.text
     found: list[Part] = []
-    named = (each.period.text for each, own in zip(history.entries, history.spans, strict=True) if span.names(own))
-    left_out = [LeftOut(period, "year") for period in named if period not in span.periods]
+    left_out: list[LeftOut] = []
+    if history.versions.count(span.version) < len(history.versions):  # the span's own has no other span of that name
+        named = (each.period.text for each, own in zip(history.entries, history.spans, strict=True) if span.names(own))
+        left_out += [LeftOut(period, "year") for period in named if period not in span.periods]
     for period in span.periods:
         number = history.places.get(period)
         if number is None:  # periods of one kind are in order as their texts are
@@ -135,5 +138,19 @@ def combined(figures: list[Fraction], how: str) -> Fraction:
     if how == "median":
         ordered, middle = sorted(figures), len(figures) // 2
         return ordered[middle] if len(figures) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
-    total = sum(figures, Fraction(0))
+    total = added(figures)
     return total if how == "sum" else total / len(figures)
+
+
+def added(figures: Iterable[Fraction]) -> Fraction:
+    """
+    Add figures up as whole numbers, for of many figures most have one of a few denominators.
+
+    >>> added([Fraction(1, 2), Fraction(5, 2), Fraction(1, 3)])
+    Fraction(10, 3)
+    """
+    numerators: dict[int, int] = {}
+    for each in figures:
+        numerators[each.denominator] = numerators.get(each.denominator, 0) + each.numerator
+    common = lcm(*numerators)
+    return Fraction(sum(numerator * (common // each) for each, numerator in numerators.items()), common)
