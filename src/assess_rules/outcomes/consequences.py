@@ -28,7 +28,6 @@ from assess_rules.labels import Label
 from assess_rules.model import Consequence
 from assess_rules.outcomes.history import Pending, Standings
 from assess_rules.outcomes.rollups import RollupResult, rolled_up
-from assess_rules.outcomes.spans import failed_by_veto
 from assess_rules.ownership import has_role
 from assess_rules.records import Record, record
 
@@ -195,8 +194,7 @@ class _Case:
         match condition:
             case VerdictIs(verdict):
                 stands = self.history.standing[place]
-                as_failed = counting and stands == "vetoed" and failed_by_veto(self.history, place)
-                return stands == verdict or (verdict == "fail" and as_failed)
+                return stands == verdict or (verdict == "fail" and counting and place in self.history.failed)
             case PeriodsIn():
                 return self._enough(condition, place)
             case ScoreIs(item, comparisons):
@@ -326,8 +324,9 @@ class _Case:
         place = self.place if place is None else place
         if span == "period":
             return [place]
+        places = self.history.places
         inside = self.version.spans(entries[place].period)[span].periods
-        return [other for other, each in enumerate(entries) if each.period.text in inside]
+        return [places[each] for each in inside if each in places]
 
     def _proposal(self, kind: Kind, lacks: Lacks = NOT_DUE) -> Proposal:
         entry, lasts = self.entry, self.rule.lasts

@@ -185,6 +185,15 @@ class Standings(Record):
         """
         return {each.period.text: place for place, each in enumerate(self.entries)}
 
+    @cached_property
+    def failed(self) -> frozenset[int]:
+        """
+        Give the places of the periods under a veto that count as failed ones, if the policy says so.
+        """
+        vetoed = (place for place, standing in enumerate(self.standing) if standing == "vetoed")
+        results = ((place, self.entries[place].result) for place in vetoed if self.versions[place].as_failed)
+        return frozenset(place for place, result in results if result is not None and not result.left_out)
+
     def within(self, periods: Container[str]) -> "Standings":
         """
         Give these periods only.

@@ -11,7 +11,7 @@ from assess_rules.labels import Label
 from assess_rules.model import Ranking, Teams
 from assess_rules.model.common import PERIODS
 from assess_rules.outcomes.history import Entry, Pending, Standings, Version
-from assess_rules.outcomes.spans import LeftOut, Part, WholeSpan, combined, counts, gather, whole_spans
+from assess_rules.outcomes.spans import LeftOut, WholeSpan, combined, counted_score, gather, whole_spans, why_not
 from assess_rules.records import Record, evolve, record
 
 Member = tuple[Standings, int]
@@ -129,13 +129,14 @@ class _Span:
         among = self.version.word(rule.among)
         groups: dict[str, dict[str, Member]] = {}
         teamless: dict[str, None] = {}
-        for history, place in self.members:
+        for member in self.members:
+            history, place = member
             entry = history.entries[place]
             group = _group(entry, among)
             if group is None:
                 teamless[entry.person] = None
             else:
-                groups.setdefault(group, {})[entry.person] = (history, place)
+                groups.setdefault(group, {})[entry.person] = member
         roles = list(self.version.spec.roles)
         order = {role: f"{number:09}" for number, role in enumerate(roles)} if among == "role" else {}
         how = self._how(rule)
@@ -151,8 +152,8 @@ class _Span:
             return LeftOut(entry.period.text, "role" if among == "role" else "team", own)
 
         counted, left_out = gather(history, self.span, other)
-        score = combined([each.score for each in counted], how or "mean") if counted else None
-        periods = tuple(each.period for each in counted)
+        score = combined(list(counted.values()), how or "mean") if counted else None
+        periods = tuple(history.entries[number].period.text for number in counted)
         return history.entries[place].person, score, periods, None, tuple(left_out)
 
     def teams(self) -> Iterator[RankingResult]:
@@ -164,12 +165,13 @@ class _Span:
             return
         found: dict[str, dict[str, list[Member]]] = {}
         teamless: dict[str, None] = {}
-        for history, place in self.members:
+        for member in self.members:
+            history, place = member
             entry = history.entries[place]
             if entry.team is None:
                 teamless[entry.person] = None
             else:
-                found.setdefault(entry.team, {}).setdefault(entry.period.text, []).append((history, place))
+                found.setdefault(entry.team, {}).setdefault(entry.period.text, []).append(member)
         score, how = self.version.word(rule.score), self._how(rule)
         scored = [self._team(team, periods, score, how) for team, periods in sorted(found.items())]
         yield self._ranked("teams", rule, rule.label, "", how, scored, tuple(teamless))
@@ -186,12 +188,12 @@ class _Span:
         for period in self.span.periods:
             figures = []
             for history, place in members.get(period, ()):
-                counted, person = counts(history, place), history.entries[place].person
-                if isinstance(counted, Part):
-                    figures.append(counted.score)
+                counted, person = counted_score(history, place), history.entries[place].person
+                if counted is not None:
+                    figures.append(counted)
                     behind[person] = None
                 else:
-                    left_out.append(evolve(counted, person=person))
+                    left_out.append(evolve(why_not(history, place), person=person))
             if figures:
                 scores[period] = combined(figures, together)
             elif period not in members:
