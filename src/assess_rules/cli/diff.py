@@ -2,6 +2,7 @@
 `assess-rules diff`: what a revision changes, clause by clause, and whether a score can change by it.
 """
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -104,6 +105,7 @@ def diff_command(
             if facts:
                 with read_whole(facts[0]):  # the tables may have the columns of either version
                     rows = read_rows(facts, Rulebook((old, new)).door, encoding, complete)
+                gc.freeze()  # rows are in no circle, and of a million the collector would go round all again and again
                 touched = impact(
                     old, new, rows, values_assumed, progress if is_watched() else None, entries=attribution
                 )

@@ -38,6 +38,10 @@ Truth = bool | Lacks
 Whether a condition holds, or else the facts, each with the place of its period, without which that cannot be told.
 """
 NOT_DUE: Lacks = frozenset()
+Counts = dict[tuple[int, int, str], Truth]
+"""
+Whether a period counts: by the id of the condition of which it is asked, its place, and the role of who is asked of.
+"""
 
 
 @record
@@ -71,12 +75,15 @@ def proposals(history: Standings) -> Iterator[Proposal]:
     Give a person's proposals and warnings, in the order of periods and of the policy; none where nobody was appraised.
     """
     made: dict[str, list[Proposal]] = {}  # by consequence, what was said of it before, by whatever version
+    counts: Counts = {}
     for place, entry in enumerate(history.entries):
         outcomes = entry.spec.outcomes
         for rule in outcomes.consequences if outcomes is not None and entry.result is not None else ():
+            if isinstance(rule.when, VerdictIs) and rule.when.verdict != history.standing[place]:
+                continue  # as most often: there is nothing to say, and nothing more to ask
             if has_role(rule.roles, entry.role):
                 before = made.setdefault(rule.id.name, [])
-                found = _Case(rule, history, place, before).proposal()
+                found = _Case(rule, history, place, before, counts).proposal()
                 if found is not None:
                     yield found
                     before.append(found)
@@ -105,8 +112,10 @@ class _Case:
     A consequence put to one period of a person, by the version of that period.
     """
 
-    def __init__(self, rule: Consequence, history: Standings, place: int, before: Sequence[Proposal]) -> None:
-        self.rule, self.history, self.place, self.before = rule, history, place, before
+    def __init__(
+        self, rule: Consequence, history: Standings, place: int, before: Sequence[Proposal], known: Counts
+    ) -> None:
+        self.rule, self.history, self.place, self.before, self.known = rule, history, place, before, known
         self.entry, self.version = history.entries[place], history.versions[place]
         self.counted, rollups = self.version.asked(rule)
         self.rollups = {each.id.name: each for each in rollups}
@@ -272,8 +281,11 @@ class _Case:
         return {each: counts for each in upto if (counts := self._counts(condition, each)) is not False}
 
     def _counts(self, condition: PeriodsIn, place: int) -> Truth:
-        appraised = self.history.entries[place].result is not None
-        return appraised and self._holds(condition.of, place, counting=True)
+        key = id(condition), place, self.entry.role
+        if key not in self.known:  # asked again for each later period of the span
+            appraised = self.history.entries[place].result is not None
+            self.known[key] = appraised and self._holds(condition.of, place, counting=True)
+        return self.known[key]
 
     def _enough(self, condition: PeriodsIn, place: int, more: int = 0) -> Truth:
         """

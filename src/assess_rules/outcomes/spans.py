@@ -155,6 +155,7 @@ def added(figures: Iterable[Fraction]) -> Fraction:
     """
     numerators: dict[int, int] = {}
     for each in figures:
-        numerators[each.denominator] = numerators.get(each.denominator, 0) + each.numerator
+        denominator = each.denominator
+        numerators[denominator] = numerators.get(denominator, 0) + each.numerator
     common = lcm(*numerators)
     return Fraction(sum(numerator * (common // each) for each, numerator in numerators.items()), common)

@@ -23,7 +23,12 @@ class RowsAsRead:
     def __init__(self, policy: Policy, other: Policy, rows: Sequence[Row]) -> None:
         self.policy = policy
         self.inputs = {role: {each.name: each for each in plan.inputs} for role, plan in policy.plans.items()}
-        self.theirs = {role: {each.name for each in plan.inputs} for role, plan in other.plans.items()}
+        theirs = {role: {each.name for each in plan.inputs} for role, plan in other.plans.items()}
+        self.own = {  # by role, what this version alone asks
+            role: {name: each for name, each in own.items() if name not in theirs.get(role, ())}
+            for role, own in self.inputs.items()
+        }
+        self.left = {role: names - self.inputs.get(role, {}).keys() for role, names in theirs.items()}
         words = {role: label_words(plan.role_label) for role, plan in policy.plans.items()}
         self.names = naming(words)
         elsewhere = naming({role: label_words(plan.role_label) for role, plan in other.plans.items()})
@@ -34,15 +39,13 @@ class RowsAsRead:
         """
         Give the facts that this version alone asks of a row's role.
         """
-        role = self.names.get(str(row.values.get("role")), "")
-        theirs = self.theirs.get(role, set())
-        return {name: each for name, each in self.inputs.get(role, {}).items() if name not in theirs}
+        return self.own.get(self.names.get(str(row.values.get("role")), ""), {})
 
     def alone(self) -> list[str]:
         """
         Give the facts that this version alone asks of some role.
         """
-        return [name for role, own in self.inputs.items() for name in own if name not in self.theirs.get(role, set())]
+        return [name for own in self.own.values() for name in own]
 
     def asked(self, assumed: Mapping[str, str]) -> Iterator[Diagnostic]:
         """
@@ -72,12 +75,12 @@ class RowsAsRead:
         return (entry(self.policy, each) for each in accepted_each(rows))
 
     def _row(self, row: Row, assumed: Mapping[str, str]) -> Row:
-        role = self.names.get(str(row.values.get("role")), "")
-        left = self.theirs.get(role, set()) - self.inputs.get(role, {}).keys()
+        left = self.left.get(self.names.get(str(row.values.get("role")), ""), set()) & row.values.keys()
+        more = {} if row.values.get(STATUS) else {name: assumed[name] for name in self._assumed(row, assumed)}
+        if not left and not more:
+            return row
         values = {name: each for name, each in row.values.items() if name not in left}
-        if not values.get(STATUS):
-            values |= {name: assumed[name] for name in self._assumed(row, assumed)}
-        return evolve(row, values=values)
+        return evolve(row, values={**values, **more})
 
     def _assumed(self, row: Row, assumed: Mapping[str, str]) -> list[str]:
         """
