@@ -18,7 +18,7 @@ from assess_rules.incentives.space import Space
 from assess_rules.incentives.statements import Teller
 from assess_rules.intervals import step_intervals
 from assess_rules.outcomes import Outcomes, entry, outcomes
-from assess_rules.outcomes.spans import LeftOut, Part, counts
+from assess_rules.outcomes.spans import counted_score
 from assess_rules.output import results_csv
 from assess_rules.report import explain
 from assess_rules.show import show
@@ -839,8 +839,8 @@ def test_period_of_which_nothing_is_left_counts_for_nothing() -> None:
 
     assert ("vetoed", "pass") == of({"p9": 1}, {}).people["E001"].standing
     assert ([], 2) == ([*of({"p9": 1}, {}).proposals], len(of({"v": True}, {}).proposals))
-    assert isinstance(counts(of({"p9": 1}, {}).people["E001"], 0), LeftOut)
-    assert isinstance(counts(of({"v": True, "p9": 1}, {}).people["E001"], 0), Part)
+    assert counted_score(of({"p9": 1}, {}).people["E001"], 0) is None
+    assert counted_score(of({"v": True, "p9": 1}, {}).people["E001"], 0) is not None
 
 
 # The total: which way is better, limits, rounding.

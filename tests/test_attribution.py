@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from assess_rules import FactsError, Policy, diff
 from assess_rules.defaults import left_out
-from assess_rules.outcomes import entry, outcomes
+from assess_rules.outcomes import entry
 from assess_rules.revision import structure
 from assess_rules.revision.attributed import attribute
 from assess_rules.revision.attribution import Attribution, Total
@@ -508,7 +508,7 @@ def test_who_has_no_sum_on_one_side_is_in_no_split(tmp_path: Path) -> None:
     table = tmp_path / "facts.csv"
     table.write_text(FACTS, "utf-8")
     sides = [
-        outcomes([entry(policy, each) for each in accept_rows(read_rows([table], policy.door), policy.door)])
+        [entry(policy, each) for each in accept_rows(read_rows([table], policy.door), policy.door)]
         for policy in (old, new)
     ]
     other = Policy.from_text(changed(RATE, ("{label: 超期, unit: 件}", "{label: 超期, unit: 件, max: 0}"), text=TEXT))
@@ -529,7 +529,7 @@ def test_a_default_that_changes_has_the_points(tmp_path: Path) -> None:
     table = tmp_path / "facts.csv"
     table.write_text("person,role,period,errors\nE001,officer,2024-01,1\n", "utf-8")
     sides = [
-        outcomes([entry(policy, each) for each in accept_rows(read_rows([table], policy.door), policy.door)])
+        [entry(policy, each) for each in accept_rows(read_rows([table], policy.door), policy.door)]
         for policy in (old, new)
     ]
     found = attribute(diff(old, new), *sides)

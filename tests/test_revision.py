@@ -16,6 +16,7 @@ import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import UnsatisfiedAssumption
 
 from assess_rules import FactsError, Policy, diff
 from assess_rules.canonical import digest
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "schemas/diff.schema.json").read_text("utf-8"))
 SEVERAL = 3  # edits at once
+POLICIES = 4  # that edits are tried on before an example is given up
 EXAMPLES = max(
     1, settings().max_examples // 20
 )  # of each kind of edit: five in an ordinary run, a hundred in a long one
@@ -70,11 +72,17 @@ def revisions(draw: DrawFn, *edits: str) -> tuple[Policy, Policy]:
     """
     Draw a policy and a version that differs by some edits, or by a few of any kind.
     """
-    document = draw(documents())
     wanted = edits or draw(
         st.lists(st.sampled_from([*MAY, *CANNOT]), min_size=2, max_size=SEVERAL, unique=True).map(tuple)
     )
-    return loaded(settled(document)), revised(draw, document, *wanted)
+    for left in reversed(range(POLICIES)):
+        document = draw(documents())
+        try:
+            return loaded(settled(document)), revised(draw, document, *wanted)
+        except UnsatisfiedAssumption:  # they have nothing to work on here
+            if not left:
+                raise
+    raise AssertionError  # the last one has ended it
 
 
 # The laws.

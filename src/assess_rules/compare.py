@@ -16,9 +16,13 @@ from assess_rules.words import word
 
 Aspect = Literal["score", "verdict", "grade", "rank", "proposal", "rollup", "team", "team_rank"]
 Differing = Fraction | int | str | None
-Found = Mapping[tuple[Aspect, str, str], Differing]
+Place = tuple[Aspect, str, str]
 """
-What a person or a team has, by aspect, name and where it stands: the period or span, and what else tells it apart.
+An aspect, whose it is, and where it stands: the period or span, and what else tells it apart.
+"""
+Found = Mapping[Place, Differing]
+"""
+What people and teams have.
 """
 
 
@@ -53,7 +57,8 @@ def differences(old: Found, new: Found) -> Found:
     """
     Give what is otherwise in `new`; None for what it lacks.
     """
-    return {key: new.get(key) for key in {**old, **new} if old.get(key) != new.get(key)}
+    moved = {key: new.get(key) for key, value in old.items() if new.get(key) != value}
+    return moved | {key: value for key, value in new.items() if value is not None and key not in old}
 
 
 def changes_to(old: Found, differing: Found, roles: Mapping[str, str]) -> Iterator[Change]:
@@ -84,7 +89,7 @@ def found_in_periods(people: Mapping[str, Standings]) -> Found:
     """
     Give everybody's scores, verdicts and grades, which is what does not rest on others or on several periods put together.
     """
-    found: dict[tuple[Aspect, str, str], Differing] = {}
+    found: dict[Place, Differing] = {}
     for person, history in people.items():
         for each, standing, score in zip(history.entries, history.standing, history.scores, strict=True):
             period = each.period.text
@@ -94,25 +99,25 @@ def found_in_periods(people: Mapping[str, Standings]) -> Found:
     return found
 
 
-def found_in_proposals(proposals: Iterable[Proposal]) -> Found:
+def found_in_proposals(proposals: Iterable[Proposal]) -> dict[Place, Differing]:
     """
     Give of what kind everybody's proposals are.
     """
     return {("proposal", each.person, f"{each.period} {each.id}"): each.kind for each in proposals}
 
 
-def found_in_rollups(rollups: Iterable[RollupResult]) -> Found:
+def found_in_rollups(rollups: Iterable[RollupResult]) -> dict[Place, Differing]:
     """
     Give the figures over several periods.
     """
     return {("rollup", each.person, f"{each.span} {each.id}"): each.value for each in rollups}
 
 
-def found_in_rankings(rankings: Iterable[RankingResult]) -> Found:
+def found_in_rankings(rankings: Iterable[RankingResult]) -> dict[Place, Differing]:
     """
     Give people's places, and teams' scores and places.
     """
-    found: dict[tuple[Aspect, str, str], Differing] = {}
+    found: dict[Place, Differing] = {}
     for each in rankings:
         where = f"{each.span} {each.group}".rstrip()
         for place in each.places:

@@ -98,7 +98,7 @@ def _complete(cls: Any, fields: tuple[Field, ...]) -> None:
     cls.__attrs_attrs__ = fields
     cls.__match_args__ = positional  # type: ignore[misc]  # no class is made here
     cls.__compared__ = attrgetter(*compared) if compared else type
-    parameters, values, variables = {}, [], {"NOTHING": NOTHING}
+    parameters, lines, variables = {}, [], {"NOTHING": NOTHING, "put": object.__setattr__}
     for each in fields:
         name = parameters[each.name] = value = each.name
         if each.factory is not None:
@@ -107,10 +107,10 @@ def _complete(cls: Any, fields: tuple[Field, ...]) -> None:
         elif each.default is not NOTHING:
             variables[f"default_{name}"] = each.default
             parameters[name] = f"{name}=default_{name}"
-        values.append(f"{name}={value}")
+        lines.append(f" put(self, {name!r}, {value})")  # without `__dict__`, for it would stay and take as much again
     named = [text for name, text in parameters.items() if name not in positional]
     listed = ", ".join(["self", *map(parameters.__getitem__, positional), *(["*", *named] if named else [])])
-    exec(_code(f"def __init__({listed}):\n self.__dict__.update({', '.join(values)})"), variables)  # noqa: S102 (our names)
+    exec(_code("\n".join([f"def __init__({listed}):", *lines])), variables)  # noqa: S102 (our names)
     cls.__init__ = variables["__init__"]
 
 

@@ -77,8 +77,8 @@ class Result:
         """
         if self._verdict != "vetoed" and all(each.effect == "no_score" for each in self.plan.vetoes):
             return ()
-        steps = self._steps()
-        return tuple(each.id for each in self.plan.vetoes if steps[each.step].value)
+        known = self._explainer.known(self._values)  # not the trace: of many results that would stay
+        return tuple(each.id for each in self.plan.vetoes if known[each.step])
 
     @property
     def reached_from(self) -> str | None:

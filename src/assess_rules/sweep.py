@@ -172,6 +172,7 @@ def sweep(
     accepted, texts = book.accept(rows), list(map(change_text, values))
     numbers = [book.versions.index(policy) for policy, _ in accepted]  # each row stays with its version
     as_it_is, grades = _stands(accepted, role), grade_labels(book.versions)
+    del accepted  # each value has its own, and of many rows one at a time is enough
     tried: list[Tried] = []
     refused: list[PolicyError] = []
     for number, text in enumerate(texts, 1):

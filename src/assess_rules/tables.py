@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -133,22 +133,27 @@ def accept_each(rows: Sequence[tuple[Row, Door]]) -> list[Accepted]:
     """
     Check every row by its own door. Of a column that rows do not have, only the first that has need of it is named.
     """
-    accepted: list[Accepted] = []
+    return list(accepted_each(lambda: rows))
+
+
+def accepted_each(rows: Callable[[], Iterable[tuple[Row, Door]]]) -> Iterator[Accepted]:
+    """
+    Check rows as `accept_each` does, one when the next is asked for. What is wrong with any is raised after the last.
+    """
     found, told = Faults(), set[str]()
-    for row, door in rows:
+    for row, door in rows():
         faults: list[Diagnostic] = []
         each = door.accept(row.values, row.place, faults, text=True, complete=row.complete)
         if each is not None:
-            accepted.append(evolve(each, context=evolve(each.context, evidence=row.evidence)) if row.evidence else each)
+            yield evolve(each, context=evolve(each.context, evidence=row.evidence)) if row.evidence else each
         for fault in faults:
             if "rows" not in fault.params or row.has(fault.path):
                 found.append(fault)
             elif fault.path not in told:
                 told.add(fault.path)
-                found.append(_of_all(fault, rows))
+                found.append(_of_all(fault, rows()))
     if found:
         raise FactsError(found)
-    return accepted
 
 
 def _of_all(fault: Diagnostic, rows: Iterable[tuple[Row, Door]]) -> Diagnostic:

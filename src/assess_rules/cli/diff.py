@@ -2,6 +2,7 @@
 `assess-rules diff`: what a revision changes, clause by clause, and whether a score can change by it.
 """
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,11 +29,10 @@ from assess_rules.cli.sources import load_version
 from assess_rules.decoding import Encodings
 from assess_rules.labels import Language
 from assess_rules.output import json_text
-from assess_rules.policy import Policy
 from assess_rules.revision import Difference, diff, pairs
 from assess_rules.revision.attributed import attribute
 from assess_rules.revision.attribution_pages import AttributionPage
-from assess_rules.revision.impact import Impact, impact
+from assess_rules.revision.impact import impact
 from assess_rules.revision.impact_pages import ImpactPage
 from assess_rules.rulebook import Rulebook
 from assess_rules.tables import read_rows
@@ -102,12 +102,19 @@ def diff_command(
             old, new = load_version(versions[0]), load_version(versions[-1])
             new = new.with_changes(values) if values else new
             book, found = None, [diff(old, new)]
-            touched = _impact(old, new, facts, values_assumed, complete, encoding) if facts else None
+            if facts:
+                with read_whole(facts[0]):  # the tables may have the columns of either version
+                    rows = read_rows(facts, Rulebook((old, new)).door, encoding, complete)
+                gc.freeze()  # rows are in no circle, and of a million the collector would go round all again and again
+                touched = impact(
+                    old, new, rows, values_assumed, progress if is_watched() else None, entries=attribution
+                )
+                del rows  # an attribution goes on without them
     pages: list[ImpactPage | AttributionPage] = []
     if touched is not None:
         pages.append(ImpactPage(touched, lang, named=people))
     if touched is not None and attribution:
-        split = attribute(found[0], touched.before, touched.after)
+        split = attribute(found[0], touched.before.entries, touched.after.entries)
         pages.append(AttributionPage(split, found[0].page(lang), lang, named=people))
     if form == "json":
         data = [each.to_dict(lang) for each in found]
@@ -123,22 +130,6 @@ def diff_command(
         if form != "json":
             _show("\n" + (each.text() if form == "text" else each.markdown()), form)
     sys.exit(ANSWERED_NO if any(each.changes for each in found) else DONE)
-
-
-def _impact(
-    old: Policy,
-    new: Policy,
-    facts: Sequence[str],
-    assumed: dict[str, str],
-    complete: Sequence[str],
-    encoding: Encodings,
-) -> Impact:
-    """
-    Read tables that may have the columns of either version, and score them by both.
-    """
-    with read_whole(facts[0]):
-        rows = read_rows(facts, Rulebook((old, new)).door, encoding, complete)
-    return impact(old, new, rows, assumed, progress if is_watched() else None)
 
 
 def _show(text: str, form: str) -> None:

@@ -31,7 +31,6 @@ from assess_rules.model import Consequence
 from assess_rules.outcomes.history import Pending, Standings
 from assess_rules.outcomes.points import every_points, held_points
 from assess_rules.outcomes.rollups import RollupResult, rolled_up
-from assess_rules.outcomes.spans import failed_by_veto
 from assess_rules.outcomes.truths import NEITHER, Count, Lacks, Truth, every, lacking, some
 from assess_rules.records import Record, record
 
@@ -73,6 +72,8 @@ def proposals(history: Standings) -> Iterator[Proposal]:
     for place, entry in enumerate(history.entries):
         outcomes = entry.spec.outcomes
         for rule in outcomes.consequences if outcomes is not None and entry.result is not None else ():
+            if isinstance(rule.when, VerdictIs) and rule.when.verdict != history.standing[place]:
+                continue  # as most often: there is nothing to say, and nothing more to ask
             if has_role(rule.roles, entry.role):
                 before = made.setdefault(rule.id.name, [])
                 found = _Case(rule, history, place, before, counts).proposal()
@@ -185,8 +186,7 @@ class _Case:
         match condition:
             case VerdictIs(verdict):
                 stands = self.history.standing[place]
-                as_failed = counting and stands == "vetoed" and failed_by_veto(self.history, place)
-                return stands == verdict or (verdict == "fail" and as_failed)
+                return stands == verdict or (verdict == "fail" and counting and place in self.history.failed)
             case PeriodsIn():
                 return self._enough(condition, place)
             case ScoreIs(item, comparisons):
@@ -283,6 +283,9 @@ class _Case:
         Say whether one more period like this one would make the count of periods hold, which is all that still lacks.
         """
         terms = self.rule.when.terms if isinstance(self.rule.when, AllOf) else (self.rule.when,)
+        counts = (self._counts(each, self.place) for each in terms if isinstance(each, PeriodsIn))
+        if True not in counts:  # as of most periods: no need to put the whole condition again
+            return False
         lacking = [each for each in terms if self._holds(each, self.place) is not True]
         if len(lacking) != 1 or not isinstance(lacking[0], PeriodsIn):
             return False
@@ -314,6 +317,7 @@ class _Case:
         place = self.place if place is None else place
         if span == "period":
             return [place]
+        places = self.history.places
         inside = self.version.spans(entries[place].period)[span].periods
         return [places[each] for each in inside if each in places]
 

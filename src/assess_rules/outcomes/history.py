@@ -20,7 +20,7 @@ from assess_rules.amounts import (
 from assess_rules.backends.reference import number
 from assess_rules.diagnostics import Diagnostic
 from assess_rules.errors import FactsError, Faults
-from assess_rules.facts import Accepted
+from assess_rules.facts import NOTHING_GIVEN, Accepted
 from assess_rules.ir import Value
 from assess_rules.marks import Mark, Source
 from assess_rules.model import Consequence, PolicySpec, Rollup
@@ -201,6 +201,15 @@ class Standings(Record):
         """
         return {each.period.text: place for place, each in enumerate(self.entries)}
 
+    @cached_property
+    def failed(self) -> frozenset[int]:
+        """
+        Give the places of the periods under a veto that count as failed ones, if the policy says so.
+        """
+        vetoed = (place for place, standing in enumerate(self.standing) if standing == "vetoed")
+        results = ((place, self.entries[place].result) for place in vetoed if self.versions[place].as_failed)
+        return frozenset(place for place, result in results if result is not None and not result.left_out)
+
     def within(self, periods: Container[str]) -> "Standings":
         """
         Give these periods only.
@@ -236,7 +245,8 @@ def entry(policy: Policy, accepted: Accepted) -> Entry:
     period = parse_period(context.period, policy.door.period)
     assert period is not None
     result = policy.score_accepted(accepted) if accepted.excused is None else None
-    return Entry(context.person, period, accepted.role, context.team, policy, result, accepted.excused, accepted.given)
+    given = accepted.given or NOTHING_GIVEN
+    return Entry(context.person, period, accepted.role, context.team, policy, result, accepted.excused, given)
 
 
 def by_person(entries: Iterable[Entry]) -> dict[str, Standings]:
@@ -279,8 +289,8 @@ def _standings(entries: list[Entry], versions: list[Version]) -> Standings:
     spans = [version.spans(each.period) for each, version in zip(entries, versions, strict=True)]
     reached: dict[str, str] = {}
     for place, (each, version) in enumerate(zip(entries, versions, strict=True)):
-        vetoed = each.result is not None and each.result.verdict == "vetoed" and not each.result.left_out
-        if version.reach != "period" and vetoed:
+        result = each.result if version.reach != "period" else None
+        if result is not None and result.verdict == "vetoed" and not result.left_out:
             for other, it in enumerate(entries):
                 own = it.result is None or it.result.verdict == "vetoed"  # it has no score anyhow
                 within = other > place or version.reach == "whole_year"

@@ -2,18 +2,21 @@
 Ranking of people and teams, period by period and over longer spans.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from assess_rules.labels import Label
 from assess_rules.model import Ranking, Teams
 from assess_rules.model.common import PERIODS
 from assess_rules.outcomes.history import Entry, Pending, Standings, Version
-from assess_rules.outcomes.spans import LeftOut, Part, WholeSpan, combined, counts, gather, whole_spans
+from assess_rules.outcomes.spans import LeftOut, WholeSpan, combined, counted_score, gather, whole_spans, why_not
 from assess_rules.records import Record, evolve, record
 
 Member = tuple[Standings, int]
+_Unplaced = tuple[str, Fraction | None, tuple[str, ...], int | None, tuple[LeftOut, ...]]  # a `Place` after its first
+NEARLY: Final = 64  # binary places after which scores that are no nearer to one another are compared as fractions
 
 
 @record
@@ -65,12 +68,13 @@ def places(scores: Mapping[str, Fraction], ties: str, *, better: str = "higher")
     >>> places({"a": Fraction(9), "b": Fraction(9), "c": Fraction(8)}, "shared_best")
     {'a': 1, 'b': 1, 'c': 3}
     """
-    ordered = sorted(scores.values(), reverse=better == "higher")
-    if ties == "dense":
-        ordered = list(dict.fromkeys(ordered))
+    times = Counter(scores.values())
+    nearly = sorted(times, key=lambda each: (each.numerator << NEARLY) // each.denominator)  # so that few are compared
     first: dict[Fraction, int] = {}
-    for number, score in enumerate(ordered, 1):
-        first.setdefault(score, number)
+    place = 1
+    for score in sorted(nearly, reverse=better == "higher"):
+        first[score] = place
+        place += 1 if ties == "dense" else times[score]
     return {name: first[score] for name, score in scores.items()}
 
 
@@ -83,9 +87,11 @@ def rankings(people: Mapping[str, Standings]) -> Iterator[RankingResult]:
     asked = {word for version in versions.values() for rule in _rules(version) for word in rule.each}
     members: dict[str, list[Member]] = {}
     for history in histories:
-        for place, spans in enumerate(history.spans):
-            for own in spans.values():
-                members.setdefault(own.text, []).append((history, place))
+        for place, (entry, spans) in enumerate(zip(history.entries, history.spans, strict=True)):
+            member = (history, place)
+            for word, own in spans.items():
+                if word in asked or own.text == entry.period.text:
+                    members.setdefault(own.text, []).append(member)
     wanted = [each for each in whole_spans(histories).values() if each.word in asked]
     ordered = [_Span(each, members) for each in sorted(wanted, key=lambda each: (PERIODS.index(each.word), each.text))]
     for span in ordered:
@@ -123,13 +129,14 @@ class _Span:
         among = self.version.word(rule.among)
         groups: dict[str, dict[str, Member]] = {}
         teamless: dict[str, None] = {}
-        for history, place in self.members:
+        for member in self.members:
+            history, place = member
             entry = history.entries[place]
             group = _group(entry, among)
             if group is None:
                 teamless[entry.person] = None
             else:
-                groups.setdefault(group, {})[entry.person] = (history, place)
+                groups.setdefault(group, {})[entry.person] = member
         roles = list(self.version.spec.roles)
         order = {role: f"{number:09}" for number, role in enumerate(roles)} if among == "role" else {}
         how = self._how(rule)
@@ -137,7 +144,7 @@ class _Span:
             found = [self._person(group, among, how, *member) for member in groups[group].values()]
             yield self._ranked("people", rule, None, group, how, found, () if among != "team" else tuple(teamless))
 
-    def _person(self, group: str, among: str, how: str | None, history: Standings, place: int) -> Place:
+    def _person(self, group: str, among: str, how: str | None, history: Standings, place: int) -> _Unplaced:
         def other(entry: Entry) -> LeftOut | None:
             own = _group(entry, among)
             if own == group:
@@ -145,9 +152,9 @@ class _Span:
             return LeftOut(entry.period.text, "role" if among == "role" else "team", own)
 
         counted, left_out = gather(history, self.span, other)
-        score = combined([each.score for each in counted], how or "mean") if counted else None
-        periods = tuple(each.period for each in counted)
-        return Place(None, history.entries[place].person, score, periods, None, tuple(left_out))
+        score = combined(list(counted.values()), how or "mean") if counted else None
+        periods = tuple(history.entries[number].period.text for number in counted)
+        return history.entries[place].person, score, periods, None, tuple(left_out)
 
     def teams(self) -> Iterator[RankingResult]:
         """
@@ -158,17 +165,18 @@ class _Span:
             return
         found: dict[str, dict[str, list[Member]]] = {}
         teamless: dict[str, None] = {}
-        for history, place in self.members:
+        for member in self.members:
+            history, place = member
             entry = history.entries[place]
             if entry.team is None:
                 teamless[entry.person] = None
             else:
-                found.setdefault(entry.team, {}).setdefault(entry.period.text, []).append((history, place))
+                found.setdefault(entry.team, {}).setdefault(entry.period.text, []).append(member)
         score, how = self.version.word(rule.score), self._how(rule)
         scored = [self._team(team, periods, score, how) for team, periods in sorted(found.items())]
         yield self._ranked("teams", rule, rule.label, "", how, scored, tuple(teamless))
 
-    def _team(self, team: str, members: Mapping[str, list[Member]], together: str, how: str | None) -> Place:
+    def _team(self, team: str, members: Mapping[str, list[Member]], together: str, how: str | None) -> _Unplaced:
         """
         Give a team's score: the members' in each period, then the periods'.
         """
@@ -180,18 +188,18 @@ class _Span:
         for period in self.span.periods:
             figures = []
             for history, place in members.get(period, ()):
-                counted, person = counts(history, place), history.entries[place].person
-                if isinstance(counted, Part):
-                    figures.append(counted.score)
+                counted, person = counted_score(history, place), history.entries[place].person
+                if counted is not None:
+                    figures.append(counted)
                     behind[person] = None
                 else:
-                    left_out.append(evolve(counted, person=person))
+                    left_out.append(evolve(why_not(history, place), person=person))
             if figures:
                 scores[period] = combined(figures, together)
             elif period not in members:
                 left_out.append(LeftOut(period, "missing"))
         score = combined(list(scores.values()), how or "mean") if scores else None
-        return Place(None, team, score, tuple(scores), len(behind), tuple(left_out))
+        return team, score, tuple(scores), len(behind), tuple(left_out)
 
     def _how(self, rule: Ranking | Teams) -> str | None:
         """
@@ -206,14 +214,14 @@ class _Span:
         label: Label | None,
         group: str,
         how: str | None,
-        found: list[Place],
+        found: Sequence[_Unplaced],
         teamless: tuple[str, ...],
     ) -> RankingResult:
         ranking = self.outcomes.ranking if self.outcomes is not None else None
         ties = self.version.word(ranking.ties) if ranking is not None else "shared_best"
-        scores = {each.name: each.score for each in found if each.score is not None}
+        scores = {name: score for name, score, *_ in found if score is not None}
         order = places(scores, ties, better=self.version.better)
-        ranked = [evolve(each, place=order[each.name]) for each in found if each.name in order]
+        every = [Place(order.get(each[0]), *each) for each in found]
         return RankingResult(
             what=what,
             label=label,
@@ -222,8 +230,8 @@ class _Span:
             span=self.span.text,
             group=group,
             how=how,
-            places=tuple(sorted(ranked, key=lambda each: (each.place or 0, each.name))),
-            unranked=tuple(each for each in found if each.name not in order),
+            places=tuple(sorted((each for each in every if each.place), key=lambda each: (each.place or 0, each.name))),
+            unranked=tuple(each for each in every if not each.place),
             teamless=teamless,
             version=self.version.policy.version,
             provisional=self.version.provisional(rule),

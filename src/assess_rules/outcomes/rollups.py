@@ -12,7 +12,7 @@ from assess_rules.ir import facts_read
 from assess_rules.labels import Label
 from assess_rules.model import FactSpec, Rollup
 from assess_rules.outcomes.history import Entry, Pending, Standings, Version
-from assess_rules.outcomes.spans import LeftOut, Part, WholeSpan, combined, gather
+from assess_rules.outcomes.spans import LeftOut, Part, WholeSpan, combined, gather, part
 from assess_rules.records import Record, record
 
 
@@ -89,7 +89,8 @@ def rolled_up(rule: Rollup, place: int, history: Standings) -> RollupResult:
     def other(entry: Entry) -> LeftOut | None:
         return None if has_role(rule.roles, entry.role) else LeftOut(entry.period.text, "role", entry.role)
 
-    counted, left_out = gather(history, WholeSpan(rule.each, span, periods, version), other)
+    found, left_out = gather(history, WholeSpan(rule.each, span, periods, version), other)
+    counted = [part(history, *each) for each in found.items()]
     own = [each for each in history.entries if each.period.text in periods and other(each) is None]
     facts = _Facts(history, version, own, {each.period for each in counted}, how)
     added = [each for fact, weight in rule.plus if (each := facts.added(fact, weight)) is not None]

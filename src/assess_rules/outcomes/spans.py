@@ -4,6 +4,7 @@ The periods of a span: which of them count, which cannot and why, and how their 
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from math import lcm
 from typing import Literal
 
 from assess_rules.outcomes.history import Entry, SpanOf, Standings, Version
@@ -78,50 +79,55 @@ def whole_spans(people: Iterable[Standings]) -> dict[str, WholeSpan]:
 
 def gather(
     history: Standings, span: WholeSpan, other: Callable[[Entry], LeftOut | None]
-) -> tuple[list[Part], list[LeftOut]]:
+) -> tuple[dict[int, Fraction], list[LeftOut]]:
     """
-    Go through every period of a span: give those that count, and those that cannot, with the reason.
+    Go through every period of a span: give the places and scores of those that count, and the others with the reason.
 
     `other` says of an entry why it belongs elsewhere, if it does.
     """
     first, last = history.entries[0].period.text, history.entries[-1].period.text
-    found: list[Part] = []
-    named = (each.period.text for each, own in zip(history.entries, history.spans, strict=True) if span.names(own))
-    left_out = [LeftOut(period, "year") for period in named if period not in span.periods]
+    found: dict[int, Fraction] = {}
+    left_out: list[LeftOut] = []
+    if history.versions.count(span.version) < len(history.versions):  # the span's own has no other span of that name
+        named = (each.period.text for each, own in zip(history.entries, history.spans, strict=True) if span.names(own))
+        left_out += [LeftOut(period, "year") for period in named if period not in span.periods]
     for period in span.periods:
         number = history.places.get(period)
         if number is None:  # periods of one kind are in order as their texts are
             left_out.append(LeftOut(period, "before" if period < first else "after" if period > last else "missing"))
             continue
-        elsewhere = other(history.entries[number])
-        counted = elsewhere or counts(history, number)
-        if isinstance(counted, LeftOut):
-            left_out.append(counted)
+        score, reason = counted_score(history, number), other(history.entries[number])
+        if score is None or reason is not None:
+            left_out.append(reason or why_not(history, number))
         else:
-            found.append(counted)
+            found[number] = score
     return found, left_out
 
 
-def counts(history: Standings, place: int) -> Part | LeftOut:
+def counted_score(history: Standings, place: int) -> Fraction | None:
     """
-    Give the score with which a period counts in spans and teams, or why it does not.
+    Give the score with which a period counts in spans and teams; None where it does not.
     """
-    each, score = history.entries[place], history.scores[place]
-    if score is not None:
-        return Part(each.period.text, score, each.policy.version)
+    score = history.scores[place]
+    return Fraction(0) if score is None and place in history.failed else score
+
+
+def part(history: Standings, place: int, score: Fraction) -> Part:
+    """
+    Give a period with the score with which it counts.
+    """
+    each = history.entries[place]
+    return Part(each.period.text, score, each.policy.version, as_failed=place in history.failed)
+
+
+def why_not(history: Standings, place: int) -> LeftOut:
+    """
+    Say why a period counts with no score.
+    """
+    each = history.entries[place]
     if history.standing[place] == "excused":
         return LeftOut(each.period.text, "excused", each.reason)
-    if failed_by_veto(history, place):
-        return Part(each.period.text, Fraction(0), each.policy.version, as_failed=True)
     return LeftOut(each.period.text, "vetoed", history.reached.get(each.period.text))
-
-
-def failed_by_veto(history: Standings, place: int) -> bool:
-    """
-    Say whether a period without a score counts as a failed one: under a veto, if the policy says so.
-    """
-    result = history.entries[place].result
-    return history.versions[place].as_failed and result is not None and not result.left_out
 
 
 def combined(figures: list[Fraction], how: str) -> Fraction:
@@ -136,5 +142,20 @@ def combined(figures: list[Fraction], how: str) -> Fraction:
     if how == "median":
         ordered, middle = sorted(figures), len(figures) // 2
         return ordered[middle] if len(figures) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
-    total = sum(figures, Fraction(0))
+    total = added(figures)
     return total if how == "sum" else total / len(figures)
+
+
+def added(figures: Iterable[Fraction]) -> Fraction:
+    """
+    Add figures up as whole numbers, for of many figures most have one of a few denominators.
+
+    >>> added([Fraction(1, 2), Fraction(5, 2), Fraction(1, 3)])
+    Fraction(10, 3)
+    """
+    numerators: dict[int, int] = {}
+    for each in figures:
+        denominator = each.denominator
+        numerators[denominator] = numerators.get(denominator, 0) + each.numerator
+    common = lcm(*numerators)
+    return Fraction(sum(numerator * (common // each) for each, numerator in numerators.items()), common)

@@ -2,10 +2,10 @@
 Everybody's differences between two versions, each split over the changes between them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from assess_rules.outcomes import Entry, Outcomes
+from assess_rules.outcomes import Entry
 from assess_rules.records import Record, record
 from assess_rules.revision import Difference
 from assess_rules.revision.attribution import Attribution, Split, Total
@@ -16,7 +16,7 @@ from assess_rules.revision.trials import Facts
 @record
 class Attributed(Record):
     """
-    Everybody's differences between the outcomes of two versions, each split over the changes. Make one with `attribute`.
+    Everybody's differences between two versions, each split over the changes. Make one with `attribute`.
 
     `splits` are by person and period; who has no sum of points on one side is in none.
     """
@@ -26,16 +26,13 @@ class Attributed(Record):
     totals: tuple[Total, ...]
 
 
-def attribute(difference: Difference, before: Outcomes, after: Outcomes) -> Attributed:
+def attribute(difference: Difference, before: Iterable[Entry], after: Iterable[Entry]) -> Attributed:
     """
-    Split everybody's differences between the outcomes of the same tables under the two versions of a difference.
+    Split everybody's differences between what the same tables come to under the two versions of a difference.
     """
     changes = tuple(each.change for each in difference.changes)
     attribution = Attribution(difference.old, difference.new, changes)
-    sides = [
-        {(person, each.period.text): each for person, own in side.people.items() for each in own.entries}
-        for side in (before, after)
-    ]
+    sides = [{(each.person, each.period.text): each for each in side} for side in (before, after)]
     splits = {}
     for key in sorted(sides[0].keys() & sides[1].keys()):
         entries = [side[key] for side in sides]

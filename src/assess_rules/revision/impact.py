@@ -3,25 +3,37 @@ Whom a revision touches: the same tables under both versions, as if each held in
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import floor
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
-from assess_rules.compare import Change, changes
+from assess_rules.compare import (
+    Aspect,
+    Change,
+    Differing,
+    Found,
+    Place,
+    changes_to,
+    differences,
+    found_in_proposals,
+    found_in_rankings,
+    found_in_rollups,
+)
 from assess_rules.diagnostics import Diagnostic, nearest
 from assess_rules.errors import FactsError
-from assess_rules.facts import STATUS
 from assess_rules.groups import FEWEST
-from assess_rules.ir import Input
 from assess_rules.marks import Mark, Source
-from assess_rules.outcomes import Entry, Outcomes, entry, outcomes
+from assess_rules.outcomes.consequences import proposals
+from assess_rules.outcomes.history import Entry, Standings, by_person
+from assess_rules.outcomes.rankings import rankings
+from assess_rules.outcomes.rollups import rollups
+from assess_rules.outcomes.spans import added
 from assess_rules.policy import Policy
-from assess_rules.records import Record, evolve, record
+from assess_rules.records import Record, record
+from assess_rules.revision.rows_as_read import RowsAsRead
 from assess_rules.rows import Progress, Row
-from assess_rules.tables import accept_each
-from assess_rules.typed import label_words, naming
 
 COUNTED: Final = ("score", "verdict", "grade", "rank", "proposal")
 MOVES: Final = ("gain", "lose", "to_pass", "to_fail", "verdict", "grade", "rank", "proposal")
@@ -58,16 +70,46 @@ class Bar(Record):
     after: int
 
 
+class Period(NamedTuple):
+    """
+    What is kept of a person's period: of a million, little.
+    """
+
+    text: str
+    role: str
+    team: str | None
+    score: Fraction | None
+    verdict: str | None
+    grade: str | None
+
+
+IN_PERIODS: Final[tuple[Aspect, ...]] = ("score", "verdict", "grade")
+NOTHING = Period("", "", None, None, None, None)  # where one version has no such period
+
+
+@record
+class Side(Record):
+    """
+    What one version comes to, as far as an impact tells it: everybody's periods, in order.
+
+    `entries` are what these were made of, where an attribution has need of it.
+    """
+
+    policy: Policy
+    people: Mapping[str, Sequence[Period]]
+    entries: Sequence[Entry]
+
+
 @record
 class Impact(Record):
     """
-    The outcomes of the same rows under two versions, and what differs. Make one with `impact`.
+    What the same rows come to under two versions, and what differs. Make one with `impact`.
 
     `assumed` are the facts that the rows do not give, with the values taken instead.
     """
 
-    before: Outcomes
-    after: Outcomes
+    before: Side
+    after: Side
     changes: tuple[Change, ...]
     assumed: Mapping[str, str]
 
@@ -75,9 +117,9 @@ class Impact(Record):
         """
         Give the role and the team of the period in which something changes for a person, or else their last ones.
         """
-        entries = [each for side in (self.before, self.after) for each in _entries(side, change.name)]
-        own = [each for each in entries if each.period.text == change.where] or entries
-        return own[-1].role, own[-1].team
+        periods = [*self.before.people.get(change.name, ()), *self.after.people.get(change.name, ())]
+        own = next((each for each in reversed(periods) if each.text == change.where), periods[-1])
+        return own.role, own.team
 
     def tallies(self, *, named: bool = False) -> list[Tally]:
         """
@@ -89,13 +131,12 @@ class Impact(Record):
         results: Counter[tuple[str | None, str | None]] = Counter()
         compared: Counter[tuple[str | None, str | None]] = Counter()  # those that have a score on both sides
         for person in {**self.before.people, **self.after.people}:
-            own = {each.period.text: each for side in (self.before, self.after) for each in _entries(side, person)}
-            both = _scored(self.before, person) & _scored(self.after, person)
-            for each in own.values():
-                for group in _groups(each.role, each.team):
+            for one, other in _side_by_side(person, self.before, self.after):
+                own = one if other is NOTHING else other
+                for group in _groups(own.role, own.team):
                     people.setdefault(group, set()).add(person)
                     results[group] += 1
-                    compared[group] += each.period.text in both
+                    compared[group] += one.score is not None and other.score is not None
         moved: dict[tuple[str | None, str | None], list[Change]] = {}
         for change in self.changes:
             if change.aspect in COUNTED:
@@ -125,17 +166,20 @@ class Impact(Record):
         """
         Give the distribution of all scores, before and after, in at most `MOST_BARS` bars of one width.
         """
-        before, after = (
-            [each for own in side.people.values() for each in own.scores if each is not None]
+        scores = [
+            Counter(each.score for own in side.people.values() for each in own if each.score is not None)
             for side in (self.before, self.after)
-        )
-        if len(before) < FEWEST or len(after) < FEWEST:
+        ]
+        if any(each.total() < FEWEST for each in scores):
             return []
-        least, most = min(*before, *after), max(*before, *after)
+        every = scores[0].keys() | scores[1].keys()
+        least, most = min(every), max(every)
         width = next(each for each in _widths() if floor(most / each) - floor(least / each) < MOST_BARS)
-        places = Counter(floor(each / width) for each in before), Counter(floor(each / width) for each in after)
-        numbers = range(floor(least / width), floor(most / width) + 1)
-        return [Bar(each * width, (each + 1) * width, places[0][each], places[1][each]) for each in numbers]
+        counts = {each: [0, 0] for each in range(floor(least / width), floor(most / width) + 1)}
+        for number, side in enumerate(scores):
+            for score, times in side.items():
+                counts[floor(score / width)][number] += times
+        return [Bar(each * width, (each + 1) * width, *both) for each, both in counts.items()]
 
     def people(self) -> list[Change]:
         """
@@ -153,16 +197,19 @@ def impact(
     rows: Sequence[Row],
     assumed: Mapping[str, str] = NOTHING_ASSUMED,
     progress: Progress | None = None,
+    *,
+    entries: bool = False,
 ) -> Impact:
     """
     Score rows by two versions, each as if it held in all their periods, and say what differs for whom.
 
-    What only one of them asks of a role is kept from the other. Where the rows do not give it, it is taken as `assumed`: a
-    text as a table would hold it. Raises `FactsError` for what is neither given nor assumed, by name, and for wrong rows.
+    With `entries` both sides keep what an attribution is made of, which of many rows is much. What only one of them asks of
+    a role is kept from the other. Where the rows do not give it, it is taken as `assumed`: a text as a table would hold it.
+    Raises `FactsError` for what is neither given nor assumed, by name, and for wrong rows.
     """
     first = min(each.spec.in_force.from_ for each in (old, new))
     held = [each.with_changes({"in_force": f"{{from: {first.isoformat()}}}"}) for each in (old, new)]
-    sides = _Side(held[0], held[1], rows), _Side(held[1], held[0], rows)
+    sides = RowsAsRead(held[0], held[1], rows), RowsAsRead(held[1], held[0], rows)
     found = [each for side in sides for each in side.asked(assumed)]
     known = {name: None for side in sides for name in side.alone()}
     for name in assumed:
@@ -172,8 +219,11 @@ def impact(
     if found:
         raise FactsError(found)
     told = _Told(progress, sum(len(side.rows) for side in sides))
-    before, after = (outcomes(map(told, side.entries(assumed))) for side in sides)
-    return Impact(before, after, tuple(changes(before, after)), dict(assumed))
+    (before, were), (after, are) = (_scored(side, assumed, told, entries=entries) for side in sides)
+    moved_from, moved_to = _differing_periods(before, after)
+    roles = {person: own[-1].role for side in (before, after) for person, own in side.people.items()}
+    changes = changes_to({**moved_from, **were}, {**moved_to, **differences(were, are)}, roles)
+    return Impact(before, after, tuple(changes), dict(assumed))
 
 
 def difference(change: Change) -> Fraction | None:
@@ -185,78 +235,52 @@ def difference(change: Change) -> Fraction | None:
     return None
 
 
-class _Side:
+def _scored(version: RowsAsRead, assumed: Mapping[str, str], told: "_Told", *, entries: bool) -> tuple[Side, Found]:
     """
-    One of the two versions, with the rows of the roles that it has.
+    Score all rows by one version: give what an impact keeps of the periods, and what follows from several of them.
+
+    Everybody's history is let go once that is found.
     """
+    people = by_person(map(told, version.entries(assumed)))
+    kept = [each for own in people.values() for each in own.entries] if entries else []
+    found = found_in_rankings(rankings(people))
+    periods = {}
+    for person in tuple(people):
+        own = people.pop(person)
+        found |= found_in_proposals(proposals(own))
+        found |= found_in_rollups(rollups(own))
+        periods[person] = _periods(own)
+    return Side(version.policy, periods, kept), found
 
-    def __init__(self, policy: Policy, other: Policy, rows: Sequence[Row]) -> None:
-        self.policy = policy
-        self.inputs = {role: {each.name: each for each in plan.inputs} for role, plan in policy.plans.items()}
-        self.theirs = {role: {each.name for each in plan.inputs} for role, plan in other.plans.items()}
-        words = {role: label_words(plan.role_label) for role, plan in policy.plans.items()}
-        self.names = naming(words)
-        elsewhere = naming({role: label_words(plan.role_label) for role, plan in other.plans.items()})
-        roles = ((row, str(row.values.get("role"))) for row in rows)
-        self.rows = [row for row, role in roles if role in self.names or role not in elsewhere]
 
-    def _own(self, row: Row) -> dict[str, Input]:
-        """
-        Give the facts that this version alone asks of a row's role.
-        """
-        role = self.names.get(str(row.values.get("role")), "")
-        theirs = self.theirs.get(role, set())
-        return {name: each for name, each in self.inputs.get(role, {}).items() if name not in theirs}
+def _periods(own: Standings) -> list[Period]:
+    rows = zip(own.entries, own.scores, own.standing, strict=True)
+    return [Period(each.period.text, each.role, each.team, score, verdict, each.grade) for each, score, verdict in rows]
 
-    def alone(self) -> list[str]:
-        """
-        Give the facts that this version alone asks of some role.
-        """
-        return [name for role, own in self.inputs.items() for name in own if name not in self.theirs.get(role, set())]
 
-    def asked(self, assumed: Mapping[str, str]) -> Iterator[Diagnostic]:
-        """
-        Say which facts of this version alone the rows do not give, each once, at the first row.
-        """
-        lacking: dict[str, list[Row]] = {}
-        labels = {}
-        for row in self.rows:
-            if not row.values.get(STATUS):
-                for name, each in self._own(row).items():
-                    known = name in assumed or name in row.complete or not row.empty((name,))
-                    if not known and self._needs(each, row, assumed):
-                        lacking.setdefault(name, []).append(row)
-                        labels[name] = each.label
-        for name, rows in lacking.items():
-            params = {"fact": name, "label": labels[name], "version": self.policy.version, "rows": len(rows)}
-            yield Diagnostic("fact_of_one_version", rows[0].place(name), params, path=name)
+def _side_by_side(person: str, before: Side, after: Side) -> Iterable[tuple[Period, Period]]:
+    """
+    Give a person's periods under both versions; what one of them does not have is `NOTHING` there.
+    """
+    both = {each.text: (each, NOTHING) for each in before.people.get(person, ())}
+    for each in after.people.get(person, ()):
+        both[each.text] = both.get(each.text, (NOTHING, NOTHING))[0], each
+    return both.values()
 
-    def entries(self, assumed: Mapping[str, str]) -> Iterator[Entry]:
-        """
-        Score the rows as this version reads them.
-        """
-        accepted = accept_each([(self._row(row, assumed), self.policy.door) for row in self.rows])
-        return (entry(self.policy, each) for each in accepted)
 
-    def _row(self, row: Row, assumed: Mapping[str, str]) -> Row:
-        role = self.names.get(str(row.values.get("role")), "")
-        left = self.theirs.get(role, set()) - self.inputs.get(role, {}).keys()
-        values = {name: each for name, each in row.values.items() if name not in left}
-        if not values.get(STATUS):
-            values |= {name: assumed[name] for name in self._assumed(row, assumed)}
-        return evolve(row, values=values)
-
-    def _assumed(self, row: Row, assumed: Mapping[str, str]) -> list[str]:
-        """
-        Give the facts that are assumed for a row: what only this version asks, the row does not give, and is needed.
-        """
-        own = {name: each for name, each in self._own(row).items() if name in assumed and row.empty((name,))}
-        return [name for name, each in own.items() if each.needed is None or self._needs(each, row, assumed)]
-
-    def _needs(self, each: Input, row: Row, assumed: Mapping[str, str]) -> bool:
-        inputs = self.inputs[self.names[str(row.values.get("role"))]]
-        beside = {name: text for name, text in assumed.items() if row.empty((name,))}
-        return self.policy.door.needs(each, inputs.values(), {**row.values, **beside}, row.complete)
+def _differing_periods(before: Side, after: Side) -> tuple[Found, Found]:
+    """
+    Give what differs in people's periods, as it is before and after.
+    """
+    old, new = dict[Place, Differing](), dict[Place, Differing]()
+    for person in {**before.people, **after.people}:
+        for one, other in _side_by_side(person, before, after):
+            for aspect in IN_PERIODS if one != other else ():
+                values = getattr(one, aspect), getattr(other, aspect)
+                if values[0] != values[1]:
+                    place = aspect, person, one.text or other.text
+                    old[place], new[place] = values
+    return old, new
 
 
 class _Told:
@@ -274,35 +298,24 @@ class _Told:
         return each
 
 
-def _entries(outcomes: Outcomes, person: str) -> Sequence[Entry]:
-    history = outcomes.people.get(person)
-    return () if history is None else history.entries
-
-
-def _scored(outcomes: Outcomes, person: str) -> set[str]:
-    history = outcomes.people.get(person)
-    pairs = () if history is None else zip(history.entries, history.scores, strict=True)
-    return {each.period.text for each, score in pairs if score is not None}
-
-
 def _groups(role: str, team: str | None) -> list[tuple[str | None, str | None]]:
     return [(None, None), (role, None), *([(None, team)] if team is not None else [])]
 
 
 def _tally(group: tuple[str | None, str | None], results: int, moved: Sequence[Change], compared: int) -> Tally:
     counts: Counter[str] = Counter(dict.fromkeys(MOVES, 0))
-    total = Fraction(0)
+    differences = []
     for each in moved:
         by = difference(each)
         if by is not None:
-            total += by
+            differences.append(by)
             counts["gain" if by > 0 else "lose"] += 1
         elif each.aspect == "verdict":
             crossed = {("fail", "pass"): "to_pass", ("pass", "fail"): "to_fail"}
             counts[crossed.get((str(each.before), str(each.after)), "verdict")] += 1
         elif each.aspect != "score":
             counts[each.aspect] += 1
-    return Tally(*group, results, dict(counts), total / compared if compared else None)
+    return Tally(*group, results, dict(counts), added(differences) / compared if compared else None)
 
 
 def _widths() -> Iterator[Fraction]:

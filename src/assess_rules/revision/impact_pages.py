@@ -42,10 +42,9 @@ class ImpactPage:
 
     def __init__(self, found: Impact, language: Language, *, named: bool) -> None:
         self.found, self.language, self.named = found, language, named
-        sides = (found.before, found.after)
-        self.grades = grade_labels(policy for side in sides for policy in side.policies)
+        self.grades = grade_labels((found.before.policy, found.after.policy))
         self.moves = [each for each in MOVES if self.grades or each != "grade"]
-        self.roles = {role: label for side in sides for policy in side.policies for role, label in policy.roles.items()}
+        self.roles = {**found.before.policy.roles, **found.after.policy.roles}
 
     def say(self, label: Label, **parts: object) -> str:
         return label.text(self.language).format(**parts)
@@ -89,7 +88,7 @@ class ImpactPage:
             yield self.say(NOBODY)
 
     def _table(self) -> Table:
-        subject = self.found.after.policies[-1].subject
+        subject = self.found.after.policy.subject
         heads = (self.say(HEADS[each]) for each in (*self.moves, "mean"))
         rows = [["", subject_word("results", self.language, subject), *heads]]
         for each in self.found.tallies(named=self.named):
@@ -144,7 +143,7 @@ class ImpactPage:
                 "before": _plain(each.before),
                 "after": _plain(each.after),
             }
-            for each in found.people()
+            for each in (found.people() if self.named else ())
         ]
         flips, (scores, ranks) = found.proposals(), self._teams()
         return {
