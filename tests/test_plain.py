@@ -404,7 +404,7 @@ def test_what_decided_is_said_once() -> None:
     rows = [{"at_least": 9, "add": 4}, {"at_least": 5, "deduct": 2}, {"deduct": 0}]
     bands = row("i1", 50, netting=None, rules=[{"kind": "bands", "value": "p9", "rows": rows}])
     fixed = [{"kind": "fixed", "when": OFTEN, "deduct": 50}, {"kind": "fixed", "when": OFTEN, "add": 3}]
-    both = row("i2", 50, netting="after_cap", rules=fixed)
+    both = row("i2", 50, netting=None, rules=fixed)
     text = explain(score(policy_of(bands, both, bonuses="counted", facts=FACTS), p9=9), "en")
 
     assert 1 == text.count("Warnings 9 times ≥ 9 → 4\n") == text.count("Warnings 9 times ≥ 9")
