@@ -701,12 +701,12 @@ def test_decisions_are_seen() -> None:
     assert "decided" not in data["lines"][1]
     assert "decided by a condition  [五2]: −33\n" in explain(result, "en")
     left = score(decided({"when": ONCE, "points": "left_out"}), p9=1, l2=6)
-    assert "left out: neither points nor cap count  [二1]\n" in explain(left, "en")
-    assert "total: 0 + 54 +36 (scaled) = 90 ≥ 60, pass" in explain(left, "en")
+    assert "left out: neither points nor cap count  [二1]  (事件 1 ≥ 1)\n" in explain(left, "en")
+    assert "total: 54 × 100 ÷ 60 = 90 ≥ 60, pass" in explain(left, "en")
     assert ["36", 36] == [left.to_dict()["scaling"], left.scaling]
     section_ = explain(score(sections_decided(0), p9=1, l1=5), "zh")
-    assert "小计: 35 + 20 −55 = 0\n" in section_
-    assert "按条件定分  [五1]: −55\n" in section_
+    assert "小计: 35 + 20 − 55 = 0\n" in section_
+    assert "按条件定分  [五1]: −55  (事件 1 ≥ 1)\n" in section_
     assert {"at": ["五1"], "left_out": True, "changed": "-60"} == score(sections_decided("left_out"), p9=1).to_dict()[
         "sections"
     ][0]["decided"]
@@ -873,8 +873,8 @@ def test_limits_and_rounding_of_the_total(said: Doc, facts: Mapping[str, Any], t
 
     assert [total, total, adjusted] == [result.exact, result.arithmetic, result.adjusted]
     assert ("adjusted" in result.to_dict()) == bool(adjusted)
-    sign = "+" if adjusted > 0 else "−"
-    assert (f"{sign}{abs(adjusted)} (limits and rounding) = {total}" in explain(result, "en")) == bool(adjusted)
+    sign, word = "+" if adjusted > 0 else "−", "rounding" if list(said) == ["rounded"] else "limits"
+    assert (f" {sign} {abs(adjusted)} ({word}) = {total}" in explain(result, "en")) == bool(adjusted)
 
 
 def test_lower_is_better() -> None:
@@ -1152,8 +1152,11 @@ def test_grades_are_seen() -> None:
 
     assert ("d", "fail") == grade(result)
     text = explain(result, "en")
-    assert "score 100.00  Poor  fail\n" in text
-    assert "total: 100 = 100, Poor  fail\n  closed: Excellent and better  [五1]\n  2 grades down  [五2]\n" in text
+    assert "score 100.00  grade Poor  verdict fail\n" in text
+    assert (
+        "total: 100 = 100, grade Poor  verdict fail\n  closed: Excellent and better  [五1]\n  2 grades down  [五2]\n"
+        in text
+    )
     assert "  不得评为“优秀”及以上  [五1]\n  降2等  [五2]\n" in explain(result, "zh")
     data = result.to_dict()
     assert ("d", [["五1"], ["五2"]]) == (data["grade"], [each["at"] for each in data["grade_events"]])
@@ -1176,9 +1179,9 @@ def test_grades_in_words() -> None:
     policy = graded(rows, bars=[{"grade": "b", "at": "五", "when": ONCE, "note": "见五"}], moves=moves, note="等次")
     zh, en = show(policy, "zh"), show(policy, "en")
 
-    assert "得分达到或超过90分，且“指标1”得分超过35分，且得分低于120分的，合格。" in zh
-    assert "The score is at least 75 points: pass." in en
-    assert "Otherwise: fail." in en
+    assert "得分达到或超过90分，且“指标1”得分超过35分，且得分低于120分的，考核结论为合格。" in zh
+    assert "The score is at least 75 points: the verdict is “pass”." in en
+    assert "Otherwise: the verdict is “fail”." in en
     assert "“警告”达到或超过1的，不得评为“良好”及以上。" in zh
     assert "where “警告” is at least 1: 2 grades up" in en.lower()
     assert "每项指标得分都不超过5分" in show(hygiene(), "zh")
@@ -1256,7 +1259,7 @@ def test_veto_of_zero() -> None:
     assert [93, -93] == [result.lines[0].points, result.adjusted]
     assert ["0.00", ["v"], "-93"] == [result.to_dict()[key] for key in ("score", "vetoes", "adjusted")]
     assert "得分 0.00  不合格  (合格线 60)\n一票否决: 造假 [五]\n" in explain(result, "zh")
-    assert "合计: 93 −93 (一票否决) = 0 < 60, 不合格\n  一票否决: 造假 [五]\n" in explain(result, "zh")
+    assert "合计: 93 − 93 (一票否决) = 0 < 60, 不合格\n  一票否决: 造假 [五]\n" in explain(result, "zh")
     plain = score(policy, l1=7)
     assert 93 == plain.exact
     assert not plain.is_zeroed

@@ -33,7 +33,7 @@ def graded(**grades: Any) -> Policy:
         # 14 lost of 100 are 86: b where it begins at 75, c where it begins at 87
         (
             {"rows": [ROWS[0], ROWS[1] | {"at_least": 87}, *ROWS[2:]]},
-            (["良好: 得分达到或超过75分的，合格。"], ["良好: 得分达到或超过87分的，合格。"]),
+            (["良好: 得分达到或超过75分的，考核结论为合格。"], ["良好: 得分达到或超过87分的，考核结论为合格。"]),
             ("b", "c"),
         ),
         # 8 lost of i1 are 92 in all, and i1 has 32
@@ -88,8 +88,8 @@ def test_rows_are_said_as_they_are_before_and_after() -> None:
     text = diff(graded(), graded(rows=[ROWS[0] | {"at_least": 95}, *ROWS[1:]])).text("en")
     line = next(each for each in text.splitlines() if each.startswith("  grades.rows"))
 
-    assert "Excellent: The score is at least 90 points: pass. Good: " in line.partition(" → ")[0]
-    assert "Excellent: The score is at least 95 points: pass. Good: " in line.partition(" → ")[2]
+    assert "Excellent: The score is at least 90 points: the verdict is “pass”. Good: " in line.partition(" → ")[0]
+    assert "Excellent: The score is at least 95 points: the verdict is “pass”. Good: " in line.partition(" → ")[2]
 
 
 def test_renamed_grade_is_said_and_changes_nothing() -> None:
@@ -100,8 +100,8 @@ def test_renamed_grade_is_said_and_changes_nothing() -> None:
     (told,) = (found := diff(graded(), graded(rows=[renamed, *ROWS[1:]]))).changes
 
     assert not told.effect.may
-    assert "  − 优秀: 得分达到或超过90分的，合格。\n" in found.text("zh")
-    assert "  + 卓越: 得分达到或超过90分的，合格。\n" in found.text("zh")
+    assert "  − 优秀: 得分达到或超过90分的，考核结论为合格。\n" in found.text("zh")
+    assert "  + 卓越: 得分达到或超过90分的，考核结论为合格。\n" in found.text("zh")
 
 
 def test_grades_that_come_or_go_are_said_whole() -> None:
@@ -113,8 +113,8 @@ def test_grades_that_come_or_go_are_said_whole() -> None:
     (grades,) = (each for each in items if each["kind"] == "grades")
 
     assert [] == grades["before"]
-    assert ["取第一个成立的等次。", "优秀: 得分达到或超过90分的，合格。"] == grades["after"][:2]
-    assert "差: 其余的，不合格。" == grades["after"][-1]
+    assert ["取第一个成立的等次。", "优秀: 得分达到或超过90分的，考核结论为合格。"] == grades["after"][:2]
+    assert "差: 其余的，考核结论为不合格。" == grades["after"][-1]
 
 
 def test_a_grade_that_is_called_as_its_verdict_is_said_once() -> None:

@@ -89,6 +89,8 @@ WRITTEN: dict[str, Expr] = {
     "8": Min((DUE, TEN)),
     "2 × (3 − 2)": Scale(Fraction(2), Max((ZERO, Add((N, Const(Fraction(-2))))))),
     "min(8, 2)": Min((DUE, TWO)),
+    "min(10, 2)": Min((TEN, TWO)),
+    "10  ": Min((TEN, TEN)),
     "max(0, 0 − 3)": Max((ZERO, Add((M, Scale(LESS, N))))),
     "8 ": Min((DUE, Add((TEN, N)))),
     "min(3, 8)": Min((N, DUE)),
@@ -393,3 +395,19 @@ def test_a_table_says_which_points_are_weighted(run: Run, tmp_path: Path, weight
     assert headings == next(line.split() for line in lines if "被考核人" in line)
     lost = "i1−4" if weight == 1 else "i1−2"
     assert ["优秀", "合格", lost] == next(line.split() for line in lines if "E001" in line)[-3:]
+
+
+def test_what_decided_is_said_once() -> None:
+    """
+    Neither a step that repeats it, nor one that the same row leaves at 0, says again what decided.
+    """
+    rows = [{"at_least": 9, "add": 4}, {"at_least": 5, "deduct": 2}, {"deduct": 0}]
+    bands = row("i1", 50, netting=None, rules=[{"kind": "bands", "value": "p9", "rows": rows}])
+    fixed = [{"kind": "fixed", "when": OFTEN, "deduct": 50}, {"kind": "fixed", "when": OFTEN, "add": 3}]
+    both = row("i2", 50, netting=None, rules=fixed)
+    text = explain(score(policy_of(bands, both, bonuses="counted", facts=FACTS), p9=9), "en")
+
+    assert 1 == text.count("Warnings 9 times ≥ 9 → 4\n") == text.count("Warnings 9 times ≥ 9")
+    assert ["due", "after deduction and bonus"] == [
+        line.split(":")[0].strip() for line in text.splitlines() if "Warnings 9 times ≥ 1 → " in line
+    ]

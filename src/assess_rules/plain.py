@@ -251,6 +251,8 @@ class PlainPencil(Pencil):
         Leave out figures that one number is held to, and sums with one, where they do not hold it.
         """
         found = [each for each in terms if not isinstance(each, Const)]
+        if not found and terms.count(terms[0]) == len(terms):
+            return terms[0]
         if len(found) > 1:
             found = [each for each in found if not (isinstance(each, Add) and _has_figure(each))]
         if len(found) == 1 and self.of(found[0]) == self.of(expr):
