@@ -341,6 +341,25 @@ def test_a_change_that_cannot_stand_alone() -> None:
     ]
 
 
+def test_weights_that_only_come_out_together() -> None:
+    """
+    Where scores are scaled to the base, one weight without the other would be of a rule that no file can hold.
+    """
+    weights = "cap: 100, weight: 50%, rules: [{kind: per_item, deduct: {votes: 10}}]"
+    out = "points_when: [{when: {fact: votes, is: 99}, points: left_out}]"
+    rows = f"[{{id: i1, at: '1', label: One, {weights}}}, {{id: i2, at: '2', label: Two, {out}, {weights.replace('votes: 10', 'votes: 1')}}}]"
+    head, _, _ = TABLES.partition("derived:")
+    old = f"{head.replace('base: 30', 'base: 100')}indicators: {rows}\n"
+    first, second = "label: One, cap: 100, weight: ", f"{out}, cap: 100, weight: "
+    told = difference((f"{first}50%", f"{first}45%"), (f"{second}50%", f"{second}55%"), ("1.0.0", "1.1.0"), old=old)
+
+    version, *weighted = told.changes
+    assert not version.effect.may
+    assert [False, False] == [each.effect.witness.alone for each in weighted if each.effect.witness is not None]
+    # one vote: 100 − 5 − 0.5 before, 100 − 4.5 − 0.55 after
+    assert 2 == told.text("en").count("Votes 1: 94.5 → 94.95 (all changes together)")
+
+
 def test_conditions_that_decide_points_and_roundings() -> None:
     """
     They are said in the words of `show`.

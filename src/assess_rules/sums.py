@@ -36,9 +36,9 @@ class Sums:
     def __init__(self, spec: PolicySpec, ownership: Ownership, to: Report) -> None:
         self.spec, self.ownership, self.report = spec, ownership, to.report
 
-    def run(self) -> None:
+    def run(self) -> bool:
         """
-        Report caps that do not add up to a section's total, and totals that do not add up to the base.
+        Report caps that do not add up to a section's total, and totals that do not add up to the base; say if all do.
 
         Options that are not chosen must keep the sums too; the first few that do not are enough to see why.
         """
@@ -46,7 +46,8 @@ class Sums:
         for options in self._option_sets():
             wrong += self._sums_under(options)
             if wrong and (not options or wrong >= ENOUGH):
-                return
+                break
+        return not wrong
 
     def _sums_under(self, options: Mapping[str, str]) -> bool:
         sections: dict[int, tuple[Section, dict[str, tuple[Fraction, ...]]]] = {}
@@ -121,6 +122,24 @@ class Sums:
         for options in product(*(self.spec.readings[each].options for each in readings)):
             if options != chosen:
                 yield dict(zip(readings, options, strict=True))
+
+
+class _Unsaid:
+    """
+    Where what is wrong is not said.
+    """
+
+    def report(self, code: str, mark: Mark, *, near: str | None = None, warning: bool = False, **params: Any) -> None:
+        """
+        Say nothing.
+        """
+
+
+def sums_come_out(spec: PolicySpec, ownership: Ownership) -> bool:
+    """
+    Say whether the sums of a spec come out.
+    """
+    return Sums(spec, ownership, _Unsaid()).run()
 
 
 def _meant(differs: Differs | None, role: str, sum_: Fraction) -> Fraction:

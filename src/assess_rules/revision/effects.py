@@ -2,7 +2,8 @@
 Whether a change can change a score: whether plans say the same, and if they do not, a record that shows it.
 
 A change is made alone in the old version, and taken alone out of the new one; where the plans say the same both times, it
-cannot change a score.
+cannot change a score. Where that leaves a version that cannot stand, a role without its figure, say, or weights that do not
+come to the base to which scores are scaled, the change is seen with all others.
 """
 
 from collections.abc import Iterator, Sequence
@@ -70,7 +71,8 @@ class Effects:
         every = {each.paths for each in changes}
         pairs = [self._pairs(each.paths, every) for each in changes]
         differing = [[self._differing(*pair) for pair in each] for each in pairs]
-        lonely = not any(any(each) for each in differing) and bool(self._differing(self.old, self.new))
+        silent = all(roles == [] for each in differing for roles in each)
+        lonely = silent and bool(self._differing(self.old, self.new))
         return [self._effect(each, roles, lonely=lonely) for each, roles in zip(pairs, differing, strict=True)]
 
     def _pairs(self, change: Paths, every: AbstractSet[Paths]) -> tuple[tuple[Trial, Trial], tuple[Trial, Trial]]:
@@ -85,7 +87,8 @@ class Effects:
         Give the roles whose scores may differ; None where one of the versions cannot stand alone.
         """
         try:
-            return [role for role in self.roles if before.essence(role) != after.essence(role)]
+            roles = [role for role in self.roles if before.essence(role) != after.essence(role)]
+            return roles if all(each.stands for each in (before, after)) else None
         except (KeyError, AssertionError):
             return None
 

@@ -24,6 +24,7 @@ from assess_rules.model import PolicySpec
 from assess_rules.ownership import Ownership
 from assess_rules.records import Record, evolve, record
 from assess_rules.result import Result
+from assess_rules.sums import sums_come_out
 
 Facts = Mapping[str, Any]
 UNSTAMPED = Stamp("", "", Label(), "", "", "")  # what is tried here is no result of anybody
@@ -168,7 +169,8 @@ class Trial:
             for key in ("facts", "derived", "readings")
         }
         self.spec = evolve(spec, **lacking)
-        self.plans = Plans(self.spec, Ownership(self.spec))
+        self.ownership = Ownership(self.spec)
+        self.plans = Plans(self.spec, self.ownership)
         self._essences: dict[str, str | None] = {}
         self._run: dict[str, Callable[[Facts], Result | None]] = {}
 
@@ -179,6 +181,14 @@ class Trial:
         """
         days = self.spec.in_force
         return Door(self.plans, self.spec.period, days.from_, days.to, "", self.spec.title)
+
+    @cached_property
+    def stands(self) -> bool:
+        """
+        Say whether scores are of a base that caps and totals add up to; they are scaled to it where items can be left out.
+        """
+        scaled = any(plan.scaling is not None for plan in self.plans.values())
+        return not scaled or sums_come_out(self.spec, self.ownership)
 
     def essence(self, role: str) -> str | None:
         """
