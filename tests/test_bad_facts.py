@@ -23,7 +23,7 @@ from assess_rules import Diagnostic, FactsError, LimitError, Policy, PolicyError
 from assess_rules.cli.asked import no_match
 from assess_rules.cli.common import score_all
 from assess_rules.marks import Mark, Source
-from assess_rules.messages import en, en_tables
+from assess_rules.messages import en_records, en_tables
 from assess_rules.tables import accept_rows, read_rows
 
 HERE = Path(__file__).parent
@@ -691,7 +691,7 @@ def test_every_code_for_records_and_tables_has_a_case() -> None:
     """
     No message about records or tables is without a case that brings it up.
     """
-    files = (en.__file__, en_tables.__file__)
+    files = (en_records.__file__, en_tables.__file__)
     source = "".join(Path(each).read_text(encoding="utf-8") for each in files)
     sections = dict(re.findall(r"^    # ([A-Z].*)\n((?:    [^#].*\n)+)", source, re.MULTILINE))
     codes = set(

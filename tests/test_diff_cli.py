@@ -311,7 +311,7 @@ def test_sections_and_their_indicators() -> None:
         ("indicators..cap", "3", "`indicators..cap` is no path", "write it as `indicators.o2.rules[0].target`"),
         ("[0]", "3", "`[0]` is no path", "write it as `indicators.o2.rules[0].target`"),
         ("", "3", "`` is no path", "write it as `indicators.o2.rules[0].target`"),
-        (TARGET, "0.1", "`0.1` where a rate is meant", "write it with a percent sign, as `8%`"),
+        (TARGET, "0.1", "`0.1` where a rate is meant", "did you mean `10%`?"),
         (TARGET, "{", "", ""),
         (TARGET, "", "", ""),
         ("version", "yes", "", ""),

@@ -322,11 +322,13 @@ proposals (decisions are people's)
 
 书记员季度考评结果
 
- span      person   team    score   scores of the periods   书记员季度考评得分   not counted
+                                                      书记员季
+                                    scores of the     度考评得
+ span      person   team    score   periods                 分   not counted
  ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
- 2024-Q1   E008     2      369.00   sum(98, 96, 90)                         85
- 2024-Q2   E008     2           —   100                                          lacks 书记员季度考评得分; 2024-05
-                                                                                 2024-06 after the last record
+ 2024-Q1   E008     2      369.00   sum(98, 96, 90)         85
+ 2024-Q2   E008     2           —   100                          lacks 书记员季度考评得分; 2024-05 2024-06 after the
+                                                                 last record
 
 ranking of people 2024 员额法官 (mean)
 
@@ -443,12 +445,11 @@ proposals (decisions are people's)
 
 季度
 
- span      person   team   score   scores of the periods   季度考评   not counted
+                                   scores of the
+ span      person   team   score   periods             季度考评   not counted
  ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
- 2024-Q1   E001     甲      9.50   mean(7, 8)               0.4 × 5   2024-03 after the last record
- 2024-Q1   E002                —   mean(9, 9)                         more than one 季度考评; 2024-03 after the last
-                                                                      record
- 2024-Q1   E003                —   9                                  lacks 季度考评; 2024-02 2024-03 after the last
-                                                                      record
+ 2024-Q1   E001     甲      9.50   mean(7, 8)           0.4 × 5   2024-03 after the last record
+ 2024-Q1   E002                —   mean(9, 9)                     more than one 季度考评; 2024-03 after the last record
+ 2024-Q1   E003                —   9                              lacks 季度考评; 2024-02 2024-03 after the last record
 
 """

@@ -189,10 +189,10 @@ Desk scheme 1.0.0
 
 2024-01 Judges
 
- team   person   score   verdict      lost and gained in
- ───────────────────────────────────────────────────────────
- 1      E001       9.0   Poor  fail   veto: Fraud [五]  c1−1
-        E002       8.0   Good  pass   c1−2
+ team   person   score   grade   verdict   lost and gained in
+ ────────────────────────────────────────────────────────────────
+ 1      E001       9.0   Poor    fail      veto: Fraud [五]  c1−1
+        E002       8.0   Good    pass      c1−2
 
 """
 
@@ -228,9 +228,9 @@ def test_the_statement_of_a_month_names_the_event_where_it_decides() -> None:
     results = [each.result for each in outcomes_of(YEAR, policy()).people["E001"].entries if each.result]
     said = [explain(each, "en") for each in results]
 
-    assert "score 9.0  Poor  fail\nveto: Fraud [五]\n" in said[0]
-    assert "\ntotal: 9 = 9, Poor  fail\n  veto: Fraud [五]\n" in said[0]
-    assert "\ntotal: 8 −8 (veto) = 0, Poor  fail\n  veto: Leak [五2]\n" in said[1]
+    assert "score 9.0  grade Poor  verdict fail\nveto: Fraud [五]\n" in said[0]
+    assert "\ntotal: 9 = 9, grade Poor  verdict fail\n  veto: Fraud [五]\n" in said[0]
+    assert "\ntotal: 8 − 8 (veto) = 0, grade Poor  verdict fail\n  veto: Leak [五2]\n" in said[1]
     assert said[2].endswith("score —  not evaluated\nveto: Crime [五]\n")
     assert explain(results[2], "en", arithmetic=True).endswith("\nsum without the veto: 0 = 0\n")
     assert "veto" not in said[3]

@@ -111,7 +111,7 @@ def number(expr: Expr, values: Mapping[str, Value]) -> Fraction:
     """
     value = value_of(expr, values)
     assert not isinstance(value, (bool, str))
-    return value
+    return Fraction(value)
 
 
 def truth(expr: Expr, values: Mapping[str, Value]) -> bool:

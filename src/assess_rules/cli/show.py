@@ -29,5 +29,5 @@ def show(rules: str, changes: tuple[str, ...], role: str | None, form: str, lang
     if form == "json":
         click.echo(json_text(show_dict(policy, lang, wanted)), nl=False)
         return
-    echo(shown(policy, lang, wanted))
+    echo(f"{shown(policy, lang, wanted)}\n")
     click.echo(f"{word('source_hash', lang)} {policy.stamp.source_hash}")
