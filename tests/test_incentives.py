@@ -1090,6 +1090,23 @@ def test_the_start_is_told_in_points_of_the_total() -> None:
     assert {"left_out": 0, "lost": Fraction(3, 8), "off": Fraction(3, 8)} == base.figures  # 6 x 0.5 x 25 % x 50 %
 
 
+def test_records_under_a_veto_are_no_ends_of_a_range() -> None:
+    """
+    What a veto leaves without a score is neither the highest record nor one from which a step gains.
+    """
+    events = "{gone: {label: Gone, when: {fact: files, over: 5}}}"
+    veto = f"{{at: 五, effect: no_score, reach: period, counts_as: left_out, events: {events}}}"
+    rules = "{kind: per_item, add: {files: 1}}, {kind: per_item, deduct: {letters: 1}}"
+    facts = "files: {label: Files, max: 9}, letters: {label: Letters, max: 9}"
+    found = clerk(made(facts, rules, "bonuses: counted", f"vetoes: {veto}"))
+
+    (highest,) = (each for each in findings(found, "highest") if not each.about)
+    assert (Fraction(15), True) == (highest.figures["found"], highest.certain)  # 10 and five files
+    assert {"files": 5, "letters": 0} == highest.witnesses[0].facts
+    (largest,) = findings(found, "largest_unit")
+    assert 1 == largest.figures["gain"]
+
+
 MARKS = "marks: {label: Marks, type: number, places: 1, max: 150}"
 MARKED = "{id: m, at: 一, label: Marks, cap: 10, start: zero, rules: [{kind: per_item, add: {marks: 0.1}}]}"
 WHERE_ANY = "points_when: [{when: {fact: checked, is: 0}, points: left_out}]"

@@ -980,3 +980,21 @@ def test_a_rate_whose_denominator_is_never_zero_needs_no_empty() -> None:
     for backend in get_args(Backend):
         assert 5 == policy.score(record, backend=backend).exact
     assert "分母为0" not in show(policy, "zh")
+
+
+def test_a_rate_on_top_may_have_no_cap() -> None:
+    """
+    Where nothing is lost at an empty denominator, a rate needs no cap to be lost.
+    """
+    text = (Path(__file__).parent / "policies" / "good" / "minimal.yaml").read_text("utf-8")
+    rule = (
+        "kind: rate_target, numerator: errors, denominator: delays, target: 50%, step: 10%, "
+        "above: {add: 1}, part_step: whole_only, empty: on_target"
+    )
+    extra = f"  - {{id: c3, at: 一3, label: 附加, cap: none, extra: true, rules: [{{{rule}}}]}}\n"
+    policy = Policy.from_text(f"{text}{extra}bonuses: counted\n")
+
+    for delays, points in ((100, 4), (0, 0)):  # 95 of 100 are four whole steps above the half
+        record = {"role": "judge", "errors": 95, "delays": delays}
+        for backend in get_args(Backend):
+            assert points == policy.score(record, backend=backend).lines[-1].points

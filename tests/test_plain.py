@@ -33,6 +33,7 @@ from assess_rules.ir import (
     Value,
 )
 from assess_rules.labels import Label
+from assess_rules.pencil import shown_text
 from assess_rules.plain import Names, PlainPencil
 from assess_rules.report import explain, judged
 from assess_rules.result_schema import result_schema
@@ -411,3 +412,11 @@ def test_what_decided_is_said_once() -> None:
     assert ["due", "after deduction and bonus"] == [
         line.split(":")[0].strip() for line in text.splitlines() if "Warnings 9 times ≥ 1 → " in line
     ]
+
+
+def test_an_option_is_shown_as_it_is() -> None:
+    """
+    A value that is a text stands as it is, a flag as yes or no, a rate in per cent.
+    """
+    assert ["good", "yes", "否"] == [shown_text("good", "en"), shown_text(True, "en"), shown_text(False, "zh")]
+    assert "12.5%" == shown_text(Fraction(1, 8), "en", rate=True)
