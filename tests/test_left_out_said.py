@@ -123,3 +123,18 @@ def test_option_that_decided_is_named_in_chinese() -> None:
     policy = policy_of(one, two, facts=facts)
 
     assert "3 × 2 = 6  (路线: 国道)\n" in explain(score(policy, l1=2, sort="z"), "zh")
+
+
+def test_a_veto_that_would_leave_a_score_is_no_reason_where_nothing_is_left() -> None:
+    """
+    Where everything is left out there is no score, whatever an event would make of one; an event of no score is a veto.
+    """
+    events = {"void": {"label": "作废", "effect": "zero"}, "fraud": {"label": "造假"}}
+    vetoes = {"at": "五", "effect": "no_score", "reach": "period", "counts_as": "as_failed", "events": events}
+    policy = policy_of(row("i1", 100, **OUT), bonuses="counted", vetoes=vetoes, facts=EVENT)
+    found = {
+        names: score(policy, p9=1, **dict.fromkeys(names, True)).left_out
+        for names in ((), ("void",), ("fraud",), ("void", "fraud"))
+    }
+
+    assert {(): True, ("void",): True, ("fraud",): False, ("void", "fraud"): False} == found

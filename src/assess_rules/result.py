@@ -293,9 +293,10 @@ class Result:
     @property
     def left_out(self) -> bool:
         """
-        Say whether there is no score because everything is left out, and not for a veto.
+        Say whether there is no score because everything is left out, and not for a veto of no score.
         """
-        return self.vetoes == ("left_out",)
+        ending = [each.id for each in self.plan.vetoes if each.id in self.vetoes and each.effect == "no_score"]
+        return ending == ["left_out"]
 
     @property
     def cuts(self) -> Mapping[str, Fraction]:
