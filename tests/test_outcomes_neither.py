@@ -207,6 +207,18 @@ def test_what_its_condition_rests_on() -> None:
     assert "needed_by_needed" in [each.code for each in caught.value.diagnostics]
 
 
+def test_a_fact_of_a_quarter_is_due_before_a_role_without_it() -> None:
+    """
+    Who leads a team in January and February, and in March has a role that has no such fact, owes it in February.
+    """
+    policy = policy_with(consequence("{fact: mark, over: 2}", more=", roles: [judge]"))
+    rows = [month(1) | {"lead": True}, month(2) | {"lead": True}]
+    clerk = {"person": "E001", "period": "2024-03", "role": "clerk", "errors": 0}
+
+    for more in ([], [clerk]):
+        assert [("undecided", "02", ("mark",))] == kinds(policy, [*rows, *more])
+
+
 # Points of what is left out.
 
 GONE: Doc = {"points_when": [{"when": {"fact": "l8", "over": 0}, "points": "left_out"}]}

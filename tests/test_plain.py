@@ -38,7 +38,7 @@ from assess_rules.plain import Names, PlainPencil
 from assess_rules.report import explain, judged
 from assess_rules.result_schema import result_schema
 from assess_rules.statements.month import month_text
-from test_around_rules import ROWS, policy_of, row, score, section, text_of
+from test_around_rules import EVENT, ROWS, policy_of, row, score, section, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -198,6 +198,16 @@ def test_why_a_grade_was_not_given(when: Any, facts: Doc, why: str) -> None:
     data = result.to_dict()
     assert [{"grade": "a", "at": ["六1"], "why": {"zh": found.why.zh, "en": why}}] == data["grades_missed"]
     assert jsonschema.Draft202012Validator(result_schema()).is_valid(data)
+
+
+def test_a_grade_without_clauses_has_no_brackets() -> None:
+    """
+    Neither grades nor their rows have to name a clause.
+    """
+    rows = [{**ROWS[0], "when": OFTEN}, *ROWS[1:]]
+    policy = policy_of(row("i1", 100), bonuses="counted", grades={"rows": rows}, facts=EVENT)
+
+    assert "\n  not Excellent: 警告 0, at least 1\n" in explain(score(policy), "en")
 
 
 def test_grades_that_are_not_said_to_be_missed() -> None:

@@ -278,7 +278,8 @@ def _total(result: Result, language: Language) -> Iterator[str]:
         yield from (f"  {each}" for each in vetoed_by(result, language))
     for each in result.grades_missed:
         said = word("not_grade", language).format(grade=each.grade.label.text(language))
-        yield f"  {said}: {each.why.text(language)}  [{_at(each.grade.at)}]"
+        clauses = f"  [{_at(each.grade.at)}]" if each.grade.at else ""
+        yield f"  {said}: {each.why.text(language)}{clauses}"
 
 
 def adjusted_by(result: Result, language: Language) -> str:

@@ -143,16 +143,17 @@ class _Case:
         """
         Say whether a fact is due in a period, which it never is where it is not needed.
 
-        One of a longer span is due in the last period there in which the person is appraised, if no period gave it.
+        One of a longer span is due in the last period there in which the person is appraised, if no period gave it; one
+        that is not always needed, in the last that needs it.
         """
-        entries = self.history.entries
-        span = entries[place].spec.facts[name].each
+        entries, fact = self.history.entries, self.history.entries[place].spec.facts[name]
+        span, always = fact.each, fact.needed_when is None
         if name in entries[place].unneeded:
             return False
         if span is None:
             return True
         appraised = (each for each in self._in_span(span, place) if entries[each].result is not None)
-        same = [each for each in appraised if name not in entries[each].unneeded]
+        same = [each for each in appraised if each == place or always or entries[each].needs(name)]
         return place == same[-1] and not any(name in entries[each].given for each in same)
 
     def _expression(self, part: FactIs | Amount, place: int) -> Expr:
@@ -286,10 +287,10 @@ class _Case:
         counts = (self._counts(each, self.place) for each in terms if isinstance(each, PeriodsIn))
         if True not in counts:  # as of most periods: no need to put the whole condition again
             return False
-        lacking = [each for each in terms if self._holds(each, self.place) is not True]
-        if len(lacking) != 1 or not isinstance(lacking[0], PeriodsIn):
+        unmet = [each for each in terms if self._holds(each, self.place) is not True]
+        if len(unmet) != 1 or not isinstance(unmet[0], PeriodsIn):
             return False
-        return self._counts(lacking[0], self.place) is True and self._enough(lacking[0], self.place, 1) is True
+        return self._counts(unmet[0], self.place) is True and self._enough(unmet[0], self.place, 1) is True
 
     def _was_proposed(self) -> bool:
         """
@@ -317,7 +318,6 @@ class _Case:
         place = self.place if place is None else place
         if span == "period":
             return [place]
-        places = self.history.places
         inside = self.version.spans(entries[place].period)[span].periods
         return [places[each] for each in inside if each in places]
 
